@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Presets: dated, sourced sets of numbers. A ranking preset is what the platform wants (weights of its value function);
+// a response preset is how people behave (truth). Both are data (resources/presets/*.json).
+
+#include <string>
+#include <vector>
+
+#include "core/model/market.h"
+
+namespace forereach {
+
+/// Weights of the multi-action value: score = sum of weight * P(action) + watchPerSecond * E[watch seconds].
+struct RankingPreset {
+    std::string id;     // "short-video-form"
+    std::string title;
+    std::string date;   // ISO, when the weights were current
+    Sourced finish, watchPerSecond, like, comment, share, follow, notInterested;
+    Sourced inNetworkFactor;     // multiplies items of followed creators
+    Sourced outOfNetworkFactor;  // multiplies the rest
+    Sourced freshnessHalfLifeH;  // hours after which the score is halved
+    Sourced explorationRate;     // share of slots given to items inside their traffic pool
+    bool operator==(const RankingPreset&) const = default;
+};
+
+/// One logistic: logit = constant + affinity*aff + quality*q + validPlay*[valid] + watchFraction*min(W/d, 1).
+struct ActionLogit {
+    double constant = -20, affinity = 0, quality = 0, validPlay = 0, watchFraction = 0;
+    bool operator==(const ActionLogit&) const = default;
+};
+
+/// model.md "Response": latent log-normal watch time with quick skip, truncated at the duration.
+struct ResponsePreset {
+    std::string id;  // "kuairand", "kuairec"
+    std::string title;
+    double b0, a, c, g, h, sigma;          // log watch time: constant, affinity, quality, viewer, duration, sd
+    double s0, sa, sq, skipMedianS, skipSd; // quick skip: logit, affinity, quality; skip time log-normal
+    double rho;                            // chance that one who completes goes on (rewatch)
+    double meanLogDuration;                // of the catalogue it was fitted on
+    std::vector<double> durationQuantilesS; // quantiles 0, 5, 25, 50, 75, 95, 100 % of the background catalogue
+    ActionLogit like, comment, share, follow, notInterested;
+    std::string source;
+    bool operator==(const ResponsePreset&) const = default;
+};
+
+/// Levels of the traffic pools (parameters; published figures are folklore and labelled so).
+struct TrafficPoolLevel {
+    std::int64_t quota = 0;      // impressions guaranteed in this level
+    double windowHours = 24;     // looked at once per window
+    double cohortQuantile = 0.5; // threshold tau: quantile of the cohort's value per impression
+    bool operator==(const TrafficPoolLevel&) const = default;
+};
+
+} // namespace forereach

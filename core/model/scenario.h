@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Scenario: everything a simulation depends on, as one value. validate() returns every issue with its field path;
+// simulate() takes only a valid one. JSON form: docs/file-format.md, resources/schemas/scenario.schema.json.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/model/campaign.h"
+#include "core/model/content_item.h"
+#include "core/model/issue.h"
+#include "core/model/market.h"
+#include "core/model/presets.h"
+
+namespace forereach {
+
+enum class DistributionMode { Recommended, Chronological, Random };
+std::string_view toText(DistributionMode);  // "recommended", "chronological", "random"
+std::optional<DistributionMode> distributionModeFromText(std::string_view);
+
+struct Distribution {
+    DistributionMode mode = DistributionMode::Recommended;
+    std::string rankingPreset = "short-video-form";
+    std::string responsePreset = "kuairand";
+    bool operator==(const Distribution&) const = default;
+};
+
+/// Platform parameters a user can turn. Defaults carry their reasons in docs/model.md.
+struct PlatformParameters {
+    std::int32_t catalogueItems = 10000;  // background items per market alive at a time
+    double renewalDays = 7;               // one seventh of the catalogue is renewed a day
+    double syncMinutes = 60;              // serving gets the learned parameters this often; a multiple of the tick
+    double adLoad = 0;                    // reserved: share of slots that are ads
+    std::vector<TrafficPoolLevel> pools;  // empty: the default ladder
+    bool operator==(const PlatformParameters&) const = default;
+};
+
+struct Scenario {
+    std::string name = "Untitled";
+    std::uint64_t seed = 7;
+    SimTime start;                        // 0: the earliest publish_at, or 2026-11-23T00:00:00Z
+    int horizonDays = 7;                  // 1..60
+    int warmupDays = 5;                   // 0..30
+    std::int64_t viewers = 200'000;       // virtual viewers over all markets, 100..2e7
+    int replications = 4;                 // 1..64
+    std::vector<std::string> markets;     // ISO 3166-1 alpha-2, at least one
+    std::vector<SegmentId> segments;      // oversampled and reported first; empty: all
+    Distribution distribution;
+    PlatformParameters platform;
+    std::vector<ContentItem> content;
+    std::vector<Campaign> campaigns;
+    bool operator==(const Scenario&) const = default;
+};
+
+/// What validate() and simulate() look things up in: the shipped packs, with the user's overrides applied.
+struct Catalog {
+    std::vector<Market> markets;
+    std::vector<RankingPreset> rankingPresets;
+    std::vector<ResponsePreset> responsePresets;
+
+    const Market* market(std::string_view code) const;
+    const RankingPreset* ranking(std::string_view id) const;
+    const ResponsePreset* response(std::string_view id) const;
+};
+
+/// All issues; empty means that simulate() will accept it.
+Issues validate(const Scenario&, const Catalog&);
+
+/// The segment id of a market's cell: "GB:F:18-24".
+SegmentId segmentIdOf(std::string_view market, Gender, AgeBand);
+
+/// Defaults filled in (start, pools), as written into the report. Does not change a valid scenario's meaning.
+Scenario resolved(Scenario);
+
+} // namespace forereach

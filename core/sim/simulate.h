@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// simulate(): the one door to the engine. Blocks until done or cancelled; same scenario, same report, for any number of
+// workers. Thread-safe: may run in several threads at once. Never throws, prints or reads a clock that enters a result.
+
+#include <functional>
+#include <memory>
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+#include "core/report/run_report.h"
+
+namespace forereach {
+
+struct RunOptions {
+    int workers = 0;              // 0: one per core
+    std::size_t memoryLimit = 0;  // bytes; 0: what the machine has free
+    bool keepTrace = true;        // keep what replayFeed() needs
+};
+
+struct Progress {
+    enum class Stage { Preparing, WarmUp, Simulating, Reporting };
+    Stage stage = Stage::Preparing;
+    double done = 0;         // 0..1 over the whole run
+    int replication = 0;     // 1-based while simulating
+    int replications = 0;
+    double secondsLeft = -1; // negative: not known yet
+};
+
+struct RunControl {
+    CancelToken cancel;
+    std::function<void(const Progress&)> progress;  // called from a worker thread, at most about 20 times a second
+};
+
+/// What replayFeed() needs of a finished run; opaque, immutable, shareable between threads.
+class RunTrace;
+
+struct RunOutcome {
+    RunReport report;
+    std::shared_ptr<const RunTrace> trace;  // null unless RunOptions::keepTrace
+};
+
+/// Fails with InvalidInput (text lists all issues), OutOfMemory (says how many viewers would fit) or Cancelled.
+Result<RunOutcome> simulate(const Scenario&, const Catalog&, const RunOptions&, const RunControl&);
+
+/// Bytes that a run of this scenario will need at its peak.
+std::size_t estimateMemory(const Scenario&, const RunOptions&);
+
+/// Digest of the scenario as it enters provenance: every field that can change a result.
+std::string scenarioDigest(const Scenario&);
+
+} // namespace forereach
