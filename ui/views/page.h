@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Page: one question, one main picture, its table below. The base gives every page the same head (title,
+// question, the "simulated" chip), an empty state with at most one action, and the session.
+
+#include <QPointer>
+#include <QWidget>
+
+#include <functional>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+class QVBoxLayout;
+
+namespace forereach::ui {
+
+class WorkspaceSession;
+
+struct EmptyState {
+    QString text;       // what this page will show
+    QString actionText; // empty: no button
+    std::function<void()> action;
+};
+
+class Page : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `name` is the objectName, for example "reachPage"; `title` is the rail's word, `question` the page's.
+    Page(const QString& name, const QString& title, const QString& question, QWidget* parent = nullptr);
+
+    QString title() const { return m_title; }
+    QString question() const { return m_question; }
+
+    /// Override to connect; call the base first. Called once, before the page is shown; the session outlives
+    /// the page.
+    virtual void setSession(WorkspaceSession*);
+    WorkspaceSession* session() const { return m_session; }
+
+    /// Pages build their content into this; margins are set.
+    QVBoxLayout* body() const { return m_body; }
+    /// Right end of the head line: tabs, selectors, buttons of the page.
+    QHBoxLayout* headControls() const { return m_headControls; }
+
+    void showEmpty(const EmptyState&);
+    void showBody();
+    bool isEmptyShown() const;
+    /// Library and settings show nothing simulated.
+    void setSimulatedChipVisible(bool);
+    void setQuestion(const QString&);
+
+Q_SIGNALS:
+    /// Asks the window to show another page by objectName ("libraryPage", "reachPage", "feedPage").
+    void pageRequested(const QString& pageName);
+    /// Asks the window to run the scenario, as F5 does.
+    void runRequested();
+    /// Something to say for a few seconds.
+    void noticed(const QString& text);
+
+private:
+    QString m_title, m_question;
+    QPointer<WorkspaceSession> m_session;
+    QVBoxLayout* m_body = nullptr;
+    QHBoxLayout* m_headControls = nullptr;
+    QStackedLayout* m_stack = nullptr;
+    QLabel* m_questionLabel = nullptr;
+    QLabel* m_chip = nullptr;
+    QLabel* m_emptyText = nullptr;
+    QPushButton* m_emptyAction = nullptr;
+    std::function<void()> m_emptyDo;
+};
+
+} // namespace forereach::ui
