@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// validate(): every issue of a scenario at once, each with the path that the field has in scenario JSON.
+#include "core/model/scenario.h"
+
+#include <cmath>
+#include <cstdio>
+#include <set>
+#include <string>
+
+namespace forereach {
+namespace {
+
+std::string number(double value) {
+    char buffer[40];
+    std::snprintf(buffer, sizeof buffer, "%.12g", value);
+    return buffer;
+}
+
+std::string at(std::string_view list, std::size_t index) {
+    return std::string(list) + "[" + std::to_string(index) + "]";
+}
+
+class Checker {
+public:
+    Checker(const Scenario& scenario, const Catalog& catalog)
+        : m_scenario(scenario), m_resolved(resolved(scenario)), m_catalog(catalog) {}
+
+    Issues run() {
+        size();
+        markets();
+        segments("segments", m_scenario.segments);
+        distribution();
+        platform();
+        if (m_scenario.content.empty() && m_scenario.campaigns.empty())
+            add("content", "must hold at least one item (or campaigns at least one campaign)");
+        std::set<std::string> ids;
+        for (std::size_t i = 0; i < m_scenario.content.size(); ++i) item(at("content", i), i, ids);
+        campaigns();
+        return std::move(m_issues);
+    }
+
+private:
+    void add(std::string path, std::string message) {
+        m_issues.push_back({std::move(path), std::move(message)});
+    }
+
+    void range(const std::string& path, double value, double low, double high) {
+        if (!(value >= low && value <= high))
+            add(path, "must be between " + number(low) + " and " + number(high) + ", is " + number(value));
+    }
+
+    void id(const std::string& path, const std::string& value, std::set<std::string>* seen) {
+        if (value.empty())
+            add(path, "must not be empty");
+        else if (value.size() > 200)
+            add(path, "must have at most 200 bytes, has " + std::to_string(value.size()));
+        else if (seen && !seen->insert(value).second)
+            add(path, "is used twice: \"" + value + "\"");
+    }
+
+    SimTime end() const { return m_resolved.start.plusHours(24LL * m_scenario.horizonDays); }
+
+    void size() {
+        range("horizon_days", m_scenario.horizonDays, 1, 60);
+        range("warmup_days", m_scenario.warmupDays, 0, 30);
+        range("replications", m_scenario.replications, 1, 64);
+        range("viewers", static_cast<double>(m_scenario.viewers), 100, 2e7);
+        if (m_scenario.name.size() > 500) add("name", "must have at most 500 bytes");
+        // 1970 to 2200: SimTime's calendar is exact there and no sum below overflows.
+        if (m_scenario.start.seconds < 0 || m_scenario.start.seconds > 7258118400LL)
+            add("start", "must be between 1970 and 2200");
+    }
+
+    void markets() {
+        if (m_scenario.markets.empty()) add("markets", "must name at least one market, such as \"GB\"");
+        std::set<std::string> seen;
+        std::int64_t users = 0;
+        bool allKnown = !m_scenario.markets.empty();
+        for (std::size_t i = 0; i < m_scenario.markets.size(); ++i) {
+            const std::string& code = m_scenario.markets[i];
+            const Market* market = m_catalog.market(code);
+            if (!market) {
+                allKnown = false;
+                std::string known;
+                for (const Market& m : m_catalog.markets) known += (known.empty() ? "" : ", ") + m.code;
+                add(at("markets", i), "no market pack \"" + code + "\"; there are " + known);
+            } else if (!seen.insert(code).second) {
+                add(at("markets", i), "is named twice: \"" + code + "\"");
+            } else {
+                users += market->users();
+            }
+        }
+        if (allKnown && m_scenario.viewers > users)
+            add("viewers", "must be at most the " + std::to_string(users) + " app users of the markets, is " +
+                               std::to_string(m_scenario.viewers));
+    }
+
+    bool knownSegment(const SegmentId& segment) const {
+        for (const std::string& code : m_scenario.markets)
+            for (int g = 0; g < kGenders; ++g)
+                for (int a = 0; a < kAgeBands; ++a)
+                    if (segmentIdOf(code, static_cast<Gender>(g), static_cast<AgeBand>(a)) == segment)
+                        return true;
+        return false;
+    }
+
+    void segments(const std::string& path, const std::vector<SegmentId>& list) {
+        std::set<std::string> seen;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (!knownSegment(list[i]))
+                add(at(path, i), "no segment \"" + list[i].value +
+                                     "\" in the scenario's markets; they are named like \"GB:F:18-24\"");
+            else if (!seen.insert(list[i].value).second)
+                add(at(path, i), "is named twice: \"" + list[i].value + "\"");
+        }
+    }
+
+    template <class Preset>
+    void preset(const std::string& path, const std::string& wanted, bool found,
+                const std::vector<Preset>& all) {
+        if (found) return;
+        std::string known;
+        for (const Preset& one : all) known += (known.empty() ? "" : ", ") + one.id;
+        add(path, "no preset \"" + wanted + "\"; there are " + known);
+    }
+
+    void distribution() {
+        const Distribution& d = m_scenario.distribution;
+        if (toText(d.mode).empty()) add("distribution.mode", "must be recommended, chronological or random");
+        preset("distribution.ranking_preset", d.rankingPreset, m_catalog.ranking(d.rankingPreset) != nullptr,
+               m_catalog.rankingPresets);
+        preset("distribution.response_preset", d.responsePreset,
+               m_catalog.response(d.responsePreset) != nullptr, m_catalog.responsePresets);
+    }
+
+    void platform() {
+        const PlatformParameters& p = m_scenario.platform;
+        range("platform.catalogue_items", p.catalogueItems, 100, 1e6);
+        range("platform.renewal_days", p.renewalDays, 0.5, 365);
+        range("platform.sync_minutes", p.syncMinutes, 60, 7 * 1440);
+        if (p.syncMinutes >= 60 && p.syncMinutes <= 7 * 1440 && std::fmod(p.syncMinutes, 60.0) != 0)
+            add("platform.sync_minutes",
+                "must be a multiple of the tick of 60 minutes, is " + number(p.syncMinutes));
+        if (p.adLoad != 0)
+            add("platform.ad_load",
+                "must be 0: the share of advertisements in the feed is not simulated yet");
+        if (p.pools.size() > 16) add("platform.pools", "must have at most 16 levels");
+        for (std::size_t i = 0; i < p.pools.size(); ++i) {
+            const TrafficPoolLevel& level = p.pools[i];
+            const std::string path = at("platform.pools", i);
+            range(path + ".quota", static_cast<double>(level.quota), 1, 1e10);
+            if (i > 0 && level.quota <= p.pools[i - 1].quota)
+                add(path + ".quota", "must be above the quota of the level before, " +
+                                         std::to_string(p.pools[i - 1].quota) + ", is " +
+                                         std::to_string(level.quota));
+            range(path + ".window_hours", level.windowHours, 1, 720);
+            range(path + ".cohort_quantile", level.cohortQuantile, 0, 0.999);
+        }
+    }
+
+    void item(const std::string& path, std::size_t index, std::set<std::string>& ids) {
+        const ContentItem& item = m_scenario.content[index];
+        id(path + ".id", item.id.value, &ids);
+        if (item.format != Format::ShortVideo)
+            add(path + ".format", "\"" + std::string(toText(item.format)) +
+                                      "\" is not simulated yet: only short_video has a response model");
+        if (!(item.durationS > 0 && item.durationS <= 14400))
+            add(path + ".duration_s", "must be above 0 and at most 14400, is " + number(item.durationS));
+        if (item.topics.empty())
+            add(path + ".topics", "must name at least one topic, such as \"Food & Drink\"");
+        for (const auto& [name, weight] : item.topics) {
+            if (!topicIndex(name))
+                add(path + ".topics." + name, "no such topic in the IAB Content Taxonomy 3.1");
+            if (!(weight > 0 && weight <= 1e6))
+                add(path + ".topics." + name,
+                    "weight must be above 0 and at most 1000000, is " + number(weight));
+        }
+        if (!item.language.empty()) {
+            bool plain = item.language.size() == 2 || item.language.size() == 3;
+            for (const char c : item.language) plain = plain && c >= 'a' && c <= 'z';
+            if (!plain)
+                add(path + ".language",
+                    "must be a language code of two or three small letters such as \"en\", is \"" +
+                        item.language + "\"");
+        }
+        const SimTime publish = m_resolved.content[index].publishAt;
+        if (publish < m_resolved.start)
+            add(path + ".publish_at",
+                "must not be before the start, " + m_resolved.start.iso() + ", is " + publish.iso());
+        else if (!(publish < end()))
+            add(path + ".publish_at", "must be before the end, " + end().iso() + ", is " + publish.iso());
+        id(path + ".creator.id", item.creator.id.value, nullptr);
+        range(path + ".creator.followers", static_cast<double>(item.creator.followers), 0, 3e9);
+        const auto shared = m_followers.emplace(item.creator.id.value, item.creator.followers);
+        if (!shared.second && shared.first->second != item.creator.followers)
+            add(path + ".creator.followers", "contradicts another item of the same creator, which says " +
+                                                 std::to_string(shared.first->second));
+        const auto bounded = [&](const char* field, const std::optional<double>& value) {
+            if (value) range(path + ".overrides." + field, *value, -3, 3);
+        };
+        bounded("hook", item.overrides.hook);
+        bounded("quality", item.overrides.quality);
+        bounded("pace", item.overrides.pace);
+        if (item.signals) signals(path + ".signals", *item.signals);
+    }
+
+    void signals(const std::string& path, const MediaSignals& s) {
+        range(path + ".step_s", s.stepS, 0.01, 60);
+        range(path + ".duration_s", s.durationS, 0, 14400);
+        range(path + ".width", s.width, 0, 100000);
+        range(path + ".height", s.height, 0, 100000);
+        range(path + ".silence_share", s.silenceShare, 0, 1);
+        range(path + ".mean_motion", s.meanMotion, 0, 1);
+        range(path + ".mean_brightness", s.meanBrightness, 0, 1);
+        range(path + ".cuts_per_minute", s.cutsPerMinute, 0, 1e5);
+        range(path + ".change_first_3s", s.changeFirst3s, 0, 60);
+        const auto curve = [&](const char* field, const std::vector<float>& values, float low, float high) {
+            for (std::size_t i = 0; i < values.size(); ++i)
+                if (!(values[i] >= low && values[i] <= high)) {
+                    range(path + "." + at(field, i), values[i], low, high);
+                    return;
+                }
+        };
+        curve("loudness_db", s.loudnessDb, -90, 0);
+        curve("motion", s.motion, 0, 1);
+        curve("brightness", s.brightness, 0, 1);
+    }
+
+    void campaigns() {
+        std::set<std::string> campaignIds, lineIds;
+        for (std::size_t i = 0; i < m_scenario.campaigns.size(); ++i) {
+            const Campaign& campaign = m_scenario.campaigns[i];
+            const std::string path = at("campaigns", i);
+            id(path + ".id", campaign.id.value, &campaignIds);
+            bool currency = campaign.currency.size() == 3;
+            for (const char c : campaign.currency) currency = currency && c >= 'A' && c <= 'Z';
+            if (!currency)
+                add(path + ".currency",
+                    "must be an ISO 4217 code such as \"EUR\", is \"" + campaign.currency + "\"");
+            if (campaign.lineItems.empty()) add(path + ".line_items", "must hold at least one line item");
+            for (std::size_t j = 0; j < campaign.lineItems.size(); ++j)
+                line(at(path + ".line_items", j), campaign.lineItems[j], m_resolved.campaigns[i].lineItems[j],
+                     lineIds);
+        }
+    }
+
+    void line(const std::string& path, const LineItem& line, const LineItem& filled,
+              std::set<std::string>& ids) {
+        id(path + ".id", line.id.value, &ids);
+        bool found = false;
+        for (const ContentItem& item : m_scenario.content) found = found || item.id == line.creative;
+        if (!found) add(path + ".creative", "no content item \"" + line.creative.value + "\"");
+        segments(path + ".segments", line.segments);
+        if (!(filled.start < filled.end))
+            add(path + ".end", "must be after the start, " + filled.start.iso() + ", is " + filled.end.iso());
+        const auto money = [&](const char* field, Money amount) {
+            if (amount.micros < 0)
+                add(path + "." + field, "must not be negative, is " + number(amount.units()));
+            if (amount.micros > 1'000'000'000'000'000'000)
+                add(path + "." + field, "must be at most 1000000000000, is " + number(amount.units()));
+        };
+        money("lifetime_budget", line.lifetimeBudget);
+        money("daily_budget", line.dailyBudget);
+        money("bid_cpm", line.bidCpm);
+        range(path + ".frequency_cap.impressions", line.frequencyCap.impressions, 0, 1000);
+        range(path + ".frequency_cap.window_hours", line.frequencyCap.windowHours, 1, 8760);
+    }
+
+    const Scenario& m_scenario;
+    const Scenario m_resolved;
+    const Catalog& m_catalog;
+    std::map<std::string, std::int64_t> m_followers;
+    Issues m_issues;
+};
+
+} // namespace
+
+Issues validate(const Scenario& scenario, const Catalog& catalog) {
+    return Checker(scenario, catalog).run();
+}
+
+} // namespace forereach
