@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `cmake --install` and `cpack -G DEB`: programs, desktop entry, file type, metadata.
+include(GNUInstallDirs)
+install(TARGETS forereach-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(FOREREACH_UI)
+  install(TARGETS forereach RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(FILES packaging/linux/org.forereach.Forereach.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+  install(FILES packaging/linux/org.forereach.Forereach.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages)
+  install(FILES packaging/linux/org.forereach.Forereach.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
+  install(FILES packaging/linux/org.forereach.Forereach.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+endif()
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME forereach)
+set(CPACK_PACKAGE_VENDOR "The Forereach project")
+set(CPACK_PACKAGE_CONTACT "The Forereach project <forereach@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION video)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Loaded while running, so that no linker names them. Without the first, Qt Multimedia crashes.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-libav, fonts-inter")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-image-formats-plugins, fonts-dejavu-core, fonts-noto-cjk")
+include(CPack)
