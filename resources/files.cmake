@@ -1,5 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every file compiled into the programs, by its path below resources/ (core/base/resource.h).
 set(FOREREACH_RESOURCE_FILES
+  markets/US.json
+  markets/GB.json
+  markets/DE.json
+  markets/JP.json
+  markets/AU.json
+  markets/BR.json
+  presets/ranking-short-video-form.json
+  presets/ranking-x-2023.json
+  presets/ranking-x-2026-08.json
+  presets/ranking-chronological.json
+  presets/response-kuairand.json
+  presets/response-kuairec.json
   topics/iab_tiers.tsv
 )

@@ -131,6 +131,14 @@ private:
                m_catalog.rankingPresets);
         preset("distribution.response_preset", d.responsePreset,
                m_catalog.response(d.responsePreset) != nullptr, m_catalog.responsePresets);
+        const RankingPreset* ranking = m_catalog.ranking(d.rankingPreset);
+        const auto zero = [](const Sourced& weight) { return weight.value == 0; };
+        if (d.mode == DistributionMode::Recommended && ranking && zero(ranking->finish) &&
+            zero(ranking->watchPerSecond) && zero(ranking->like) && zero(ranking->comment) &&
+            zero(ranking->share) && zero(ranking->follow))
+            add("distribution.ranking_preset", "\"" + d.rankingPreset +
+                                                   "\" weighs no action and cannot rank a recommended feed; "
+                                                   "choose the mode chronological or another preset");
     }
 
     void platform() {
