@@ -50,10 +50,13 @@ Q_SIGNALS:
 
 private:
     struct Queue;
+    void work(Queue&, const CancelToken&); // the worker thread's loop
+
     Collect m_collect;
     Prepare m_prepare;
     Commit m_commit;
     std::shared_ptr<Queue> m_queue;
+    QStringList m_afterCancel; // added while a cancelled worker winds up
 };
 
 } // namespace forereach::ui

@@ -5,8 +5,11 @@
 // Pages read from it and call its edits; it tells them what changed. All of it belongs to the GUI thread and
 // no call blocks.
 
+#include <QImage>
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
+#include <QThreadPool>
 #include <QUndoStack>
 
 #include <functional>
@@ -35,7 +38,7 @@ class WorkspaceSession : public QObject {
     Q_OBJECT
 
 public:
-    /// The functions it works with; defaults are the product's, tests replace them.
+    /// The functions it works with; productServices() are the engine's, tests pass their own.
     struct Services {
         SimulationRunner::Simulate simulate;
         ImportRunner::Collect collect;
@@ -47,7 +50,7 @@ public:
     explicit WorkspaceSession(Services services, QObject* parent = nullptr);
     ~WorkspaceSession() override;
 
-    // Workspace. opened() or failed() follows.
+    // Workspace. opened() or openFailed() follows.
     void open(const QString& path);
     void create(const QString& path);
     bool isOpen() const { return m_open; }
@@ -60,20 +63,22 @@ public:
     const LibraryItem* item(const ItemId&) const;
     /// One undo step; items are matched by id, an id absent on one side is added or removed.
     void editLibrary(const QString& label, std::vector<LibraryItem> before, std::vector<LibraryItem> after);
-    void editItem(const QString& label, const LibraryItem& after);
+    void editItem(const QString& label, LibraryItem after);
     void removeItems(const std::vector<ItemId>&);
-    /// Answers later on the GUI thread unless `context` is gone; an empty vector if there are none.
+    /// The answers below come later, on the GUI thread, unless `context` is gone by then.
     void thumbnails(const ItemId&, QObject* context, std::function<void(std::vector<MediaThumbnail>)>);
-    void cover(const ItemId&, QObject* context, std::function<void(std::optional<MediaThumbnail>)>);
+    /// Decoded already; a null image if there is none.
+    void cover(const ItemId&, QObject* context, std::function<void(QImage)>);
 
     // Scenario
     const Scenario& scenario() const { return m_scenario; }
     QStringList scenarioNames() const { return m_scenarioNames; }
     const Catalog& catalog() const { return *m_services.catalog; }
-    void editScenario(const QString& label,
-                      const Scenario& after); // one undo step; same merge key folds into one
+    /// One undo step; the same label again within a second joins the step before.
+    void editScenario(const QString& label, const Scenario& after);
     void openScenario(const QString& name);
     void duplicateScenario(const QString& newName);
+    void removeScenario(const QString& name);
     /// What validate() says about the scenario as it stands.
     const Issues& issues() const { return m_issues; }
     bool inScenario(const ItemId&) const;
@@ -96,8 +101,8 @@ public:
     AnswerState answerState() const { return m_answer; }
     /// The answer belongs to another state of the scenario.
     bool isOutOfDate() const;
-    QString outOfDateReason() const; // "publish time of \"Sunrise\" changed"
-    /// Shows an outcome that was made elsewhere (tests, headless pictures).
+    QString outOfDateReason() const; // "publish time of Sunrise changed"
+    /// Shows an outcome that was made elsewhere, as the answer to its own scenario.
     void setOutcome(RunOutcomePtr, AnswerState);
     RunOptions runOptions;
 
@@ -105,19 +110,24 @@ public:
     void import(const QStringList& paths);
     void cancelImport();
     bool isImporting() const { return m_importer.isRunning(); }
-    /// Measures a changed file again, or adopts a file that was moved.
+    /// Measures a changed file again.
     void measureAgain(const ItemId&);
-    void relink(const ItemId&, const QString& newPath);
+    /// Adopts a moved file: `place` is the file itself or a folder to look below. noticed() or failed()
+    /// follows.
+    void relink(const ItemId&, const QString& place);
     MediaFileState fileState(const ItemId&) const; // as last looked at; Present until known
+    void lookAtFiles();                            // fileStatesChanged() follows
 
 Q_SIGNALS:
     void opened();
-    void failed(const QString& what); // anything that the user must know; one sentence
-    void libraryChanged();            // items() changed
-    void scenarioChanged();           // scenario(), issues() or the list of names changed
+    void openFailed(const QString& what);
+    void failed(const QString& what);  // anything else that the user must know; one sentence
+    void noticed(const QString& what); // good news worth a moment
+    void libraryChanged();             // items() changed
+    void scenarioChanged();            // scenario(), issues() or the list of names changed
     void selectionChanged(const forereach::ui::Selection& selection);
     void outcomeChanged(); // outcome(), answerState() changed
-    void staleChanged();   // isOutOfDate() may have changed
+    void staleChanged();   // isOutOfDate() or its reason may have changed
     void runUpdated(const forereach::ui::RunUpdate& update);
     void importProgressed(const forereach::ui::ImportProgress& progress);
     void importedFile(const forereach::ImportRow& row);
@@ -127,20 +137,27 @@ Q_SIGNALS:
 private:
     friend class EditLibraryCommand;
     friend class EditScenarioCommand;
-    void connectRunners();
-    void load();
-    void applyLibrary(const std::vector<LibraryItem>& before, const std::vector<LibraryItem>& after,
-                      const QString& label);
+    struct Loaded;
+    void openWith(const QString& path, bool create);
+    void adopt(Loaded);
+    void applyLibrary(const QString& label, const std::vector<LibraryItem>& before,
+                      const std::vector<LibraryItem>& after);
     void replaceItems(const std::vector<LibraryItem>& before, const std::vector<LibraryItem>& after);
+    void reindex();
+    void reload();
     void applyScenario(const Scenario&);
-    void syncScenarioWithLibrary();
-    void scenarioTouched();
-    void lookAtFiles();
+    bool syncScenarioWithLibrary();
+    void judgeScenario();   // issues and digest
+    void scenarioTouched(); // judged, stored, announced
+    void showStored(std::optional<RunReport>);
     void onRun(const RunUpdate&);
     void onImported(const CommittedImport&);
     void onImportFinished(bool cancelled);
+    void reportFailure(const Error&);
 
     Services m_services;
+    QThreadPool m_pool; // looks at files
+    CancelToken m_closing;
     std::unique_ptr<StoreThread> m_store;
     bool m_open = false;
     QString m_path;
@@ -153,16 +170,16 @@ private:
     QUndoStack m_undo;
     Selection m_selection;
     std::vector<SelectionField> m_selectedOrder;
-    SimulationRunner m_runner;
-    ImportRunner m_importer;
     RunOutcomePtr m_outcome;
-    Scenario m_outcomeScenario;  // what the outcome was computed for
-    std::string m_outcomeDigest; // scenario digest of the full run it stands for
+    Scenario m_outcomeScenario; // what the outcome answers
+    std::string m_outcomeDigest;
     AnswerState m_answer = AnswerState::None;
     Scenario m_runScenario;
     std::string m_runDigest;
-    std::vector<ItemId> m_importedNow;
+    std::vector<LibraryEdit> m_importEdits; // of the import under way
     std::unordered_map<std::string, MediaFileState> m_fileStates;
+    SimulationRunner m_runner;
+    ImportRunner m_importer;
 };
 
 } // namespace forereach::ui

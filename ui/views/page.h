@@ -3,7 +3,6 @@
 // Page: one question, one main picture, its table below. The base gives every page the same head (title,
 // question, the "simulated" chip), an empty state with at most one action, and the session.
 
-#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -37,7 +36,7 @@ public:
     /// Override to connect; call the base first. Called once, before the page is shown; the session outlives
     /// the page.
     virtual void setSession(WorkspaceSession*);
-    WorkspaceSession* session() const { return m_session; }
+    WorkspaceSession* session() const;
 
     /// Pages build their content into this; margins are set.
     QVBoxLayout* body() const { return m_body; }
@@ -61,7 +60,7 @@ Q_SIGNALS:
 
 private:
     QString m_title, m_question;
-    QPointer<WorkspaceSession> m_session;
+    WorkspaceSession* m_session = nullptr;
     QVBoxLayout* m_body = nullptr;
     QHBoxLayout* m_headControls = nullptr;
     QStackedLayout* m_stack = nullptr;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/json.h"
+#include "ui/session/session.h"
+
+namespace forereach::ui {
+
+WorkspaceSession::Services WorkspaceSession::productServices() {
+    Services services;
+    services.simulate = simulate;
+    services.collect = collectFiles;
+    services.prepare = prepareImport;
+    // The shipped catalogue lives as long as the program: nothing to delete.
+    services.catalog = std::shared_ptr<const Catalog>(&shippedCatalog(), [](const Catalog*) {});
+    return services;
+}
+
+} // namespace forereach::ui

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of WorkspaceSession about files: imports, files that moved or changed.
+
+#include <QDateTime>
+#include <QFileInfo>
+
+#include <algorithm>
+
+#include "core/base/hash.h"
+#include "ui/session/log.h"
+#include "ui/session/session.h"
+#include "ui/session/session_edits.h"
+
+namespace forereach::ui {
+
+namespace {
+/// More than this dropped at once is an archive, not a question about these pieces.
+constexpr std::size_t kJoinScenarioUpTo = 8;
+}
+
+void WorkspaceSession::import(const QStringList& paths) {
+    if (!m_open) {
+        Q_EMIT failed(tr("Open a workspace first."));
+        return;
+    }
+    m_importer.add(paths);
+}
+
+void WorkspaceSession::cancelImport() {
+    m_importer.cancel();
+}
+
+void WorkspaceSession::onImported(const CommittedImport& import) {
+    qCInfo(lcSession) << "import of a" << import.row.kind.c_str() << "ended:" << import.row.verdict.c_str();
+    if (import.edit) {
+        replaceItems(import.edit->before, import.edit->after);
+        m_importEdits.push_back(*import.edit);
+        if (syncScenarioWithLibrary()) scenarioTouched();
+    }
+    Q_EMIT importedFile(import.row);
+}
+
+void WorkspaceSession::onImportFinished(bool cancelled) {
+    // One undo step for the drop: an item's first state before it and its last state after it.
+    std::vector<LibraryItem> before, after;
+    std::vector<ItemId> added;
+    const auto byId = [](std::vector<LibraryItem>& list, const ItemId& id) {
+        return std::ranges::find_if(list, [&](const LibraryItem& i) { return i.content.id == id; });
+    };
+    for (const LibraryEdit& edit : m_importEdits) {
+        for (const LibraryItem& b : edit.before)
+            if (byId(before, b.content.id) == before.end() && byId(after, b.content.id) == after.end())
+                before.push_back(b);
+        for (const LibraryItem& a : edit.after) {
+            const auto it = byId(after, a.content.id);
+            if (it != after.end())
+                *it = a;
+            else
+                after.push_back(a);
+        }
+    }
+    m_importEdits.clear();
+    for (const LibraryItem& a : after)
+        if (byId(before, a.content.id) == before.end() && a.verdict != MediaVerdict::Refused &&
+            a.content.durationS > 0)
+            added.push_back(a.content.id);
+    if (!after.empty()) {
+        const QString label = tr("Import %n item(s)", nullptr, static_cast<int>(after.size()));
+        m_undo.beginMacro(label);
+        m_undo.push(new EditLibraryCommand(*this, label, std::move(before), std::move(after),
+                                           EditLibraryCommand::FirstTime::IsDone));
+        if (!added.empty() && m_scenario.content.size() + added.size() <= kJoinScenarioUpTo)
+            setInScenario(added, true);
+        m_undo.endMacro();
+        lookAtFiles();
+    }
+    Q_EMIT importFinished(cancelled);
+}
+
+void WorkspaceSession::measureAgain(const ItemId& id) {
+    const LibraryItem* found = item(id);
+    if (found && found->file) import({QString::fromStdString(found->file->path.string())});
+}
+
+void WorkspaceSession::relink(const ItemId& id, const QString& place) {
+    const LibraryItem* found = item(id);
+    if (!found || !found->file) return;
+    m_pool.start([this, id, wanted = *found->file, place, closing = m_closing] {
+        const std::filesystem::path path = place.toStdString();
+        std::optional<std::filesystem::path> at;
+        std::optional<Error> error;
+        std::error_code ignored;
+        if (std::filesystem::is_directory(path, ignored)) {
+            auto moved = findMovedFile(wanted, path, closing);
+            if (moved)
+                at = std::move(moved).value();
+            else
+                error = moved.error();
+        } else if (auto hash = digestOfFile(path); !hash) {
+            error = hash.error();
+        } else if (*hash == wanted.contentHash) {
+            at = path;
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, at, error] {
+                const LibraryItem* now = item(id);
+                if (error) {
+                    Q_EMIT failed(QString::fromStdString(error->text()));
+                } else if (!at) {
+                    Q_EMIT failed(
+                        tr("Not the same file: its content differs from the one that was measured."));
+                } else if (now && now->file) {
+                    LibraryItem after = *now;
+                    after.file->path = *at;
+                    const QFileInfo info(QString::fromStdString(at->string()));
+                    after.file->modifiedAt = info.lastModified().toSecsSinceEpoch();
+                    editItem(tr("Find the file again"), std::move(after));
+                    lookAtFiles();
+                    Q_EMIT noticed(tr("Found. The item plays from its new place."));
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+MediaFileState WorkspaceSession::fileState(const ItemId& id) const {
+    const auto it = m_fileStates.find(id.value);
+    return it == m_fileStates.end() ? MediaFileState::Present : it->second;
+}
+
+void WorkspaceSession::lookAtFiles() {
+    std::vector<std::pair<std::string, MediaFile>> files;
+    for (const LibraryItem& i : m_items)
+        if (i.file) files.emplace_back(i.content.id.value, *i.file);
+    m_pool.start([this, files = std::move(files), closing = m_closing] {
+        std::unordered_map<std::string, MediaFileState> states;
+        for (const auto& [id, file] : files) {
+            if (closing.cancelled()) return;
+            const MediaFileState state = mediaFileState(file);
+            if (state != MediaFileState::Present) states[id] = state;
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, states = std::move(states)] {
+                if (states == m_fileStates) return;
+                m_fileStates = states;
+                Q_EMIT fileStatesChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace forereach::ui

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of WorkspaceSession about the scenario, its runs and whether an answer still holds.
+
+#include <algorithm>
+
+#include "ui/session/log.h"
+#include "ui/session/session.h"
+#include "ui/session/session_edits.h"
+#include "ui/session/store_thread.h"
+
+namespace forereach::ui {
+
+void WorkspaceSession::editScenario(const QString& label, const Scenario& after) {
+    if (after == m_scenario) return;
+    m_undo.push(new EditScenarioCommand(*this, label, m_scenario, after));
+}
+
+void WorkspaceSession::applyScenario(const Scenario& scenario) {
+    m_scenario = scenario;
+    syncScenarioWithLibrary();
+    scenarioTouched();
+}
+
+void WorkspaceSession::judgeScenario() {
+    m_issues = validate(m_scenario, catalog());
+    m_digest = scenarioDigest(m_scenario);
+}
+
+void WorkspaceSession::scenarioTouched() {
+    judgeScenario();
+    if (m_open)
+        m_store->post([this, scenario = m_scenario](std::optional<Workspace>& workspace) {
+            if (!workspace) return;
+            if (auto done = workspace->putScenario(scenario); !done) reportFailure(done.error());
+        });
+    Q_EMIT scenarioChanged();
+    Q_EMIT staleChanged();
+}
+
+/// The library is where an item is edited; the scenario carries a copy of it, so that it stands alone as a
+/// document.
+bool WorkspaceSession::syncScenarioWithLibrary() {
+    bool changed = false;
+    for (ContentItem& content : m_scenario.content) {
+        const LibraryItem* source = item(content.id);
+        if (!source || source->content == content) continue;
+        content = source->content;
+        changed = true;
+    }
+    return changed;
+}
+
+void WorkspaceSession::openScenario(const QString& name) {
+    const std::string key = name.toStdString();
+    if (key == m_scenario.name) return;
+    cancelRun();
+    m_store->post([this, key](std::optional<Workspace>& workspace) {
+        if (!workspace) return;
+        auto scenario = workspace->scenario(key);
+        if (!scenario) return reportFailure(scenario.error());
+        std::optional<RunReport> report;
+        if (auto info = workspace->latestRun(key); info && *info)
+            if (auto stored = workspace->run((*info)->id)) report = std::move(stored).value();
+        if (auto done = workspace->putSetting("last_scenario", key); !done) reportFailure(done.error());
+        QMetaObject::invokeMethod(
+            this,
+            [this, scenario = std::move(scenario).value(), report] {
+                m_undo.clear(); // a step names a change of the scenario that is open
+                m_scenario = scenario;
+                syncScenarioWithLibrary();
+                judgeScenario();
+                showStored(report);
+                Q_EMIT scenarioChanged();
+                Q_EMIT outcomeChanged();
+                Q_EMIT staleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void WorkspaceSession::duplicateScenario(const QString& newName) {
+    if (newName.isEmpty() || m_scenarioNames.contains(newName)) {
+        Q_EMIT failed(tr("A scenario needs a name that is not taken."));
+        return;
+    }
+    Scenario copy = m_scenario;
+    copy.name = newName.toStdString();
+    m_scenarioNames << newName;
+    m_store->post([this, copy](std::optional<Workspace>& workspace) {
+        if (!workspace) return;
+        if (auto done = workspace->putScenario(copy); !done) reportFailure(done.error());
+    });
+    openScenario(newName);
+}
+
+void WorkspaceSession::removeScenario(const QString& name) {
+    if (m_scenarioNames.size() < 2 || !m_scenarioNames.contains(name)) return;
+    m_scenarioNames.removeAll(name);
+    const bool wasOpen = name.toStdString() == m_scenario.name;
+    m_store->post([this, key = name.toStdString()](std::optional<Workspace>& workspace) {
+        if (!workspace) return;
+        if (auto done = workspace->removeScenario(key); !done) reportFailure(done.error());
+    });
+    if (wasOpen)
+        openScenario(m_scenarioNames.front());
+    else
+        Q_EMIT scenarioChanged();
+}
+
+bool WorkspaceSession::inScenario(const ItemId& id) const {
+    return std::ranges::any_of(m_scenario.content, [&](const ContentItem& c) { return c.id == id; });
+}
+
+void WorkspaceSession::setInScenario(const std::vector<ItemId>& ids, bool in) {
+    Scenario after = m_scenario;
+    for (const ItemId& id : ids) {
+        const LibraryItem* found = item(id);
+        if (!in)
+            std::erase_if(after.content, [&](const ContentItem& c) { return c.id == id; });
+        else if (found && !inScenario(id) && found->verdict != MediaVerdict::Refused &&
+                 found->content.durationS > 0)
+            after.content.push_back(found->content);
+    }
+    const int n = static_cast<int>(ids.size());
+    editScenario(in ? tr("Simulate %n item(s)", nullptr, n) : tr("Leave out %n item(s)", nullptr, n), after);
+}
+
+// Runs
+
+void WorkspaceSession::run() {
+    if (!m_issues.empty()) {
+        const Issue& first = m_issues.front();
+        Q_EMIT failed(tr("Cannot run: %1 %2.")
+                          .arg(QString::fromStdString(first.path), QString::fromStdString(first.message)));
+        return;
+    }
+    m_runScenario = m_scenario;
+    m_runDigest = m_digest;
+    qCInfo(lcSession) << "run starts:" << m_scenario.viewers << "viewers," << m_scenario.replications
+                      << "replications";
+    const RunId id = m_runner.start(m_scenario, m_services.catalog, runOptions);
+    RunUpdate update;
+    update.id = id;
+    update.smallPopulation = true;
+    Q_EMIT runUpdated(update);
+}
+
+void WorkspaceSession::cancelRun() {
+    m_runner.cancel();
+}
+
+void WorkspaceSession::onRun(const RunUpdate& update) {
+    using State = RunUpdate::State;
+    if (update.state == State::Partial || update.state == State::Finished) {
+        m_outcome = update.outcome;
+        m_outcomeScenario = m_runScenario;
+        m_outcomeDigest = m_runDigest;
+        m_answer = update.state == State::Finished ? AnswerState::Full : AnswerState::Partial;
+        Q_EMIT outcomeChanged();
+        Q_EMIT staleChanged();
+    }
+    if (update.state == State::Finished) {
+        qCInfo(lcSession) << "run finished after" << update.seconds << "s";
+        m_store->post([this, outcome = update.outcome](std::optional<Workspace>& workspace) {
+            if (!workspace) return;
+            if (auto id = workspace->storeRun(outcome->report); !id) reportFailure(id.error());
+        });
+    }
+    if (update.state == State::Failed) {
+        qCWarning(lcSession) << "run failed with code" << static_cast<int>(update.error.code);
+        Q_EMIT failed(tr("Cannot run: %1").arg(QString::fromStdString(update.error.text())));
+    }
+    Q_EMIT runUpdated(update);
+}
+
+void WorkspaceSession::showStored(std::optional<RunReport> report) {
+    m_outcome.reset();
+    m_answer = AnswerState::None;
+    if (!report) return;
+    m_outcomeScenario = report->scenario;
+    m_outcomeDigest = report->provenance.scenarioDigest;
+    m_outcome = std::make_shared<const RunOutcome>(RunOutcome{std::move(*report), nullptr});
+    m_answer = AnswerState::Stored;
+}
+
+void WorkspaceSession::setOutcome(RunOutcomePtr outcome, AnswerState state) {
+    m_outcome = std::move(outcome);
+    m_answer = m_outcome ? state : AnswerState::None;
+    if (m_outcome) {
+        m_outcomeScenario = m_outcome->report.scenario;
+        m_outcomeDigest = m_outcome->report.provenance.scenarioDigest;
+    }
+    Q_EMIT outcomeChanged();
+    Q_EMIT staleChanged();
+}
+
+bool WorkspaceSession::isOutOfDate() const {
+    return m_outcome && m_outcomeDigest != m_digest;
+}
+
+QString WorkspaceSession::outOfDateReason() const {
+    if (!isOutOfDate()) return {};
+    const Scenario was = resolved(m_outcomeScenario), is = resolved(m_scenario);
+    const auto named = [](const ContentItem& c) {
+        return QString::fromStdString(c.title.empty() ? c.id.value : c.title);
+    };
+    QStringList what;
+    if (was.markets != is.markets) what << tr("markets changed");
+    if (was.start != is.start) what << tr("start changed");
+    if (was.horizonDays != is.horizonDays) what << tr("horizon changed");
+    if (was.warmupDays != is.warmupDays) what << tr("warm-up changed");
+    if (was.viewers != is.viewers) what << tr("number of viewers changed");
+    if (was.replications != is.replications) what << tr("number of replications changed");
+    if (was.seed != is.seed) what << tr("seed changed");
+    if (was.segments != is.segments) what << tr("segments changed");
+    if (was.distribution != is.distribution) what << tr("way of distribution changed");
+    if (was.platform != is.platform) what << tr("platform settings changed");
+    if (was.campaigns != is.campaigns) what << tr("campaigns changed");
+    for (const ContentItem& now : is.content) {
+        const auto it = std::ranges::find(was.content, now.id, &ContentItem::id);
+        if (it == was.content.end()) {
+            what << tr("%1 was added").arg(named(now));
+            continue;
+        }
+        if (it->publishAt != now.publishAt) what << tr("publish time of %1 changed").arg(named(now));
+        if (it->topics != now.topics) what << tr("topics of %1 changed").arg(named(now));
+        if (it->language != now.language) what << tr("language of %1 changed").arg(named(now));
+        if (it->creator != now.creator) what << tr("creator of %1 changed").arg(named(now));
+        if (it->overrides != now.overrides) what << tr("assumed effects of %1 changed").arg(named(now));
+        if (it->signals != now.signals || it->durationS != now.durationS)
+            what << tr("%1 was measured again").arg(named(now));
+    }
+    for (const ContentItem& then : was.content)
+        if (std::ranges::find(is.content, then.id, &ContentItem::id) == is.content.end())
+            what << tr("%1 was left out").arg(named(then));
+    if (what.isEmpty()) return tr("the scenario changed");
+    if (what.size() > 2)
+        return tr("%1, %2 and %n more change(s)", nullptr, static_cast<int>(what.size()) - 2)
+            .arg(what[0], what[1]);
+    return what.join(QStringLiteral(", "));
+}
+
+} // namespace forereach::ui
