@@ -37,14 +37,15 @@ std::string fixedText(double value, int decimals) {
     return std::string(buffer.data(), end.ptr);
 }
 
-std::string grouped(std::string digits) {
-    const auto point = digits.find('.');
-    const std::size_t first = digits.starts_with('-') ? 1 : 0;
-    for (std::size_t at = point == std::string::npos ? digits.size() : point; at > first + 3;) {
-        at -= 3;
-        digits.insert(at, ",");
+std::string grouped(const std::string& digits) {
+    const std::size_t first = digits.starts_with('-') ? 1 : 0,
+                      end = std::min(digits.find('.'), digits.size());
+    std::string out;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > first && i < end && (end - i) % 3 == 0) out += ',';
+        out += digits[i];
     }
-    return digits;
+    return out;
 }
 
 double halfWidth(const Estimate& e) {
@@ -84,11 +85,11 @@ std::string numberText(double value, double unit) {
     const double shown = roundToUnit(value, unit);
     const int decimals = unit > 0 && unit < 1 ? -exponentOf(unit) : 0;
     if (shown == 0 && value != 0 && unit > 0) {
-        if (value > 0) return "<" + grouped(fixedText(unit, decimals));
-        return ">-" + grouped(fixedText(unit, decimals));
+        std::string less(value > 0 ? "<" : ">-");
+        return less.append(grouped(fixedText(unit, decimals)));
     }
     if (!(unit > 0)) return exactText(value);
-    return grouped(fixedText(shown == 0 ? 0 : shown, decimals));
+    return shown == 0 ? "0" : grouped(fixedText(shown, decimals));
 }
 
 std::string intervalText(const Estimate& e, double smallest) {
