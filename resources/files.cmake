@@ -7,6 +7,12 @@ set(FOREREACH_RESOURCE_FILES
   markets/JP.json
   markets/AU.json
   markets/BR.json
+  markets/FR.json
+  markets/KR.json
+  markets/MX.json
+  markets/ID.json
+  markets/IN.json
+  markets/CN.json
   presets/ranking-short-video-form.json
   presets/ranking-x-2023.json
   presets/ranking-x-2026-08.json

@@ -68,6 +68,7 @@ struct Market {
     /// Relative popularity of the topics, adds up to 1.
     std::array<Sourced, kTopicCount> topics;
     int minimumAge = 13;
+    std::string note;  // what must be known before these figures are used; shown with them; may be empty
     bool operator==(const Market&) const = default;
 
     /// App users of a segment in people, rounded.

@@ -192,6 +192,7 @@ Market readMarket(const json::value& value) {
     Market m;
     m.code = root.text("code");
     m.name = root.text("name");
+    if (root.has("note")) m.note = root.text("note");
     m.currency = root.text("currency");
     m.utcOffsetMinutes = root.integer("utc_offset_minutes", -720, 840);
     m.minimumAge = root.integer("minimum_age", 0, 99);

@@ -79,7 +79,9 @@ WORLD_MINUTES = (70, 56, 97, 2024, "U", "world, Android, 34 h 56 min a month, la
                  "75secondes.fr), taken over to this market; high from late 2025")
 
 MARKETS = {
-    "US": dict(name="United States", currency="USD", offset=-360, minimum=13,
+    "US": dict(name="United States", currency="USD", offset=-300, minimum=13,
+               note="Users by survey: 99 M adults. Advertising reach says 135.8 M adults, the company 170 to 200 M of all ages: a forecast "
+                    "depends on the base by a factor of 1.4 to 2. Hours are those of Eastern time.",
                minutes=(58.4, 51, 97, 2024, "P", "eMarketer, TikTok screen time growing faster (55.8 in 2023, 58.4 in 2024, "
                         "adult users); high from DataReportal, Android, late 2025"),
                languages=[("en", .95, .92, .98), ("es", .2, .13, .25)], median=167.9, g5=31.1, g3=.02,
@@ -99,7 +101,7 @@ MARKETS = {
                minutes=WORLD_MINUTES, languages=[("de", .96, .93, .98), ("en", .55, .4, .7), ("tr", .04, .02, .06)],
                median=None, guess=70, g5=13.3, g3=.02,
                first=["Entertainment", "Hobbies & Interests", "Pop Culture", "Food & Drink", "Sports", "Automotive"]),
-    "JP": dict(name="Japan", currency="JPY", offset=540, minimum=13,
+    "JP": dict(name="Japan", currency="JPY", offset=540, minimum=13, mobile=.4, g5_guess=25,
                users=(42, 35, 44), whose="13+", year=2025, quality="P-q",
                # 15-19 24.4, 20s 23.8, 30s 17.3, 40s 14.1, 50s 10.7, 60s 9.4 % of users, ages evenly spread in each
                ages={"13-17": 24.4 * 3 / 5, "18-24": 24.4 * 2 / 5 + 23.8 / 2, "25-34": 23.8 / 2 + 17.3 / 2,
@@ -109,19 +111,69 @@ MARKETS = {
                      "stop at 90 %); low: 28.4 % of all ages, MIC Japan 2022 via garbagenews.net",
                minutes=WORLD_MINUTES, languages=[("ja", .99, .97, 1), ("en", .15, .08, .3)], median=None, guess=55, g5=None, g3=.01,
                first=["Entertainment", "Pop Culture", "Food & Drink", "Video Gaming", "Style & Fashion", "Pets"]),
-    "AU": dict(name="Australia", currency="AUD", offset=600, minimum=16,
+    "AU": dict(name="Australia", currency="AUD", offset=600, minimum=16, g5_guess=25,
+               note="No accounts under 16 since 10 December 2025: of the band 13-17 only 16 and 17 remain.",
                users=(8.5, 7.2, 9.5), whose="13+", year=2023, quality="P-q", female=.553,
                basis="8.5 M monthly users, Jun 2023, TikTok via 9News, before the minimum age; women 55.3 %, DataReportal 2022 via "
                      "press; second source 8.01 M adult advertising reach 2025 (S-, theglobalstatistics.com)",
                minutes=(77.7, 58, 97, 2025, "S-", "38 h 51 min a month, Digital 2025 Australia via theglobalstatistics.com"),
                languages=[("en", .97, .94, .99), ("zh", .04, .02, .06)], median=116.6, g5=None, g3=.02,
                first=["Entertainment", "Pop Culture", "Sports", "Food & Drink", "Style & Fashion", "Travel"]),
-    "BR": dict(name="Brazil", currency="BRL", offset=-180, minimum=13,
+    "BR": dict(name="Brazil", currency="BRL", offset=-180, minimum=13, mobile=.5, g5_guess=12,
                users=(91.75, 73.4, 101), whose="18+", year=2025, quality="S",
                basis="91.75 M adult advertising reach, Feb 2025, Statista 1299807 (accounts, may exceed people; low: a fifth fewer)",
                minutes=WORLD_MINUTES, languages=[("pt", .99, .97, 1), ("en", .08, .04, .15), ("es", .1, .05, .2)],
                median=205.9, g5=None, g3=.06,
                first=["Entertainment", "Pop Culture", "Sports", "Style & Fashion", "Food & Drink", "Family and Relationships"]),
+    "FR": dict(name="France", currency="EUR", offset=60, minimum=13,
+               users=(21.4, 19.3, 26.8), whose="13+", year=2023, quality="P-q",
+               basis="21.4 M average monthly recipients to Sept 2023, TikTok DSA transparency report via Social Media Today; "
+                     "high: grown like the EU total, 135.9 M to 170 M (Aug 2025)",
+               note="A minimum age of 15 passed the Assembly in January 2026; later stages were not read. People: metropolitan France.",
+               minutes=(77.3, 58, 97, 2025, "S", "38 h 38 min a month, Digital 2025 France via 75secondes.fr"),
+               languages=[("fr", .98, .95, .99), ("en", .4, .25, .55), ("ar", .05, .03, .08)], median=133.7, g5=20.6, g3=.03,
+               first=["Entertainment", "Pop Culture", "Food & Drink", "Sports", "Style & Fashion", "Fine Art"]),
+    "KR": dict(name="South Korea", currency="KRW", offset=540, minimum=13,
+               users=(4.9, 4.4, 9.69), whose="13+", year=2025, quality="P-q",
+               basis="4.90 M monthly users, Jan 2025, IGAWorks via Asia Business Daily (cm.asiae.co.kr); high: with 4.79 M of Lite, "
+                     "if none used both",
+               note="A small market for this application: other short-video feeds carry most of the use.",
+               minutes=WORLD_MINUTES, languages=[("ko", .99, .98, 1), ("en", .3, .15, .45)], median=205.3, g5=42.9, g3=.005,
+               first=["Entertainment", "Pop Culture", "Style & Fashion", "Food & Drink", "Video Gaming", "Healthy Living"]),
+    "MX": dict(name="Mexico", currency="MXN", offset=-360, minimum=13, mobile=.5, g5_guess=8,
+               users=(74.1, 50, 85.4), whose="18+", year=2024, quality="S",
+               basis="74.1 M adult advertising reach, Jan 2024, Digital 2024 Mexico via technicality.me; high: 85.4 M, 2025 (S-); low: "
+                     "ours, since reach counts accounts and comes near all adults, which is an error signal",
+               minutes=(90, 58, 97, 2024, "S", "45 h 1 min a month, Digital 2024 Mexico via technicality.me"),
+               languages=[("es", .98, .97, .99), ("en", .15, .08, .25)], median=None, guess=45, g5=None, g3=.06,
+               first=["Entertainment", "Pop Culture", "Family and Relationships", "Food & Drink", "Sports", "Style & Fashion"]),
+    "ID": dict(name="Indonesia", currency="IDR", offset=420, minimum=13, mobile=.7, g5_guess=5,
+               users=(107.7, 86.2, 118.5), whose="18+", year=2025, quality="S",
+               basis="107.7 M adult advertising reach, Feb 2025, Statista 1299807 (accounts, may exceed people; low: a fifth fewer)",
+               note="PP 17/2025 sets ages 13 to 16 by class of risk from March 2026; which class applies was not found: 13 is kept.",
+               minutes=WORLD_MINUTES, languages=[("id", .95, .9, .98), ("jv", .3, .25, .4), ("en", .15, .05, .25)],
+               median=None, guess=40, g5=None, g3=.05,
+               first=["Entertainment", "Pop Culture", "Religion & Spirituality", "Food & Drink", "Style & Fashion", "Shopping"]),
+    "IN": dict(name="India", currency="INR", offset=330, minimum=13, mobile=.8, g5_guess=25,
+               users=(250, 200, 350), whose="13+", year=2023, quality="S",
+               basis="more than 250 M monthly users of home-grown short-video apps, 2023, Redseer via techfluxnews.com; nobody uses "
+                     "TikTok in India since 29 Jun 2020",
+               note="TikTok is blocked in India since 29 June 2020: it has no users there. This pack is the audience of the home-grown "
+                    "short-video apps taken together, not of TikTok.",
+               minutes=(72, 40, 90, 2023, "S", "home-grown apps, Redseer: about 40 in 2022 (CNBC-TV18), 72 in 2023 (techfluxnews.com)"),
+               languages=[("hi", .57, .5, .65), ("en", .2, .1, .3), ("bn", .09, .08, .1), ("mr", .08, .07, .09), ("te", .08, .07, .09),
+                          ("ta", .06, .055, .07)], median=144.3, g5=None, g3=.05,
+               first=["Entertainment", "Pop Culture", "Religion & Spirituality", "Sports", "Family and Relationships", "Style & Fashion"]),
+    "CN": dict(name="China", currency="CNY", offset=480, minimum=13, mobile=.45, g5_guess=50, cap=.97, fixed={"55+": .439},
+               users=(960, 715, 1000), whose="13+", year=2025, quality="S-",
+               basis="Douyin, about 1.00 bn monthly users with Lite, Mar 2025 (S-, boteman.cn; replace by QuestMobile), 4 % of it taken "
+                     "as under 13 or twice (assumption); 22.2 % are 51 or older, Oct 2025, QuestMobile via dtm.com.cn, spread evenly by "
+                     "age; cells stop at 97 %; low: Kuaishou's 714.8 M of Q2 2025",
+               note="Douyin, not TikTok. Under 14 its youth mode allows 40 minutes a day between 6 and 22 h.",
+               minutes=(126.8, 70, 140, 2025, "S", "Kuaishou, minutes per daily active user, Q2 2025, Shenwan via reportify.ai, taken "
+                        "over to Douyin"),
+               languages=[("zh", .99, .98, 1), ("en", .1, .03, .2)], median=174.5, g5=None, g3=.005,
+               first=["Entertainment", "Food & Drink", "Pop Culture", "Family and Relationships", "Shopping", "Video Gaming"]),
 }
 
 
@@ -155,9 +207,9 @@ def us_penetration():
     return {sex: [cell(*(round(x, 4) for x in cells[sex][band]), 2025, "C", "@pew") for band in BANDS] for sex in "FM"}
 
 
-def spread(people, relative, total, bands, cap):
+def spread(people, relative, total, bands, cap, fixed_bands):
     """Users per cell over people, adding up to total, proportional to `relative` with no share above cap."""
-    fixed = {}
+    fixed = {(s, b): share for b, share in fixed_bands.items() for s in "FM"}
     while True:
         free = [(s, b) for s in "FM" for b in bands if (s, b) not in fixed]
         used = sum(people[s][b] * share for (s, b), share in fixed.items())
@@ -188,7 +240,7 @@ def penetration(code, m):
             relative["F"][b] *= odds
     total = m["users"][0] * 1e6
     bands = BANDS if m["whose"] == "13+" else BANDS[1:]
-    shares, scale = spread(people, relative, total, bands, m.get("cap", CAP))
+    shares, scale = spread(people, relative, total, bands, m.get("cap", CAP), m.get("fixed", {}))
     out = {}
     for s in "FM":
         out[s] = []
@@ -253,6 +305,8 @@ def pack(code, m):
     sources = dict(SOURCES)
     if code != "US":
         shape = "" if "ages" in m else "; " + SOURCES["grid"]
+        if code == "CN":
+            shape = shape.replace("no cell above 90 %", "no cell above 97 %")
         sources["users"] = m["basis"] + shape
         if code == "AU":
             sources["users-16"] = (sources["users"] + "; two fifths of it: no accounts under 16 since 10 Dec 2025 (Online Safety "
