@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// forereach-cli schema: the JSON Schema of a document, as compiled in.
+
+#include <memory>
+
+#include <CLI/App.hpp>
+
+#include "app/cli/commands.h"
+#include "core/base/resource.h"
+
+namespace forereach::cli {
+
+Action declareSchema(CLI::App& app) {
+    auto document = std::make_shared<std::string>();
+    app.add_option("DOCUMENT", *document, "scenario or report")
+        ->required()
+        ->check(CLI::IsMember({"scenario", "report"}));
+    return [document](Console& console) {
+        const std::optional<std::string_view> schema = findResource("schemas/" + *document + ".schema.json");
+        if (!schema)
+            return console.fail({ErrorCode::Unsupported, "this version has no schema of it", *document});
+        console.print(*schema);
+        return Exit::Done;
+    };
+}
+
+} // namespace forereach::cli

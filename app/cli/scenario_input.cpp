@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/scenario_input.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+
+#include <CLI/App.hpp>
+
+#include "app/cli/interrupt.h"
+#include "core/store/json.h"
+
+namespace forereach::cli {
+namespace {
+
+constexpr std::string_view kSqliteMagic("SQLite format 3\0", 16);
+constexpr std::uintmax_t kLargestScenario = 256u << 20; // bytes
+
+bool isWorkspace(const std::filesystem::path& path, std::string_view firstBytes) {
+    return firstBytes.starts_with(kSqliteMagic) || path.extension() == ".forereach";
+}
+
+Result<std::string> firstBytes(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (status.type() == std::filesystem::file_type::not_found)
+        return Error{ErrorCode::NotFound, "there is no such file", path.string()};
+    if (status.type() == std::filesystem::file_type::directory)
+        return Error{ErrorCode::InvalidInput, "is a folder; a workspace or a scenario file is wanted",
+                     path.string()};
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return Error{ErrorCode::Io, std::string("cannot be read: ") + std::strerror(errno), path.string()};
+    std::string bytes(kSqliteMagic.size(), '\0');
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
+}
+
+std::string quotedList(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "\"" : ", \"") + name + "\"";
+    return text;
+}
+
+/// A scenario of everything usable in the library, for workspaces without a stored one.
+Result<Scenario> scenarioOfLibrary(const Workspace& workspace, const std::vector<std::string>& markets) {
+    Result<std::vector<LibraryItem>> items = workspace.items();
+    if (!items) return items.error();
+    Scenario scenario;
+    scenario.name = "Library";
+    scenario.markets = markets;
+    for (const LibraryItem& item : items.value())
+        if (item.verdict != MediaVerdict::Refused) scenario.content.push_back(item.content);
+    if (scenario.content.empty())
+        return Error{ErrorCode::InvalidInput, "the library holds no item; import one first",
+                     workspace.path().string()};
+    return scenario;
+}
+
+Result<Scenario> scenarioOfWorkspace(const Workspace& workspace, const ScenarioOptions& options) {
+    Result<std::vector<std::string>> names = workspace.scenarioNames();
+    if (!names) return names.error();
+    if (!options.scenario.empty()) {
+        for (const std::string& name : *names)
+            if (name == options.scenario) return workspace.scenario(name);
+        return Error{ErrorCode::NotFound,
+                     "there is no scenario \"" + options.scenario + "\"; " +
+                         (names->empty() ? "there is none" : "there are " + quotedList(*names)),
+                     workspace.path().string()};
+    }
+    if (names->empty()) {
+        if (!options.markets.empty()) return scenarioOfLibrary(workspace, options.markets);
+        return Error{
+            ErrorCode::InvalidInput,
+            "the workspace holds no scenario; name the markets to run its library in, as in --markets GB,US",
+            workspace.path().string()};
+    }
+    const Result<std::optional<std::string>> last = workspace.setting("last_scenario");
+    if (last && *last)
+        for (const std::string& name : *names)
+            if (name == **last) return workspace.scenario(name);
+    return workspace.scenario(names->front());
+}
+
+void applyOptions(const ScenarioOptions& options, Scenario& scenario) {
+    if (!options.markets.empty()) scenario.markets = options.markets;
+    if (options.viewers) scenario.viewers = *options.viewers;
+    if (options.days) scenario.horizonDays = *options.days;
+    if (options.replications) scenario.replications = *options.replications;
+    if (options.seed) scenario.seed = *options.seed;
+}
+
+std::string_view stageText(Progress::Stage stage) {
+    switch (stage) {
+    case Progress::Stage::Preparing:
+        return "Preparing";
+    case Progress::Stage::WarmUp:
+        return "Warming up";
+    case Progress::Stage::Simulating:
+        return "Simulating";
+    case Progress::Stage::Reporting:
+        return "Reporting";
+    }
+    return "";
+}
+
+} // namespace
+
+Result<std::string> readFile(const std::filesystem::path& path) {
+    const Result<std::string> start = firstBytes(path);
+    if (!start) return start.error();
+    std::error_code error;
+    const std::uintmax_t size = std::filesystem::file_size(path, error);
+    if (!error && size > kLargestScenario)
+        return Error{ErrorCode::InvalidInput, "is larger than 256 MiB: not a scenario", path.string()};
+    std::ifstream file(path, std::ios::binary);
+    std::string text;
+    char block[65536];
+    while (file.read(block, sizeof block) || file.gcount() > 0) {
+        text.append(block, static_cast<std::size_t>(file.gcount()));
+        if (text.size() > kLargestScenario)
+            return Error{ErrorCode::InvalidInput, "is larger than 256 MiB: not a scenario", path.string()};
+    }
+    if (file.bad()) return Error{ErrorCode::Io, "could not be read to its end", path.string()};
+    return text;
+}
+
+void addInputOptions(CLI::App& app, ScenarioOptions& options) {
+    app.add_option("WORKSPACE-or-SCENARIO", options.input, "A workspace (*.forereach) or a scenario (*.json)")
+        ->required();
+    app.add_option("--scenario", options.scenario, "Scenario of the workspace; default: the last one used")
+        ->type_name("NAME");
+    app.add_option("--markets", options.markets,
+                   "Markets instead of the scenario's, as in GB,US; runs the library of a workspace without "
+                   "a scenario")
+        ->delimiter(',')
+        ->type_name("CODE,...");
+}
+
+void addSizeOptions(CLI::App& app, ScenarioOptions& options) {
+    app.add_option("--viewers", options.viewers, "Virtual viewers, 100 to 20 million")->type_name("N");
+    app.add_option("--days", options.days, "Horizon in days, 1 to 60")->type_name("D");
+    app.add_option("--replications", options.replications, "Independent replications, 1 to 64")
+        ->type_name("R");
+    app.add_option("--seed", options.seed, "Seed of all chance")->type_name("S");
+    app.add_option("--workers", options.workers, "Threads; changes no result; default: one per core")
+        ->type_name("W")
+        ->check(CLI::Range(0, 1024));
+}
+
+std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, Console& console) {
+    const std::filesystem::path path = options.input;
+    const Result<std::string> start = firstBytes(path);
+    if (!start) return console.fail(start.error());
+    LoadedScenario loaded;
+    if (isWorkspace(path, *start)) {
+        Result<Workspace> workspace = Workspace::open(path);
+        if (!workspace) return console.fail(workspace.error());
+        loaded.workspace.emplace(std::move(workspace.value()));
+        Result<Scenario> scenario = scenarioOfWorkspace(*loaded.workspace, options);
+        if (!scenario) return console.fail(scenario.error());
+        loaded.scenario = std::move(scenario.value());
+    } else {
+        if (!options.scenario.empty())
+            return console.wrongUsage("--scenario names a scenario of a workspace; " + options.input +
+                                      " is a file.");
+        const Result<std::string> text = readFile(path);
+        if (!text) return console.fail(text.error());
+        std::variant<Scenario, Issues> parsed = scenarioFromJson(*text);
+        if (const Issues* issues = std::get_if<Issues>(&parsed))
+            return console.refuse(options.input, *issues);
+        loaded.scenario = std::move(std::get<Scenario>(parsed));
+    }
+    applyOptions(options, loaded.scenario);
+    if (const Issues issues = validate(loaded.scenario, shippedCatalog()); !issues.empty())
+        return console.refuse(options.input, issues);
+    return loaded;
+}
+
+std::variant<RunOutcome, Exit> runScenario(const Scenario& scenario, const ScenarioOptions& options,
+                                           bool keepTrace, Console& console) {
+    const InterruptWatch interrupt;
+    RunOptions run;
+    run.workers = options.workers;
+    run.keepTrace = keepTrace;
+    RunControl control;
+    control.cancel = interrupt.token();
+    control.progress = [&console](const Progress& p) {
+        std::string what(stageText(p.stage));
+        if (p.replication > 0 && p.replications > 1)
+            what +=
+                ", replication " + std::to_string(p.replication) + " of " + std::to_string(p.replications);
+        console.progress(what, p.done, p.secondsLeft);
+    };
+    Result<RunOutcome> outcome = simulate(scenario, shippedCatalog(), run, control);
+    console.endProgress();
+    if (!outcome) return console.fail(outcome.error());
+    return std::move(outcome.value());
+}
+
+} // namespace forereach::cli

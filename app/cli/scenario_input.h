@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Where the commands that run something get their scenario: a JSON file, or a scenario of a workspace,
+// changed by the size and seed options. Shared by simulate, feed and sources.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/cli/console.h"
+#include "core/model/scenario.h"
+#include "core/sim/simulate.h"
+#include "core/store/workspace.h"
+
+namespace CLI {
+class App;
+}
+
+namespace forereach::cli {
+
+struct ScenarioOptions {
+    std::string input;
+    std::string scenario;
+    std::vector<std::string> markets;
+    std::optional<std::int64_t> viewers;
+    std::optional<int> days, replications;
+    std::optional<std::uint64_t> seed;
+    int workers = 0;
+};
+
+/// The positional argument, --scenario and --markets.
+void addInputOptions(CLI::App&, ScenarioOptions&);
+/// --viewers, --days, --replications, --seed, --workers.
+void addSizeOptions(CLI::App&, ScenarioOptions&);
+
+struct LoadedScenario {
+    Scenario scenario;                  // valid
+    std::optional<Workspace> workspace; // where it came from, if it came from one
+};
+
+/// Loads, changes and validates; or says everything that is wrong and gives the exit status.
+std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions&, Console&);
+
+/// Runs it with a progress bar. Ctrl-C cancels. Says what went wrong and gives the exit status.
+std::variant<RunOutcome, Exit> runScenario(const Scenario&, const ScenarioOptions&, bool keepTrace, Console&);
+
+/// Whole file as bytes. Fails with NotFound or Io, naming the file.
+Result<std::string> readFile(const std::filesystem::path&);
+
+} // namespace forereach::cli
