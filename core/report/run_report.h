@@ -43,22 +43,26 @@ struct SegmentReport {
     std::int64_t people = 0;  // app users in the segment
     Estimate impressions, reach, watchTimeS, completions, likes, shares;
     SampledCounts sampled;
+    bool operator==(const SegmentReport&) const = default;
 };
 
 struct HourReport {        // one entry a simulated hour since the scenario's start
     SimTime at;            // start of the hour
     Estimate impressions;  // in this hour
     Estimate reach;        // cumulative, at the end of this hour
+    bool operator==(const HourReport&) const = default;
 };
 
 struct SourceReport {
     CandidateSource source;
     Estimate impressions;
+    bool operator==(const SourceReport&) const = default;
 };
 
 struct RetentionPoint {
     double atS = 0;
     Estimate share;  // of impressions still watching, 0..1 (not people); rewatching not counted
+    bool operator==(const RetentionPoint&) const = default;
 };
 
 struct PoolReport {
@@ -71,6 +75,7 @@ struct PoolReport {
     std::optional<double> probability; // P(q > tau | data) at the last look, mean over replications
     std::optional<double> passedAfterH;// hours after publishing, mean over replications that passed
     std::string reason;            // "passed", "value below threshold", "window not over", "too few impressions"
+    bool operator==(const PoolReport&) const = default;
 };
 
 struct ItemReport {
@@ -86,6 +91,7 @@ struct ItemReport {
     std::vector<RetentionPoint> retention;           // 33 points, 0 to the duration
     std::vector<PoolReport> pools;
     SampledCounts sampled;
+    bool operator==(const ItemReport&) const = default;
 };
 
 struct LineItemReport {
@@ -96,6 +102,7 @@ struct LineItemReport {
     double averageFrequency = 0;
     std::array<double, 10> frequencyDistribution{};
     std::array<Estimate, 10> nPlusReach{};
+    bool operator==(const LineItemReport&) const = default;
 };
 
 struct CampaignReport {
@@ -103,18 +110,21 @@ struct CampaignReport {
     std::string currency;
     Estimate impressions, reach, spend;
     std::vector<LineItemReport> lineItems;
+    bool operator==(const CampaignReport&) const = default;
 };
 
 struct LawResult {
     std::string name;
     bool holds = false;
     std::string detail;
+    bool operator==(const LawResult&) const = default;
 };
 
 struct LearningPoint {  // the platform's own predictions, by simulated day (warm-up days are negative)
     int day = 0;
     double auc = 0;          // of predicted against actual valid play
     double validPlay = 0;    // share
+    bool operator==(const LearningPoint&) const = default;
 };
 
 struct MarketReport {   // the whole feed, background items included
@@ -128,6 +138,7 @@ struct MarketReport {   // the whole feed, background items included
     std::array<double, 24> hourShare{};  // of sessions by local hour
     double exposureGini = 0, exposureTop1Share = 0;
     std::vector<LearningPoint> learning;
+    bool operator==(const MarketReport&) const = default;
 };
 
 struct AttentionReport {
@@ -136,6 +147,7 @@ struct AttentionReport {
     double minutesPerDay = 0;
     double topicEntropyShown = 0;   // bits, mean over viewers
     double newcomerShare = 0;       // share of impressions on items inside their traffic pool
+    bool operator==(const AttentionReport&) const = default;
 };
 
 struct Provenance {
@@ -144,6 +156,7 @@ struct Provenance {
     std::uint64_t seed = 0;
     std::int64_t viewers = 0;
     int replications = 0;
+    bool operator==(const Provenance&) const = default;
 };
 
 struct RunReport {
@@ -157,6 +170,7 @@ struct RunReport {
     std::vector<LawResult> laws;
 
     const ItemReport* item(const ItemId&) const;
+    bool operator==(const RunReport&) const = default;
 };
 
 } // namespace forereach

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/documents_json.h"
+
+#include <algorithm>
+
+namespace forereach {
+
+namespace {
+
+constexpr int kScenarioVersion = 1;
+
+void writeCreator(JsonWriter& w, const Creator& creator) {
+    w.beginObject(JsonWriter::Layout::Inline);
+    w.member("id", creator.id).member("name", creator.name).member("followers", creator.followers);
+    w.endObject();
+}
+
+void readCreator(const JsonNode& node, const std::string& path, Issues& issues, Creator& creator) {
+    ObjectReader r(node, path, issues);
+    r.read("id", creator.id, Need::Required);
+    r.read("name", creator.name);
+    r.read("followers", creator.followers);
+    r.finish("a creator");
+}
+
+void writeLineItem(JsonWriter& w, const LineItem& line) {
+    w.beginObject();
+    w.member("id", line.id).member("name", line.name).member("creative", line.creative);
+    w.memberList("segments", line.segments);
+    if (line.start.seconds != 0) w.member("start", line.start);
+    if (line.end.seconds != 0) w.member("end", line.end);
+    w.member("lifetime_budget", line.lifetimeBudget).member("daily_budget", line.dailyBudget);
+    w.member("bid_cpm", line.bidCpm);
+    w.key("frequency_cap").beginObject(JsonWriter::Layout::Inline);
+    w.member("impressions", line.frequencyCap.impressions)
+        .member("window_hours", line.frequencyCap.windowHours);
+    w.endObject();
+    w.endObject();
+}
+
+void readSegments(ObjectReader& r, std::vector<SegmentId>& segments) {
+    std::vector<std::string> names;
+    r.read("segments", names);
+    for (std::string& name : names) segments.push_back({std::move(name)});
+}
+
+void readLineItem(const JsonNode& node, const std::string& path, Issues& issues, LineItem& line) {
+    ObjectReader r(node, path, issues);
+    r.read("id", line.id, Need::Required);
+    r.read("name", line.name);
+    r.read("creative", line.creative, Need::Required);
+    readSegments(r, line.segments);
+    r.read("start", line.start);
+    r.read("end", line.end);
+    r.read("lifetime_budget", line.lifetimeBudget);
+    r.read("daily_budget", line.dailyBudget);
+    r.read("bid_cpm", line.bidCpm);
+    if (const JsonNode* cap = r.find("frequency_cap")) {
+        ObjectReader c(*cap, r.pathOf("frequency_cap"), issues);
+        c.read("impressions", line.frequencyCap.impressions);
+        c.read("window_hours", line.frequencyCap.windowHours);
+        c.finish("a frequency cap");
+    }
+    r.finish("a line item");
+}
+
+void readDistribution(const JsonNode& node, const std::string& path, Issues& issues, Distribution& d) {
+    ObjectReader r(node, path, issues);
+    r.readWord("mode", d.mode, distributionModeFromText, "recommended, chronological, random");
+    r.read("ranking_preset", d.rankingPreset);
+    r.read("response_preset", d.responsePreset);
+    if (const JsonNode* blend = r.find("blend"))
+        if (blend->kind != JsonNode::Kind::Null &&
+            (!blend->children.empty() || blend->kind < JsonNode::Kind::Array))
+            r.refuse("blend", "blends of ranking presets are not simulated yet; leave it out or empty");
+    r.finish("the distribution");
+}
+
+void readPlatform(const JsonNode& node, const std::string& path, Issues& issues, PlatformParameters& p) {
+    ObjectReader r(node, path, issues);
+    r.read("catalogue_items", p.catalogueItems);
+    r.read("renewal_days", p.renewalDays);
+    r.read("sync_minutes", p.syncMinutes);
+    r.read("ad_load", p.adLoad);
+    r.each("pools", [&](const JsonNode& element, const std::string& at) {
+        TrafficPoolLevel& level = p.pools.emplace_back();
+        ObjectReader pool(element, at, issues);
+        pool.read("quota", level.quota, Need::Required);
+        pool.read("window_hours", level.windowHours);
+        pool.read("cohort_quantile", level.cohortQuantile);
+        pool.finish("a traffic pool");
+    });
+    r.finish("the platform");
+}
+
+void writeOverrides(JsonWriter& w, const SignalOverrides& o) {
+    w.beginObject(JsonWriter::Layout::Inline);
+    w.memberIf("hook", o.hook).memberIf("quality", o.quality).memberIf("pace", o.pace);
+    w.endObject();
+}
+
+} // namespace
+
+void writeContentItem(JsonWriter& w, const ContentItem& item) {
+    w.beginObject();
+    w.member("id", item.id).member("title", item.title).member("caption", item.caption);
+    w.memberList("hashtags", item.hashtags);
+    w.member("format", toText(item.format)).member("duration_s", item.durationS);
+    w.key("topics").beginObject(JsonWriter::Layout::Inline);
+    for (const auto& [name, weight] : item.topics) w.member(name, weight);
+    w.endObject();
+    w.member("language", item.language);
+    if (item.publishAt.seconds != 0) w.member("publish_at", item.publishAt);
+    w.key("creator");
+    writeCreator(w, item.creator);
+    if (item.overrides != SignalOverrides{}) {
+        w.key("overrides");
+        writeOverrides(w, item.overrides);
+    }
+    if (item.signals) {
+        w.key("signals");
+        writeSignals(w, *item.signals);
+    }
+    w.endObject();
+}
+
+void readContentItem(const JsonNode& node, const std::string& path, Issues& issues, ContentItem& item) {
+    ObjectReader r(node, path, issues);
+    r.read("id", item.id, Need::Required);
+    r.read("title", item.title);
+    r.read("caption", item.caption);
+    r.read("hashtags", item.hashtags);
+    r.readWord("format", item.format, formatFromText,
+               "short_video, live, picture, article, question_answer, community_post");
+    r.read("duration_s", item.durationS, Need::Required);
+    r.eachMember(
+        "topics",
+        [&](const std::string& topic, const JsonNode& weight, const std::string& at) {
+            const auto value =
+                weight.kind == JsonNode::Kind::Number ? doubleFromText(weight.text) : std::optional<double>();
+            if (!value)
+                issues.push_back({at, "must be a number, is " + std::string(nameOf(weight.kind))});
+            else if (!item.topics.emplace(topic, *value).second)
+                issues.push_back({at, "stands more than once"});
+        },
+        Need::Required);
+    r.read("language", item.language);
+    r.read("publish_at", item.publishAt);
+    if (const JsonNode* creator = r.find("creator", Need::Required))
+        readCreator(*creator, r.pathOf("creator"), issues, item.creator);
+    if (const JsonNode* overrides = r.find("overrides")) {
+        ObjectReader o(*overrides, r.pathOf("overrides"), issues);
+        o.read("hook", item.overrides.hook);
+        o.read("quality", item.overrides.quality);
+        o.read("pace", item.overrides.pace);
+        o.finish("overrides");
+    }
+    if (const JsonNode* signals = r.find("signals"))
+        readSignals(*signals, r.pathOf("signals"), issues, item.signals.emplace());
+    r.finish("a content item");
+}
+
+void writeCampaign(JsonWriter& w, const Campaign& campaign) {
+    w.beginObject();
+    w.member("id", campaign.id).member("name", campaign.name).member("advertiser", campaign.advertiser);
+    w.member("currency", campaign.currency);
+    w.key("line_items").beginArray();
+    for (const LineItem& line : campaign.lineItems) writeLineItem(w, line);
+    w.endArray();
+    w.endObject();
+}
+
+void readCampaign(const JsonNode& node, const std::string& path, Issues& issues, Campaign& campaign) {
+    ObjectReader r(node, path, issues);
+    r.read("id", campaign.id, Need::Required);
+    r.read("name", campaign.name);
+    r.read("advertiser", campaign.advertiser);
+    r.read("currency", campaign.currency, Need::Required);
+    r.each("line_items", [&](const JsonNode& element, const std::string& at) {
+        readLineItem(element, at, issues, campaign.lineItems.emplace_back());
+    });
+    r.finish("a campaign");
+}
+
+void writeScenario(JsonWriter& w, const Scenario& s) {
+    w.beginObject();
+    w.member("format", "forereach-scenario").member("version", kScenarioVersion);
+    w.member("name", s.name).member("seed", s.seed);
+    if (s.start.seconds != 0) w.member("start", s.start);
+    w.member("horizon_days", s.horizonDays).member("warmup_days", s.warmupDays);
+    w.member("viewers", s.viewers).member("replications", s.replications);
+    w.memberList("markets", s.markets).memberList("segments", s.segments);
+    w.key("distribution").beginObject();
+    w.member("mode", toText(s.distribution.mode)).member("ranking_preset", s.distribution.rankingPreset);
+    w.member("response_preset", s.distribution.responsePreset);
+    w.endObject();
+    const PlatformParameters& p = s.platform;
+    w.key("platform").beginObject();
+    w.member("catalogue_items", p.catalogueItems).member("renewal_days", p.renewalDays);
+    w.member("sync_minutes", p.syncMinutes).member("ad_load", p.adLoad);
+    w.key("pools").beginArray();
+    for (const TrafficPoolLevel& level : p.pools) {
+        w.beginObject(JsonWriter::Layout::Inline);
+        w.member("quota", level.quota).member("window_hours", level.windowHours);
+        w.member("cohort_quantile", level.cohortQuantile);
+        w.endObject();
+    }
+    w.endArray();
+    w.endObject();
+    w.key("content").beginArray();
+    for (const ContentItem& item : s.content) writeContentItem(w, item);
+    w.endArray();
+    w.key("campaigns").beginArray();
+    for (const Campaign& campaign : s.campaigns) writeCampaign(w, campaign);
+    w.endArray();
+    w.endObject();
+}
+
+void readScenario(const JsonNode& node, const std::string& path, Issues& issues, Scenario& s) {
+    ObjectReader r(node, path, issues);
+    if (!readHeader(r, "forereach-scenario", kScenarioVersion)) return;
+    r.read("name", s.name);
+    r.read("seed", s.seed);
+    r.read("start", s.start);
+    r.read("horizon_days", s.horizonDays);
+    r.read("warmup_days", s.warmupDays);
+    r.read("viewers", s.viewers);
+    r.read("replications", s.replications);
+    r.read("markets", s.markets, Need::Required);
+    readSegments(r, s.segments);
+    if (const JsonNode* d = r.find("distribution"))
+        readDistribution(*d, r.pathOf("distribution"), issues, s.distribution);
+    if (const JsonNode* p = r.find("platform")) readPlatform(*p, r.pathOf("platform"), issues, s.platform);
+    r.each("content", [&](const JsonNode& element, const std::string& at) {
+        readContentItem(element, at, issues, s.content.emplace_back());
+    });
+    r.each("campaigns", [&](const JsonNode& element, const std::string& at) {
+        readCampaign(element, at, issues, s.campaigns.emplace_back());
+    });
+    if (const JsonNode* shocks = r.find("shocks"))
+        if (shocks->kind != JsonNode::Kind::Array || !shocks->children.empty())
+            r.refuse("shocks", "shocks are not simulated yet; leave it out or empty");
+    r.finish("a scenario");
+}
+
+bool readHeader(ObjectReader& r, std::string_view format, int newestVersion) {
+    std::string found;
+    std::int64_t version = 1;
+    r.read("format", found, Need::Required);
+    if (!r.valid()) return false;
+    if (!found.empty() && found != format) {
+        r.refuse("format", "must be \"" + std::string(format) + "\", is \"" + found + "\"");
+        return false;
+    }
+    r.read("version", version, Need::Required);
+    if (version > newestVersion) {
+        r.refuse("version", "is " + std::to_string(version) +
+                                ", written by a newer Forereach; this one reads up to " +
+                                std::to_string(newestVersion));
+        return false;
+    }
+    if (version < 1) r.refuse("version", "must be from 1 to " + std::to_string(newestVersion));
+    return true;
+}
+
+std::string scenarioToJson(const Scenario& scenario) {
+    JsonWriter w;
+    writeScenario(w, scenario);
+    return w.take();
+}
+
+std::variant<Scenario, Issues> scenarioFromJson(std::string_view text) {
+    auto parsed = parseJson(text);
+    if (const Issue* issue = std::get_if<Issue>(&parsed)) return Issues{*issue};
+    Scenario scenario;
+    Issues issues;
+    readScenario(std::get<JsonNode>(parsed), "", issues, scenario);
+    if (issues.empty()) return scenario;
+    return issues;
+}
+
+} // namespace forereach
