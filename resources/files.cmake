@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every file compiled into the programs, by its path below resources/ (core/base/resource.h).
 set(FOREREACH_RESOURCE_FILES
+  attributions.json
   markets/US.json
   markets/GB.json
   markets/DE.json
@@ -19,5 +20,6 @@ set(FOREREACH_RESOURCE_FILES
   presets/ranking-chronological.json
   presets/response-kuairand.json
   presets/response-kuairec.json
+  schemas/market.schema.json
   topics/iab_tiers.tsv
 )
