@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+forereach_test(NAME charts SOURCES ui/charts_test.cpp LINKS forereach_ui_charts GUI)
