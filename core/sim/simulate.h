@@ -12,10 +12,24 @@
 
 namespace forereach {
 
+/// Warm-up checkpoints kept between runs of one owner (a window, a command): scenarios with the same markets, preset,
+/// seed and population start from the same one. From the cache or computed anew, the same bits. Thread-safe.
+class EngineCache {
+public:
+    EngineCache();
+    ~EngineCache();
+    struct Private;
+    Private& state() { return *m_private; }
+
+private:
+    std::unique_ptr<Private> m_private;
+};
+
 struct RunOptions {
     int workers = 0;              // 0: one per core
     std::size_t memoryLimit = 0;  // bytes; 0: what the machine has free
     bool keepTrace = true;        // keep what replayFeed() needs
+    std::shared_ptr<EngineCache> cache;  // null: nothing is kept
 };
 
 struct Progress {
@@ -42,6 +56,9 @@ struct RunOutcome {
 
 /// Fails with InvalidInput (text lists all issues), OutOfMemory (says how many viewers would fit) or Cancelled.
 Result<RunOutcome> simulate(const Scenario&, const Catalog&, const RunOptions&, const RunControl&);
+
+/// Computes and caches the warm-up of a scenario so that a later simulate() starts at once. Needs options.cache.
+Result<void> prepareWarmUp(const Scenario&, const Catalog&, const RunOptions&, const RunControl&);
 
 /// Bytes that a run of this scenario will need at its peak.
 std::size_t estimateMemory(const Scenario&, const RunOptions&);

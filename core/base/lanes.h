@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Helpers for loops over lanes that the compiler vectorises: every lane runs the same IEEE operations in the same order,
+// so results are equal for any instruction set (docs/determinism.md).
+
+#include "core/base/det_math.h"
+
+// Function multiversioning: the machine's best is chosen when the program starts; bits are equal (tests/core).
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#define FOREREACH_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define FOREREACH_CLONES
+#endif
+
+namespace forereach {
+
+/// Standard normal quantile in float, 0 < u < 1: M. Giles, "Approximating the erfinv function" (GPU Computing Gems 2,
+/// 2010), single-precision polynomials. Absolute error below 1e-5 for |z| < 4.5.
+inline float fastNormal(float u) {
+    const float x = 2.0f * u - 1.0f;
+    float w = -fastLog((1.0f - x) * (1.0f + x));
+    const bool central = w < 5.0f;
+    const float a = w - 2.5f;
+    const float b = __builtin_sqrtf(w) - 3.0f;
+    float p = 2.81022636e-08f;
+    p = 3.43273939e-07f + p * a;
+    p = -3.5233877e-06f + p * a;
+    p = -4.39150654e-06f + p * a;
+    p = 0.00021858087f + p * a;
+    p = -0.00125372503f + p * a;
+    p = -0.00417768164f + p * a;
+    p = 0.246640727f + p * a;
+    p = 1.50140941f + p * a;
+    float q = -0.000200214257f;
+    q = 0.000100950558f + q * b;
+    q = 0.00134934322f + q * b;
+    q = -0.00367342844f + q * b;
+    q = 0.00573950773f + q * b;
+    q = -0.0076224613f + q * b;
+    q = 0.00943887047f + q * b;
+    q = 1.00167406f + q * b;
+    q = 2.83297682f + q * b;
+    return 1.41421356f * (central ? p : q) * x;
+}
+
+} // namespace forereach

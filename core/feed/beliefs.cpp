@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/beliefs.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/det_math.h"
+
+namespace forereach {
+namespace {
+
+// Sightings that weigh as much as the prior of an item's residual, and of its like factor in expected likes (assumption).
+constexpr double kResidualPrior = 12.0;
+constexpr double kLikePrior = 3.0;
+
+double scoreOfBin(int bin) { return kScoreLow + (bin + 0.5) * (kScoreHigh - kScoreLow) / kScoreBins; }
+
+// Two-parameter logistic regression on binned counts by Newton's method with a weak Gaussian prior around `start`.
+std::array<float, 2> fitLogistic(const std::array<double, kScoreBins>& n, const std::array<double, kScoreBins>& k,
+                                 std::array<float, 2> start, double priorWeight) {
+    double a = start[0], b = start[1];
+    const double a0 = a, b0 = b;
+    for (int it = 0; it < 12; ++it) {
+        double ga = -priorWeight * (a - a0), gb = -priorWeight * (b - b0);
+        double haa = priorWeight, hab = 0, hbb = priorWeight;
+        for (int i = 0; i < kScoreBins; ++i) {
+            const auto s = static_cast<std::size_t>(i);
+            if (n[s] <= 0) continue;
+            const double x = scoreOfBin(i), p = detLogistic(a + b * x), w = n[s] * p * (1 - p), r = k[s] - n[s] * p;
+            ga += r, gb += r * x, haa += w, hab += w * x, hbb += w * x * x;
+        }
+        const double det = haa * hbb - hab * hab;
+        if (!(det > 1e-12)) break;
+        double da = (hbb * ga - hab * gb) / det, db = (haa * gb - hab * ga) / det;
+        da = std::clamp(da, -2.0, 2.0);
+        db = std::clamp(db, -2.0, 2.0);
+        a += da, b += db;
+        if (std::abs(da) + std::abs(db) < 1e-9) break;
+    }
+    return {static_cast<float>(std::clamp(a, -16.0, 8.0)), static_cast<float>(std::clamp(b, -3.0, 4.0))};
+}
+
+} // namespace
+
+void HeadCounts::add(const HeadCounts& o) {
+    for (std::size_t d = 0; d < kDurationBins; ++d) {
+        for (std::size_t s = 0; s < kScoreBins; ++s) {
+            watch[d][s].weight += o.watch[d][s].weight;
+            watch[d][s].finish += o.watch[d][s].finish;
+            watch[d][s].watchDs += o.watch[d][s].watchDs;
+        }
+        for (std::size_t k = 0; k < 3; ++k) label[d][k] += o.label[d][k];
+    }
+    for (std::size_t s = 0; s < kScoreBins; ++s) {
+        actions[s].weight += o.actions[s].weight;
+        for (std::size_t a = 0; a < 5; ++a) actions[s].hits[a] += o.actions[s].hits[a];
+    }
+}
+
+RankingWeights rankingWeights(const RankingPreset& p, bool chronological) {
+    RankingWeights w;
+    w.finish = static_cast<float>(p.finish.value);
+    w.watchPerSecond = static_cast<float>(p.watchPerSecond.value);
+    w.action = {static_cast<float>(p.like.value), static_cast<float>(p.comment.value), static_cast<float>(p.share.value),
+                static_cast<float>(p.follow.value), static_cast<float>(p.notInterested.value)};
+    w.inNetwork = static_cast<float>(p.inNetworkFactor.value);
+    w.outOfNetwork = static_cast<float>(p.outOfNetworkFactor.value);
+    w.freshnessHalfLifeH = static_cast<float>(p.freshnessHalfLifeH.value);
+    w.explorationRate = static_cast<float>(p.explorationRate.value);
+    w.chronological = chronological;
+    return w;
+}
+
+std::uint8_t durationBinOf(float seconds) {
+    static constexpr std::array<float, kDurationBins - 1> kEdges{5, 10, 20, 40, 80, 160, 320};
+    std::uint8_t b = 0;
+    while (b < kDurationBins - 1 && seconds >= kEdges[b]) ++b;
+    return b;
+}
+
+Heads priorHeads(const std::array<float, kDurationBins>& typicalDurationS) {
+    // Before any feedback: a platform of this kind would start from an earlier product; these are only where the fit
+    // starts, and the warm-up replaces them within a day (the learning curve shows it).
+    Heads h;
+    for (std::size_t d = 0; d < kDurationBins; ++d) {
+        h.labelMean[d] = 1.8f;
+        h.labelSd[d] = 1.2f;
+        h.finish[d] = {static_cast<float>(0.5 - 0.9 * detLog(typicalDurationS[d] / 8.0)), 0.8f};
+        h.watch[d] = {1.8f, 0.8f};
+    }
+    h.action = {{{-4.5f, 0.8f}, {-6.5f, 0.8f}, {-7.2f, 0.8f}, {-7.2f, 0.8f}, {-6.8f, -0.4f}}};
+    return h;
+}
+
+void buildTables(Heads& h, const RankingWeights& w) {
+    for (int i = 0; i <= kScoreBins; ++i) {
+        const auto s = static_cast<std::size_t>(i);
+        const double x = kScoreLow + i * static_cast<double>(kScoreHigh - kScoreLow) / kScoreBins;
+        for (std::size_t d = 0; d < kDurationBins; ++d)
+            h.baseTable[d][s] = static_cast<float>(w.finish * detLogistic(h.finish[d][0] + h.finish[d][1] * x) +
+                                                   w.watchPerSecond * detExp(std::min(7.0, h.watch[d][0] + h.watch[d][1] * x)));
+        double other = 0;
+        for (std::size_t a = 1; a < 5; ++a) other += w.action[a] * detLogistic(h.action[a][0] + h.action[a][1] * x);
+        h.likeTable[s] = static_cast<float>(w.action[0] * detLogistic(h.action[0][0] + h.action[0][1] * x));
+        h.otherTable[s] = static_cast<float>(other);
+    }
+}
+
+Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights& weights) {
+    Heads h = previous;
+    // Counts are people; a prior of 200 sampled impressions' worth is expressed relative to the mean weight.
+    double totalWeight = 0;
+    for (const ActionCell& cell : c.actions) totalWeight += static_cast<double>(cell.weight);
+    if (totalWeight <= 0) {
+        buildTables(h, weights);
+        return h;
+    }
+    for (std::size_t d = 0; d < kDurationBins; ++d) {
+        const auto w = static_cast<double>(c.label[d][0]);
+        if (w > 0) {
+            const double mean = static_cast<double>(c.label[d][1]) / w / 1024.0;
+            const double var = static_cast<double>(c.label[d][2]) / w / 1024.0 / 1024.0 - mean * mean;
+            h.labelMean[d] = static_cast<float>(mean);
+            h.labelSd[d] = static_cast<float>(std::max(0.3, std::sqrt(std::max(0.0, var))));
+        }
+        std::array<double, kScoreBins> n{}, k{};
+        double sw = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, all = 0;
+        for (int i = 0; i < kScoreBins; ++i) {
+            const auto s = static_cast<std::size_t>(i);
+            n[s] = static_cast<double>(c.watch[d][s].weight);
+            k[s] = static_cast<double>(c.watch[d][s].finish);
+            all += n[s];
+            if (n[s] > 0 && c.watch[d][s].watchDs > 0) {
+                const double y = detLog(static_cast<double>(c.watch[d][s].watchDs) / n[s] / 10.0), x = scoreOfBin(i);
+                sw += n[s], sx += n[s] * x, sy += n[s] * y, sxx += n[s] * x * x, sxy += n[s] * x * y;
+            }
+        }
+        if (all <= 0) continue;
+        const double scale = 1e4 / totalWeight;  // the fit sees relative counts, so it does not depend on the population's size
+        for (std::size_t s = 0; s < kScoreBins; ++s) n[s] *= scale, k[s] *= scale;
+        h.finish[d] = fitLogistic(n, k, previous.finish[d], 2.0);
+        const double det = sw * sxx - sx * sx;
+        if (sw * scale > 20 && det > 1e-9 * sw * sw) {
+            h.watch[d][1] = static_cast<float>(std::clamp((sw * sxy - sx * sy) / det, 0.0, 2.0));
+            h.watch[d][0] = static_cast<float>((sy - h.watch[d][1] * sx) / sw);
+        }
+    }
+    for (std::size_t a = 0; a < 5; ++a) {
+        std::array<double, kScoreBins> n{}, k{};
+        const double scale = 1e6 / totalWeight;  // rare actions: a million impressions against a prior of a few
+        for (std::size_t s = 0; s < kScoreBins; ++s) {
+            n[s] = static_cast<double>(c.actions[s].weight) * scale;
+            k[s] = static_cast<double>(c.actions[s].hits[a]) * scale;
+        }
+        h.action[a] = fitLogistic(n, k, previous.action[a], 5.0);
+    }
+    buildTables(h, weights);
+    return h;
+}
+
+void learnViewer(ViewerBelief& v, const std::array<float, kTopicCount>& x, float error) {
+    // Normalised stochastic gradient with a rate that falls as the viewer is known better and never to zero, since
+    // interests drift (assumption; the learning curve and the lift over random exposure test it).
+    const auto n = static_cast<float>(v.sightings);
+    const float rate = 0.03f + 0.35f / (1.0f + 0.05f * n);
+    const float e = error < -3.0f ? -3.0f : (error > 3.0f ? 3.0f : error);
+    const float step = rate * e;
+    for (std::size_t k = 0; k < kTopicCount; ++k) v.theta[k] += step * x[k];
+    v.bias += (0.01f + 0.25f / (2.0f + n)) * e;
+    v.satisfaction += 0.05f * (e - v.satisfaction);
+    if (v.sightings < 0xffff) ++v.sightings;
+}
+
+ItemBelief itemBelief(const ItemFeedback& f, double meanWeight) {
+    ItemBelief b;
+    const double prior = kResidualPrior * meanWeight;
+    b.residual = static_cast<float>(static_cast<double>(f.residual) / 1024.0 / (static_cast<double>(f.weight) + prior));
+    const double likePrior = kLikePrior * meanWeight;
+    b.likeFactor = static_cast<float>((static_cast<double>(f.likes) + likePrior) /
+                                      (static_cast<double>(f.likesExpected) / 65536.0 + likePrior));
+    return b;
+}
+
+} // namespace forereach

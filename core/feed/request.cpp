@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/request.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "core/base/det_math.h"
+#include "core/base/lanes.h"
+#include "core/base/random.h"
+
+namespace forereach {
+namespace {
+
+// Topic spacing: at most this many of one main topic in a row, and in a page (assumptions).
+constexpr int kTopicRun = 2;
+constexpr int kTopicPerPage = 7;
+
+struct BlockRange {
+    const Block* block;
+    int begin, slots;
+    CandidateSource source;
+};
+
+std::array<BlockRange, kShelves + 2> rangesOf(const ViewerBelief& v, const Serving& s) {
+    return {{{&s.shelves[v.shelf[0]], 0, kShelfSlots, CandidateSource::Interest},
+             {&s.shelves[v.shelf[1]], kShelfSlots, kShelfSlots, CandidateSource::Interest},
+             {&s.shelves[v.shelf[2]], 2 * kShelfSlots, kShelfSlots, CandidateSource::Interest},
+             {&s.trending, 3 * kShelfSlots, kWideSlots, CandidateSource::Trending},
+             {&s.random, 3 * kShelfSlots + kWideSlots, kWideSlots, CandidateSource::Random}}};
+}
+
+std::uint64_t seenBits(const ViewerBelief& v, int range) {
+    return range < kShelves ? v.seenShelf[static_cast<std::size_t>(range)] : (range == kShelves ? v.seenTrending : v.seenRandom);
+}
+
+// Scores one block: interest, then the value of the tables. `n` is 48 or 32, so every loop is whole lanes.
+FOREREACH_CLONES
+void scoreBlock(const float* theta, float bias, const Block& block, const Heads& heads, int n, bool chronological,
+                std::uint32_t tick, float* content, float* prediction, float* score) {
+    alignas(64) float acc[kShelfSlots];
+    for (int i = 0; i < n; ++i) acc[i] = bias;
+    for (int k = 0; k < kTopicCount; ++k) {
+        const float t = theta[k];
+        const float* x = block.x[static_cast<std::size_t>(k)].data();
+        for (int i = 0; i < n; ++i) acc[i] += t * x[i];
+    }
+    const float scale = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
+    const float* base = heads.baseTable[0].data();
+    const float* like = heads.likeTable.data();
+    const float* other = heads.otherTable.data();
+    const float* residual = block.meta.residual.data();
+    const float* likeFactor = block.meta.likeFactor.data();
+    const float* fresh = block.meta.freshness.data();
+    const std::uint8_t* bin = block.durationBin.data();
+    for (int i = 0; i < n; ++i) {
+        const float s = acc[i] + residual[i];
+        content[i] = acc[i];
+        prediction[i] = s;
+        float p = (s - kScoreLow) * scale;
+        p = p < 0.0f ? 0.0f : (p > static_cast<float>(kScoreBins) - 0.001f ? static_cast<float>(kScoreBins) - 0.001f : p);
+        const std::int32_t b = static_cast<std::int32_t>(p);
+        const float f = p - static_cast<float>(b);
+        const std::int32_t row = static_cast<std::int32_t>(bin[i]) * (kScoreBins + 1) + b;
+        const float v0 = base[row] + f * (base[row + 1] - base[row]);
+        const float v1 = like[b] + f * (like[b + 1] - like[b]);
+        const float v2 = other[b] + f * (other[b + 1] - other[b]);
+        score[i] = (v0 + likeFactor[i] * v1 + v2) * fresh[i];
+    }
+    if (chronological)
+        for (int i = 0; i < n; ++i) score[i] = -static_cast<float>(tick - block.meta.since[static_cast<std::size_t>(i)]);
+}
+
+} // namespace
+
+CandidateRef candidateAt(const ViewerBelief& v, const Serving& s, int candidate) {
+    for (const BlockRange& r : rangesOf(v, s))
+        if (candidate < r.begin + r.slots) return {r.block, candidate - r.begin, r.source};
+    return {};
+}
+
+float freshnessOf(const RankingWeights& w, std::uint32_t ageTicks) {
+    if (w.freshnessHalfLifeH <= 0) return 1.0f;
+    return fastExp(-0.69314718f * static_cast<float>(ageTicks) / w.freshnessHalfLifeH);
+}
+
+void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, std::uint64_t dayKey) {
+    const auto day = static_cast<std::uint16_t>(tick / 24);
+    if (v.shelvesDay != day) {
+        v.shelvesDay = day;
+        std::array<std::uint8_t, kShelves> best{};
+        std::array<float, kShelves> value{-1e30f, -1e30f, -1e30f};
+        for (int k = 0; k < kTopicCount; ++k) {
+            const float t = v.theta[static_cast<std::size_t>(k)];
+            if (t > value[2]) {
+                std::size_t at = 2;
+                while (at > 0 && t > value[at - 1]) {
+                    value[at] = value[at - 1];
+                    best[at] = best[at - 1];
+                    --at;
+                }
+                value[at] = t;
+                best[at] = static_cast<std::uint8_t>(k);
+            }
+        }
+        // Interests not tried yet: the less is known, the more shelves are drawn at random for the day.
+        const std::uint64_t r = mix64(dayKey);
+        const int explore = v.sightings < 16 ? 3 : (v.sightings < 60 ? 2 : ((r & 3) == 0 ? 1 : 0));
+        for (int e = 0; e < explore; ++e) {
+            const auto at = static_cast<std::size_t>(kShelves - 1 - e);
+            auto pick = static_cast<std::uint8_t>((r >> (8 + 8 * e)) % kTopicCount);
+            while (std::find(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(at), pick) != best.begin() + static_cast<std::ptrdiff_t>(at) ||
+                   std::find(best.begin() + static_cast<std::ptrdiff_t>(at) + 1, best.end(), pick) != best.end())
+                pick = static_cast<std::uint8_t>((pick + 1) % kTopicCount);
+            best[at] = pick;
+        }
+        // A shelf that stays keeps its place and what was seen of it.
+        std::array<std::uint8_t, kShelves> next{};
+        std::array<std::uint64_t, kShelves> seen{};
+        for (std::size_t i = 0; i < kShelves; ++i) {
+            next[i] = best[i];
+            for (std::size_t j = 0; j < kShelves; ++j)
+                if (v.shelf[j] == best[i]) seen[i] = v.seenShelf[j];
+        }
+        v.shelf = next;
+        v.seenShelf = seen;
+    }
+    // Slots that changed hands since the last session are unseen again.
+    const std::uint16_t last = v.lastTick;
+    const auto changed = [last](const BlockMeta& meta) {
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < kShelfSlots; ++i) bits |= static_cast<std::uint64_t>(meta.since[i] > last) << i;
+        return bits;
+    };
+    if (last == 0xffff) {
+        v.seenShelf = {};
+        v.seenTrending = v.seenRandom = 0;
+    } else {
+        for (std::size_t j = 0; j < kShelves; ++j) v.seenShelf[j] &= ~changed(serving.shelves[v.shelf[j]].meta);
+        v.seenTrending &= static_cast<std::uint32_t>(~changed(serving.trending.meta));
+        v.seenRandom &= static_cast<std::uint32_t>(~changed(serving.random.meta));
+    }
+    v.lastTick = static_cast<std::uint16_t>(tick);
+}
+
+void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates& out) {
+    const Serving& serving = *c.serving;
+    int range = 0;
+    for (const BlockRange& r : rangesOf(v, serving)) {
+        const auto at = static_cast<std::size_t>(r.begin);
+        scoreBlock(v.theta.data(), v.bias, *r.block, serving.heads, r.slots, c.weights->chronological, serving.tick,
+                   &out.content[at], &out.prediction[at], &out.score[at]);
+        const std::uint64_t seen = seenBits(v, range++);
+        for (int i = 0; i < r.slots; ++i) {
+            const auto s = static_cast<std::size_t>(i);
+            std::uint8_t f = 0;
+            f = r.block->minimumAge[s] > c.ageBand ? std::uint8_t{4} : f;
+            f = (r.block->languageBit[s] & c.languages) == 0 ? std::uint8_t{3} : f;
+            f = ((seen >> i) & 1) ? std::uint8_t{2} : f;
+            f = i >= r.block->meta.count ? std::uint8_t{1} : f;
+            out.filtered[at + s] = f;
+        }
+    }
+}
+
+namespace {
+
+// Sixteen lanes, each keeping its best four of thirteen: the page is drawn from these 64. A lane with five of the best
+// sixteen loses its fifth; which lane a candidate is in does not depend on its score.
+constexpr int kLanes = 16, kDepth = 4;
+
+FOREREACH_CLONES
+void laneBest(const std::int32_t* keys, std::int32_t best[kDepth][kLanes]) {
+    for (int d = 0; d < kDepth; ++d)
+        for (int l = 0; l < kLanes; ++l) best[d][l] = INT32_MIN;
+    for (int row = 0; row < kCandidates / kLanes; ++row)
+        for (int l = 0; l < kLanes; ++l) {
+            std::int32_t k = keys[row * kLanes + l];
+            for (int d = 0; d < kDepth; ++d) {
+                const std::int32_t hi = best[d][l] > k ? best[d][l] : k;
+                k = best[d][l] > k ? k : best[d][l];
+                best[d][l] = hi;
+            }
+        }
+}
+
+} // namespace
+
+void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates& cand, Page& page) {
+    // Keys order scores as signed integers and carry the candidate in the low byte; equal scores go to the lower index.
+    alignas(64) std::int32_t keys[kCandidates];
+    for (int i = 0; i < kCandidates; ++i) {
+        const auto s = static_cast<std::size_t>(i);
+        std::int32_t b = std::bit_cast<std::int32_t>(cand.score[s]);
+        b = b < 0 ? b ^ 0x7fffffff : b;
+        keys[i] = cand.filtered[s] ? INT32_MIN : ((b & ~0xff) | (255 - i));
+    }
+    alignas(64) std::int32_t best[kDepth][kLanes];
+    laneBest(keys, best);
+    std::array<int, kLanes> depth{};
+    std::array<std::uint8_t, kTopicCount> perTopic{};
+    std::array<int, 24> deferred{};
+    int deferredCount = 0;
+    page.slots = 0;
+    std::uint32_t lastCreator = 0xffffffff;
+    int lastTopic = -1, run = 0;
+    const auto place = [&](int candidate) {
+        const CandidateRef ref = candidateAt(v, *c.serving, candidate);
+        const auto s = static_cast<std::size_t>(ref.slot);
+        PageSlot& slot = page.slot[static_cast<std::size_t>(page.slots++)];
+        slot.item = ref.block->meta.item[s];
+        slot.candidate = static_cast<std::uint16_t>(candidate);
+        slot.source = ref.source;
+        slot.prediction = cand.prediction[static_cast<std::size_t>(candidate)];
+        slot.content = cand.content[static_cast<std::size_t>(candidate)];
+        slot.score = cand.score[static_cast<std::size_t>(candidate)];
+        const int topic = ref.block->topic[s];
+        run = topic == lastTopic ? run + 1 : 1;
+        lastTopic = topic;
+        lastCreator = ref.block->creator[s];
+        ++perTopic[static_cast<std::size_t>(topic)];
+    };
+    const auto allowed = [&](int candidate) {
+        const CandidateRef ref = candidateAt(v, *c.serving, candidate);
+        const auto s = static_cast<std::size_t>(ref.slot);
+        for (int i = 0; i < page.slots; ++i)  // one item may stand on a shelf and in trending
+            if (page.slot[static_cast<std::size_t>(i)].item == ref.block->meta.item[s]) return 2;
+        const int topic = ref.block->topic[s];
+        if (ref.block->creator[s] == lastCreator) return 1;
+        if (topic == lastTopic && run >= kTopicRun) return 1;
+        if (perTopic[static_cast<std::size_t>(topic)] >= kTopicPerPage) return 1;
+        return 0;
+    };
+    for (int taken = 0; page.slots < kPage && taken < kLanes * kDepth; ++taken) {
+        // What had to wait goes first as soon as it may.
+        bool placed = false;
+        for (int i = 0; i < deferredCount && !placed; ++i) {
+            const int verdict = allowed(deferred[static_cast<std::size_t>(i)]);
+            if (verdict == 1) continue;
+            if (verdict == 0) place(deferred[static_cast<std::size_t>(i)]);
+            std::copy(deferred.begin() + i + 1, deferred.begin() + deferredCount, deferred.begin() + i);
+            --deferredCount;
+            placed = verdict == 0;
+        }
+        if (placed) {
+            --taken;
+            continue;
+        }
+        std::int32_t top = INT32_MIN;
+        std::size_t lane = 0;
+        for (std::size_t l = 0; l < kLanes; ++l) {
+            const std::int32_t k = depth[l] < kDepth ? best[static_cast<std::size_t>(depth[l])][l] : INT32_MIN;
+            if (k > top) {
+                top = k;
+                lane = l;
+            }
+        }
+        if (top == INT32_MIN) break;
+        ++depth[lane];
+        const int candidate = 255 - (top & 0xff);
+        const int verdict = allowed(candidate);
+        if (verdict == 0)
+            place(candidate);
+        else if (verdict == 1 && deferredCount < static_cast<int>(deferred.size()))
+            deferred[static_cast<std::size_t>(deferredCount++)] = candidate;
+    }
+}
+
+void markSeen(ViewerBelief& v, const Page& page, int shown) {
+    for (int i = 0; i < shown; ++i) {
+        const int c = page.slot[static_cast<std::size_t>(i)].candidate;
+        if (c >= kCandidates) continue;
+        if (c < kShelves * kShelfSlots)
+            v.seenShelf[static_cast<std::size_t>(c / kShelfSlots)] |= std::uint64_t{1} << (c % kShelfSlots);
+        else if (c < kShelves * kShelfSlots + kWideSlots)
+            v.seenTrending |= 1u << (c - kShelves * kShelfSlots);
+        else
+            v.seenRandom |= 1u << (c - kShelves * kShelfSlots - kWideSlots);
+    }
+}
+
+SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item, const ItemBelief& belief,
+                        float networkFactor, float freshness) {
+    SingleScore r;
+    r.content = v.bias;
+    for (std::size_t k = 0; k < kTopicCount; ++k) r.content += v.theta[k] * item.x[k];
+    r.prediction = r.content + belief.residual;
+    r.score = (tableAt(heads.baseTable[item.durationBin], r.prediction) + belief.likeFactor * tableAt(heads.likeTable, r.prediction) +
+               tableAt(heads.otherTable, r.prediction)) * freshness * networkFactor;
+    return r;
+}
+
+} // namespace forereach

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/serving.h"
+
+#include <algorithm>
+
+#include "core/base/random.h"
+#include "core/feed/request.h"
+
+namespace forereach {
+namespace {
+
+struct Ranked {
+    float score;
+    std::uint32_t item;
+};
+
+bool better(const Ranked& a, const Ranked& b) { return a.score != b.score ? a.score > b.score : a.item < b.item; }
+
+// Puts the wanted items into a block: those already there keep their slots, the others take the freed ones in order.
+void settle(BlockMeta& meta, std::vector<Ranked>& wanted, int capacity, std::uint32_t tick) {
+    if (static_cast<int>(wanted.size()) > capacity) {
+        std::nth_element(wanted.begin(), wanted.begin() + capacity, wanted.end(), better);
+        wanted.resize(static_cast<std::size_t>(capacity));
+    }
+    std::sort(wanted.begin(), wanted.end(), [](const Ranked& a, const Ranked& b) { return a.item < b.item; });
+    const auto wants = [&](std::uint32_t item) {
+        const auto it = std::lower_bound(wanted.begin(), wanted.end(), item, [](const Ranked& r, std::uint32_t i) { return r.item < i; });
+        return it != wanted.end() && it->item == item;
+    };
+    std::array<bool, kShelfSlots> kept{};
+    std::vector<std::uint32_t> present;
+    for (int s = 0; s < meta.count; ++s) {
+        const auto i = static_cast<std::size_t>(s);
+        if (wants(meta.item[i])) {
+            kept[i] = true;
+            present.push_back(meta.item[i]);
+        }
+    }
+    std::sort(present.begin(), present.end());
+    std::size_t slot = 0;
+    for (const Ranked& r : wanted) {
+        if (std::binary_search(present.begin(), present.end(), r.item)) continue;
+        while (kept[slot]) ++slot;
+        meta.item[slot] = r.item;
+        meta.since[slot] = static_cast<std::uint16_t>(tick);
+        kept[slot] = true;
+    }
+    // Close the holes that remain when there are fewer items than before.
+    int n = 0;
+    for (std::size_t s = 0; s < kShelfSlots; ++s)
+        if (kept[s]) {
+            if (static_cast<std::size_t>(n) != s) {
+                meta.item[static_cast<std::size_t>(n)] = meta.item[s];
+                meta.since[static_cast<std::size_t>(n)] = static_cast<std::uint16_t>(tick);
+            }
+            ++n;
+        }
+    meta.count = n;
+}
+
+void refresh(BlockMeta& meta, const CatalogueView& view, const RankingWeights& weights, std::uint32_t tick) {
+    for (int s = 0; s < meta.count; ++s) {
+        const auto i = static_cast<std::size_t>(s);
+        const std::uint32_t item = meta.item[i];
+        const ItemBelief& b = (*view.beliefs)[item];
+        meta.residual[i] = b.residual;
+        meta.likeFactor[i] = b.likeFactor;
+        meta.freshness[i] = freshnessOf(weights, tick - (*view.visible)[item].bornTick) * weights.outOfNetwork;
+    }
+}
+
+} // namespace
+
+void fillBlock(Block& block, const std::vector<ItemVisible>& visible) {
+    for (int s = 0; s < block.meta.count; ++s) {
+        const auto i = static_cast<std::size_t>(s);
+        const ItemVisible& v = visible[block.meta.item[i]];
+        for (std::size_t k = 0; k < kTopicCount; ++k) block.x[k][i] = v.x[k];
+        block.languageBit[i] = v.language == 0xff ? std::uint16_t{0xffff} : static_cast<std::uint16_t>(1u << v.language);
+        block.durationBin[i] = v.durationBin;
+        block.topic[i] = v.mainTopic;
+        block.minimumAge[i] = v.minimumAgeBand;
+        block.creator[i] = v.creator;
+    }
+}
+
+void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWeights& weights, std::uint32_t tick,
+                    std::int64_t minimumSightings, std::uint64_t key) {
+    std::vector<std::vector<Ranked>> byTopic(kTopicCount);
+    std::vector<Ranked> trending;
+    serving.fresh.clear();
+    serving.alive.clear();
+    for (std::uint32_t i = view.begin; i < view.end; ++i) {
+        const ItemVisible& v = (*view.visible)[i];
+        if (v.bornTick > tick) break;
+        if (v.diesTick <= tick) continue;
+        serving.alive.push_back(i);
+        if ((*view.feedback)[i].sightings < minimumSightings) {
+            serving.fresh.push_back(i);
+            continue;
+        }
+        const ItemBelief& b = (*view.beliefs)[i];
+        // A shelf holds what the platform believes to be good for people of this topic, recent first among equals.
+        const float age = static_cast<float>(tick - v.bornTick);
+        byTopic[v.mainTopic].push_back({b.residual - age * (0.35f / 168.0f), i});
+        trending.push_back({b.trend, i});
+    }
+    if (serving.fresh.empty()) serving.fresh = serving.alive;
+    serving.shelves.resize(kTopicCount);
+    for (std::size_t t = 0; t < kTopicCount; ++t) {
+        settle(serving.shelves[t].meta, byTopic[t], kShelfSlots, tick);
+        refresh(serving.shelves[t].meta, view, weights, tick);
+        fillBlock(serving.shelves[t], *view.visible);
+    }
+    settle(serving.trending.meta, trending, kWideSlots, tick);
+    refresh(serving.trending.meta, view, weights, tick);
+    fillBlock(serving.trending, *view.visible);
+    // A random draw of the catalogue each tick: what shelves and trends do not know yet.
+    RandomStream random(key);
+    BlockMeta& r = serving.random.meta;
+    r.count = 0;
+    const auto n = static_cast<std::uint32_t>(serving.alive.size());
+    for (int tries = 0; n > 0 && r.count < kWideSlots && tries < 4 * kWideSlots; ++tries) {
+        const std::uint32_t item = serving.alive[random.below(n)];
+        const auto* const last = r.item.data() + r.count;
+        if (std::find(static_cast<const std::uint32_t*>(r.item.data()), static_cast<const std::uint32_t*>(last), item) != last) continue;
+        r.item[static_cast<std::size_t>(r.count)] = item;
+        r.since[static_cast<std::size_t>(r.count)] = static_cast<std::uint16_t>(tick);
+        ++r.count;
+    }
+    refresh(r, view, weights, tick);
+    fillBlock(serving.random, *view.visible);
+    serving.tick = tick;
+}
+
+} // namespace forereach

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/run_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/det_math.h"
+
+namespace forereach {
+namespace {
+
+// 90th percentile of Student's t by degrees of freedom 1..30 (standard table), then the normal's.
+double t90(std::size_t df) {
+    static constexpr std::array<double, 30> kT{3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968, 1.3830, 1.3722,
+                                               1.3634, 1.3562, 1.3502, 1.3450, 1.3406, 1.3368, 1.3334, 1.3304, 1.3277, 1.3253,
+                                               1.3232, 1.3212, 1.3195, 1.3178, 1.3163, 1.3150, 1.3137, 1.3125, 1.3114, 1.3104};
+    return df == 0 ? 0 : df <= kT.size() ? kT[df - 1] : 1.2816 + 0.85 / static_cast<double>(df);
+}
+
+struct Moments {
+    double mean = 0, sd = 0;
+};
+
+template <class F>
+Moments momentsOf(const std::vector<double>& x, F f) {
+    Moments m;
+    for (const double v : x) m.mean += f(v);
+    m.mean /= static_cast<double>(x.size());
+    double squares = 0;
+    for (const double v : x) squares += (f(v) - m.mean) * (f(v) - m.mean);
+    if (x.size() > 1) m.sd = std::sqrt(squares / static_cast<double>(x.size() - 1));
+    return m;
+}
+
+} // namespace
+
+Estimate estimateOf(const std::vector<double>& x) {
+    Estimate e;
+    if (x.empty()) return e;
+    const auto n = static_cast<double>(x.size());
+    const Moments linear = momentsOf(x, [](double v) { return v; });
+    e.mean = linear.mean;
+    if (x.size() < 2) return e;
+    e.error = linear.sd / std::sqrt(n);
+    // A prediction interval for one more draw, on ln(1 + v): counts may be zero. For shares below 1 this is nearly linear.
+    const Moments logs = momentsOf(x, [](double v) { return detLog(1.0 + std::max(0.0, v)); });
+    const double half = t90(x.size() - 1) * logs.sd * std::sqrt(1.0 + 1.0 / n);
+    e.p10 = std::max(0.0, detExp(logs.mean - half) - 1.0);
+    e.p50 = std::max(0.0, detExp(logs.mean) - 1.0);
+    e.p90 = detExp(std::min(700.0, logs.mean + half)) - 1.0;
+    return e;
+}
+
+Estimate estimateOfDifference(const std::vector<double>& x) {
+    Estimate e;
+    if (x.empty()) return e;
+    const auto n = static_cast<double>(x.size());
+    const Moments m = momentsOf(x, [](double v) { return v; });
+    e.mean = m.mean;
+    if (x.size() < 2) return e;
+    e.error = m.sd / std::sqrt(n);
+    const double half = t90(x.size() - 1) * m.sd * std::sqrt(1.0 + 1.0 / n);
+    e.p10 = m.mean - half;
+    e.p50 = m.mean;
+    e.p90 = m.mean + half;
+    return e;
+}
+
+std::string_view toText(CandidateSource s) {
+    static constexpr std::array<std::string_view, kCandidateSources> kNames{"interest", "trending", "follow", "exploration", "share", "random", "boosted"};
+    return kNames[static_cast<std::size_t>(s)];
+}
+
+const ItemReport* RunReport::item(const ItemId& id) const {
+    const auto it = std::find_if(items.begin(), items.end(), [&](const ItemReport& r) { return r.id == id; });
+    return it == items.end() ? nullptr : &*it;
+}
+
+} // namespace forereach

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/response/response.h"
+
+#include <algorithm>
+
+#include "core/base/det_math.h"
+#include "core/base/lanes.h"
+#include "core/base/random.h"
+
+namespace forereach {
+namespace {
+
+inline float uniformOf(std::uint64_t bits) { return (static_cast<float>(bits >> 40) + 0.5f) * 0x1p-24f; }
+
+// A rewatcher goes on to at most five durations: the published ratios are clipped there.
+constexpr float kRewatchLimit = 5.0f;
+
+float logit(const ActionLogit& l, float aff, float quality, bool valid, float fraction) {
+    return static_cast<float>(l.constant) + static_cast<float>(l.affinity) * aff + static_cast<float>(l.quality) * quality +
+           (valid ? static_cast<float>(l.validPlay) : 0.0f) + static_cast<float>(l.watchFraction) * fraction;
+}
+
+} // namespace
+
+ResponseModel responseModel(const ResponsePreset& p, double affinityMean, double affinitySd) {
+    ResponseModel m;
+    m.b0 = static_cast<float>(p.b0);
+    m.a = static_cast<float>(p.a);
+    m.c = static_cast<float>(p.c);
+    m.g = static_cast<float>(p.g);
+    m.h = static_cast<float>(p.h);
+    m.sigma = static_cast<float>(p.sigma);
+    m.meanLogDuration = static_cast<float>(p.meanLogDuration);
+    m.s0 = static_cast<float>(p.s0);
+    m.sa = static_cast<float>(p.sa);
+    m.sq = static_cast<float>(p.sq);
+    m.logSkipMedian = static_cast<float>(detLog(p.skipMedianS));
+    m.skipSd = static_cast<float>(p.skipSd);
+    m.rho = static_cast<float>(p.rho);
+    m.affinityScale = static_cast<float>(1.0 / affinitySd);
+    m.affinityOffset = static_cast<float>(-affinityMean / affinitySd);
+    m.actions = {p.like, p.comment, p.share, p.follow, p.notInterested};
+    return m;
+}
+
+float affinity(const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste, const ItemTruth& item) {
+    std::int32_t dot = 0;
+    for (std::size_t k = 0; k < kTopicCount; ++k) dot += static_cast<std::int32_t>(taste[k]) * item.topic[k];
+    return static_cast<float>(dot) * m.affinityScale + m.affinityOffset;
+}
+
+FOREREACH_CLONES
+void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageResponse& page, std::uint32_t& notInterested) {
+    alignas(64) float uSkip[kPageSlots], uWatch[kPageSlots], uMore[kPageSlots], uAct[5][kPageSlots];
+    for (int i = 0; i < kPageSlots; ++i) {
+        const std::uint64_t k = key + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15ULL;
+        const std::uint64_t r0 = mix64(k), r1 = mix64(k ^ 0x5851f42d4c957f2dULL), r2 = mix64(k ^ 0x14057b7ef767814fULL);
+        const std::uint64_t r3 = mix64(k ^ 0x2545f4914f6cdd1dULL);
+        uSkip[i] = uniformOf(r0);
+        uWatch[i] = uniformOf(r0 << 24);
+        uMore[i] = uniformOf(r1);
+        uAct[0][i] = uniformOf(r1 << 24);
+        uAct[1][i] = uniformOf(r2);
+        uAct[2][i] = uniformOf(r2 << 24);
+        uAct[3][i] = uniformOf(r3);
+        uAct[4][i] = uniformOf(r3 << 24);
+    }
+    alignas(64) float fraction[kPageSlots];
+    alignas(64) std::int32_t bits[kPageSlots];
+    for (int i = 0; i < kPageSlots; ++i) {
+        const auto s = static_cast<std::size_t>(i);
+        const float aff = page.aff[s], q = page.quality[s], d = page.duration[s];
+        const float mu = m.b0 + m.a * aff + m.c * q + m.g * level + m.h * (page.logDuration[s] - m.meanLogDuration) +
+                         kPaceOnWatch * page.pace[s];
+        const float skip = fastLogistic(m.s0 - m.sa * aff - m.sq * q - kHookOnSkip * page.hook[s]);
+        const bool skipped = uSkip[i] < skip;
+        const float z = fastNormal(uWatch[i]);
+        const float latent = fastExp(skipped ? m.logSkipMedian + m.skipSd * z : mu + m.sigma * z);
+        const bool complete = latent >= d;
+        const float more = latent < kRewatchLimit * d ? latent : kRewatchLimit * d;
+        const float w = complete ? (uMore[i] < m.rho ? more : d) : latent;
+        page.watched[s] = w;
+        const bool valid = complete || w > kValidS;
+        const bool isLong = complete || w >= kLongS;
+        fraction[i] = w < d ? w / d : 1.0f;
+        bits[i] = (skipped ? kSkipped : 0) | (complete ? kCompleted : 0) | (valid ? kValid : 0) | (isLong ? kLong : 0);
+    }
+    std::uint32_t hate = 0;
+    for (int a = 0; a < 5; ++a) {
+        const ActionLogit& l = m.actions[static_cast<std::size_t>(a)];
+        const auto c0 = static_cast<float>(l.constant), ca = static_cast<float>(l.affinity), cq = static_cast<float>(l.quality);
+        const auto cv = static_cast<float>(l.validPlay), cf = static_cast<float>(l.watchFraction);
+        std::int32_t hit[kPageSlots];
+        for (int i = 0; i < kPageSlots; ++i) {
+            const auto s = static_cast<std::size_t>(i);
+            const float x = c0 + ca * page.aff[s] + cq * page.quality[s] + ((bits[i] & kValid) ? cv : 0.0f) + cf * fraction[i];
+            hit[i] = uAct[a][i] < fastLogistic(x) ? 1 : 0;
+        }
+        if (a < 4)
+            for (int i = 0; i < kPageSlots; ++i) bits[i] |= hit[i] << (4 + a);
+        else
+            for (int i = 0; i < kPageSlots; ++i) hate |= static_cast<std::uint32_t>(hit[i]) << i;
+    }
+    for (int i = 0; i < kPageSlots; ++i) page.flags[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(bits[i]);
+    notInterested = hate;
+}
+
+void PeopleOutcome::add(const PeopleOutcome& o) {
+    people += o.people, watchDs += o.watchDs, skipped += o.skipped, completed += o.completed, valid += o.valid;
+    longView += o.longView, like += o.like, comment += o.comment, share += o.share, follow += o.follow;
+    notInterested += o.notInterested, logWatch += o.logWatch;
+    for (std::size_t c = 0; c < leftInCell.size(); ++c) leftInCell[c] += o.leftInCell[c];
+}
+
+ItemResponse itemResponse(const ResponseModel& m, float level, float aff, const ItemTruth& item) {
+    ItemResponse r;
+    r.aff = aff;
+    r.mu = m.b0 + m.a * aff + m.c * item.quality + m.g * level + m.h * (item.logDuration - m.meanLogDuration) + kPaceOnWatch * item.pace;
+    r.skipProbability = fastLogistic(m.s0 - m.sa * aff - m.sq * item.quality - kHookOnSkip * item.hook);
+    return r;
+}
+
+void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTruth& item,
+                   const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key, PeopleOutcome& out) {
+    // Beyond this many people of one class the draws are a systematic sample of the same distribution: each of the first
+    // kDrawn stands for an equal integer share (the rest spread one by one), so that counts stay integers of people.
+    constexpr std::uint32_t kDrawn = 64;
+    const std::uint32_t draws = std::min(people, kDrawn);
+    const std::uint32_t base = people / draws, extra = people % draws;
+    const float d = item.durationS;
+    for (std::uint32_t i = 0; i < draws; ++i) {
+        const std::int64_t n = base + (i < extra ? 1 : 0);
+        RandomStream random(mix64(key + i * 0x9e3779b97f4a7c15ULL));
+        const bool skipped = random.uniformF() < r.skipProbability;
+        float u = random.uniformF();
+        if (draws == kDrawn) u = (static_cast<float>(i) + u) * (1.0f / static_cast<float>(kDrawn));
+        u = std::clamp(u, 1e-7f, 1.0f - 1e-7f);
+        const float z = fastNormal(u);
+        const float latent = fastExp(skipped ? m.logSkipMedian + m.skipSd * z : r.mu + m.sigma * z);
+        const bool complete = latent >= d;
+        float w = d, fraction = 1.0f;
+        if (complete) {
+            if (random.uniformF() < m.rho) w = std::min(latent, kRewatchLimit * d);
+        } else {
+            // Where the picture or sound gives reason to leave, people leave there: the latent position is read on the
+            // item's cumulative hazard.
+            const float position = latent / d;
+            std::size_t cell = 0;
+            while (cell + 1 < kRetentionCells && warp[cell] < position) ++cell;
+            const float before = cell ? warp[cell - 1] : 0.0f;
+            const float inside = warp[cell] > before ? std::min(1.0f, (position - before) / (warp[cell] - before)) : 0.0f;
+            fraction = (static_cast<float>(cell) + inside) / static_cast<float>(kRetentionCells);
+            w = fraction * d;
+            out.leftInCell[cell] += n;
+        }
+        const bool valid = complete || w > kValidS;
+        out.people += n;
+        out.watchDs += n * static_cast<std::int64_t>(w * 10.0f + 0.5f);
+        out.logWatch += n * static_cast<std::int64_t>(fastLog(1.0f + w) * 1024.0f);
+        out.skipped += skipped ? n : 0;
+        out.completed += complete ? n : 0;
+        out.valid += valid ? n : 0;
+        out.longView += complete || w >= kLongS ? n : 0;
+        std::int64_t* counts[5] = {&out.like, &out.comment, &out.share, &out.follow, &out.notInterested};
+        for (std::size_t a = 0; a < 5; ++a) {
+            const float x = logit(m.actions[a], r.aff, item.quality, valid, fraction);
+            const float p = fastLogistic(x);
+            *counts[a] += binomialFromUniform(static_cast<std::uint32_t>(n), static_cast<double>(p), random.uniform());
+        }
+    }
+}
+
+float leaveHazard(int slot, float satisfaction) {
+    // h = sigmoid(a + b ln t - d s): a gives 12.5 of 16 slots on average at s = 0; b, d are assumptions.
+    static constexpr float kBase = -3.15f, kTime = -0.12f, kSatisfaction = 0.35f;
+    return fastLogistic(kBase + kTime * fastLog(static_cast<float>(slot + 1)) - kSatisfaction * satisfaction);
+}
+
+} // namespace forereach

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/replay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/base/det_math.h"
+#include "core/sim/trace.h"
+
+namespace forereach {
+namespace {
+
+constexpr std::size_t kBeat = 5;
+constexpr std::int64_t kSearchLimit = 20000;  // viewers looked through for one who fits
+
+// One viewer's horizon, session by session, from the checkpoint; the same function as the full run.
+class ViewerReplay {
+public:
+    ViewerReplay(const RunTrace& trace, std::int64_t viewer)
+        : m_trace(trace), m_world(*trace.world), m_viewer(viewer), m_belief(trace.checkpoint->viewers[static_cast<std::size_t>(viewer)]),
+          m_reached(m_world.tracked.size(), 0) {
+        m_luck = {m_world.scenario.seed, 0};
+        for (std::uint32_t& r : m_reached) m_pointers.push_back(&r);
+    }
+
+    /// Calls visit(tick, session, record) for every session; stops when it returns false. `full`: fill whole records.
+    template <class Visit>
+    void run(Visit visit) {
+        float rate = 0;
+        for (std::size_t h = 0; h < m_trace.ticks.size(); ++h) {
+            const auto tick = m_world.warmupTicks + static_cast<std::uint32_t>(h);
+            if (h == 0 || tick % 24 == 0) rate = std::max(1e-30f, dayRateOf(m_world, m_luck, m_viewer, tick / 24));
+            const int n = sessionsInTick(m_world, m_luck, m_viewer, tick, rate);
+            if (n == 0) continue;
+            const TickState& state = serve(h);
+            for (int s = 0; s < n; ++s) {
+                SessionRecord record;
+                runSession(m_world, state, m_luck, m_viewer, s, m_belief, m_pointers, nullptr, &record);
+                if (!visit(tick, s, record)) return;
+            }
+        }
+    }
+    const Serving& serving() const { return *m_serving; }
+
+private:
+    const TickState& serve(std::size_t hour) {
+        const auto market = static_cast<std::size_t>(m_world.population.marketOf(m_viewer));
+        const ServingMeta& meta = m_trace.ticks[hour].serving[market];
+        m_serving = std::make_shared<Serving>();
+        m_serving->shelves.resize(meta.shelves.size());
+        for (std::size_t b = 0; b < meta.shelves.size(); ++b) {
+            m_serving->shelves[b].meta = meta.shelves[b];
+            fillBlock(m_serving->shelves[b], m_world.catalogue.visible);
+        }
+        m_serving->trending.meta = meta.trending;
+        m_serving->random.meta = meta.random;
+        fillBlock(m_serving->trending, m_world.catalogue.visible);
+        fillBlock(m_serving->random, m_world.catalogue.visible);
+        m_serving->fresh = meta.fresh;
+        m_serving->alive = meta.alive;
+        m_serving->heads = *meta.heads;
+        m_serving->tick = meta.tick;
+        m_state.tick = meta.tick;
+        m_state.serving.assign(m_world.population.markets.size(), m_serving.get());
+        m_state.tracked = m_trace.ticks[hour].tracked;
+        return m_state;
+    }
+
+    const RunTrace& m_trace;
+    const World& m_world;
+    std::int64_t m_viewer;
+    Luck m_luck;
+    ViewerBelief m_belief;
+    std::vector<std::uint32_t> m_reached;
+    std::vector<std::uint32_t*> m_pointers;
+    std::shared_ptr<Serving> m_serving;
+    TickState m_state;
+};
+
+int trackedIndex(const World& world, const ItemId& id) {
+    for (std::size_t i = 0; i < world.tracked.size(); ++i)
+        if (world.tracked[i].id == id) return static_cast<int>(i);
+    return -1;
+}
+
+struct Found {
+    std::int64_t viewer = -1;
+    std::uint32_t tick = 0;
+    int session = 0;
+};
+
+// First session of a viewer that fits: at or after `from`, and with the wanted item if there is one.
+Found firstSession(const RunTrace& trace, std::int64_t viewer, std::uint32_t from, int wanted, bool exactTime) {
+    Found found;
+    Found last;
+    ViewerReplay replay(trace, viewer);
+    replay.run([&](std::uint32_t tick, int session, const SessionRecord& record) {
+        const bool has = wanted < 0 || std::any_of(record.slots.begin(), record.slots.end(), [&](const SlotRecord& s) { return s.tracked == wanted; });
+        if (!has) return true;
+        last = {viewer, tick, session};
+        if (tick < from) return true;
+        found = last;
+        return false;
+    });
+    // Nothing later: the last one before serves, unless the hour was asked for strictly.
+    return found.viewer < 0 && !exactTime ? last : found;
+}
+
+LedgerCandidate describeBackground(const World& world, std::uint32_t item) {
+    LedgerCandidate c;
+    const ItemVisible& v = world.catalogue.visible[item];
+    c.catalogueId = item;
+    c.itemLabel = "Simulated item " + std::to_string(item);
+    c.mainTopic = std::string(kTopics[v.mainTopic].name);
+    c.durationS = static_cast<double>(v.durationS);
+    c.creatorLabel = "Simulated creator " + std::to_string(v.creator);
+    return c;
+}
+
+void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, std::size_t bin, float prediction, float likeFactor, float factor) {
+    const double x = std::clamp(prediction, kScoreLow, kScoreHigh);
+    const auto part = [&](const char* name, double p, double weight, double multiplier) {
+        if (weight != 0) c.parts.push_back({name, p, weight, p * weight * multiplier});
+    };
+    const double f = static_cast<double>(factor);
+    part("finish", detLogistic(heads.finish[bin][0] + heads.finish[bin][1] * x), static_cast<double>(w.finish), f);
+    part("watch", detExp(std::min(7.0, heads.watch[bin][0] + heads.watch[bin][1] * x)), static_cast<double>(w.watchPerSecond), f);
+    static constexpr const char* kNames[5] = {"like", "comment", "share", "follow", "notInterested"};
+    for (std::size_t a = 0; a < 5; ++a)
+        part(kNames[a], detLogistic(heads.action[a][0] + heads.action[a][1] * x), static_cast<double>(w.action[a]),
+             a == 0 ? f * static_cast<double>(likeFactor) : f);
+    // The tables are straight lines between bins; the parts are scaled to add up to the score that ranked.
+    double sum = 0;
+    for (const LedgerPart& p : c.parts) sum += p.product;
+    if (sum != 0 && c.score != 0)
+        for (LedgerPart& p : c.parts) p.product *= c.score / sum;
+}
+
+const char* filterName(std::uint8_t f) {
+    switch (f) {
+    case 2: return "seen";
+    case 3: return "language";
+    case 4: return "age";
+    default: return "";
+    }
+}
+
+FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
+    const World& world = *trace.world;
+    const auto v = static_cast<std::size_t>(found.viewer);
+    FeedAnswer answer;
+    answer.viewer = found.viewer;
+    answer.peopleRepresented = world.population.truth[v].weight;
+    answer.segment = world.population.segments[world.population.segmentOf[v]].id;
+    answer.connection = std::string(toText(static_cast<Connection>(world.population.visible[v].connection)));
+    answer.at = world.timeOf(found.tick);
+    ViewerReplay replay(trace, found.viewer);
+    replay.run([&](std::uint32_t tick, int session, const SessionRecord& record) {
+        FeedSession entry;
+        entry.at = world.timeOf(tick);
+        entry.slots = static_cast<int>(record.slots.size());
+        for (std::size_t i = 0; i < record.slots.size(); ++i)
+            if (record.slots[i].tracked >= 0) entry.userItemSlots.push_back(static_cast<int>(i) + 1);
+        answer.sessions.push_back(std::move(entry));
+        if (tick != found.tick || session != found.session) return true;
+
+        const ViewerBelief& belief = record.before;
+        const Serving& serving = replay.serving();
+        std::array<std::pair<float, int>, kTopicCount> believed, truth;
+        for (int k = 0; k < kTopicCount; ++k) {
+            believed[static_cast<std::size_t>(k)] = {belief.theta[static_cast<std::size_t>(k)], k};
+            truth[static_cast<std::size_t>(k)] = {static_cast<float>(world.population.truth[v].taste[static_cast<std::size_t>(k)]) / 255.0f, k};
+        }
+        const auto strongest = [](auto& list, auto& out) {
+            std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+            for (std::size_t k = 0; k < 5; ++k)
+                out.emplace_back(std::string(kTopics[static_cast<std::size_t>(list[k].second)].name), static_cast<double>(list[k].first));
+        };
+        strongest(believed, answer.believedInterests);
+        strongest(truth, answer.trueInterests);
+
+        // Every candidate, by score.
+        std::array<int, kCandidates> order{};
+        std::iota(order.begin(), order.end(), 0);
+        const Candidates& cand = record.candidates;
+        std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+            return cand.score[static_cast<std::size_t>(a)] > cand.score[static_cast<std::size_t>(b)];
+        });
+        std::array<int, 3> removed{};
+        std::array<int, kCandidateSources> bySource{};
+        std::array<int, kCandidates> at{};
+        at.fill(-1);
+        int rank = 0;
+        for (const int i : order) {
+            const auto s = static_cast<std::size_t>(i);
+            if (cand.filtered[s] == 1) continue;
+            const CandidateRef ref = candidateAt(belief, serving, i);
+            const auto slot = static_cast<std::size_t>(ref.slot);
+            LedgerCandidate c = describeBackground(world, ref.block->meta.item[slot]);
+            c.source = ref.source;
+            c.sourceDetail = std::string(toText(ref.source));
+            if (ref.source == CandidateSource::Interest) c.sourceDetail += ": " + std::string(kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)]].name);
+            c.score = static_cast<double>(cand.score[s]);
+            addParts(c, serving.heads, world.weights, ref.block->durationBin[slot], cand.prediction[s], ref.block->meta.likeFactor[slot],
+                     ref.block->meta.freshness[slot]);
+            c.filteredBy = filterName(cand.filtered[s]);
+            ++answer.funnel.found;
+            ++bySource[static_cast<std::size_t>(ref.source)];
+            if (c.filteredBy.empty())
+                c.rankByScore = ++rank;
+            else
+                ++removed[static_cast<std::size_t>(cand.filtered[s] - 2)];
+            at[s] = static_cast<int>(answer.candidates.size());
+            answer.candidates.push_back(std::move(c));
+        }
+        const auto describeTracked = [&](const SlotRecord& r) {
+            const ContentItem& item = world.scenario.content[static_cast<std::size_t>(r.tracked)];
+            LedgerCandidate c;
+            c.itemLabel = item.title.empty() ? item.id.value : item.title;
+            c.item = item.id;
+            c.source = r.slot.source;
+            c.sourceDetail = std::string(toText(r.slot.source));
+            const TrackedItem& tracked = world.tracked[static_cast<std::size_t>(r.tracked)];
+            c.mainTopic = std::string(kTopics[tracked.visible.mainTopic].name);
+            c.durationS = item.durationS;
+            c.creatorLabel = item.creator.name;
+            c.score = static_cast<double>(r.trackedScore.score);
+            const TrackedServing& ts = trace.ticks[found.tick - world.warmupTicks].tracked[static_cast<std::size_t>(r.tracked)];
+            addParts(c, serving.heads, world.weights, tracked.visible.durationBin, r.trackedScore.prediction, ts.belief.likeFactor,
+                     ts.freshness * world.weights.outOfNetwork);
+            c.rankByScore = 1;
+            for (const LedgerCandidate& o : answer.candidates) c.rankByScore += o.filteredBy.empty() && o.score > c.score ? 1 : 0;
+            return c;
+        };
+        for (std::size_t s = 0; s < record.slots.size(); ++s) {
+            const SlotRecord& r = record.slots[s];
+            FeedSlot out;
+            out.slot = static_cast<int>(s) + 1;
+            if (r.tracked >= 0) {
+                out.shown = describeTracked(r);
+                ++answer.funnel.found;
+                ++bySource[static_cast<std::size_t>(r.slot.source)];
+            } else if (r.slot.candidate < kCandidates && at[r.slot.candidate] >= 0) {
+                LedgerCandidate& c = answer.candidates[static_cast<std::size_t>(at[r.slot.candidate])];
+                c.shownInSlot = out.slot;
+                out.shown = c;
+            } else {
+                out.shown = describeBackground(world, r.slot.item);
+                out.shown.source = r.slot.source;
+                out.shown.sourceDetail = r.slot.source == CandidateSource::Exploration ? "exploration: new item inside its pool" : "random";
+            }
+            out.shown.shownInSlot = out.slot;
+            out.insertedByPool = r.inserted;
+            out.peopleShown = r.people;
+            out.watchedS = static_cast<double>(r.watchedS);
+            out.completed = r.flags & kCompleted;
+            out.liked = r.flags & kLiked;
+            out.shared = r.flags & kShared;
+            out.quickSkip = r.flags & kSkipped;
+            answer.slots.push_back(std::move(out));
+            if (answer.slots.size() == static_cast<std::size_t>(slots)) break;
+        }
+        for (FeedSlot& out : answer.slots) {
+            for (const LedgerCandidate& c : answer.candidates)
+                if (c.filteredBy.empty() && c.shownInSlot == 0 && c.score <= out.shown.score && out.beat.size() < kBeat) out.beat.push_back(c);
+            if (!out.insertedByPool && !out.beat.empty()) out.margin = out.shown.score - out.beat.front().score;
+        }
+        for (std::size_t s = 0; s < bySource.size(); ++s)
+            if (bySource[s]) answer.funnel.bySource.emplace_back(std::string(toText(static_cast<CandidateSource>(s))), bySource[s]);
+        for (std::uint8_t f = 0; f < 3; ++f)
+            if (removed[f]) answer.funnel.removedBy.emplace_back(filterName(static_cast<std::uint8_t>(f + 2)), removed[f]);
+        answer.funnel.ranked = rank;
+        return true;
+    });
+    return answer;
+}
+
+} // namespace
+
+Result<FeedAnswer> replayFeed(const RunTrace& trace, const FeedQuery& query) {
+    const World& world = *trace.world;
+    const auto notFound = [](std::string text) { return Error{ErrorCode::NotFound, std::move(text), "feed"}; };
+    int wanted = -1;
+    if (query.whoSaw) {
+        wanted = trackedIndex(world, *query.whoSaw);
+        if (wanted < 0) return notFound("no item \"" + query.whoSaw->value + "\" in the run");
+    }
+    std::uint32_t from = world.warmupTicks;
+    if (query.at) {
+        const std::int64_t hours = (query.at->seconds - world.origin.seconds) / 3600;
+        if (hours < world.warmupTicks || hours >= world.ticks) return notFound("the run covers " + world.timeOf(world.warmupTicks).iso() + " to " + world.timeOf(world.ticks).iso());
+        from = static_cast<std::uint32_t>(hours);
+    }
+    if (query.viewer) {
+        if (*query.viewer < 0 || *query.viewer >= world.population.viewers())
+            return notFound("no viewer " + std::to_string(*query.viewer) + "; there are " + std::to_string(world.population.viewers()));
+        const Found found = firstSession(trace, *query.viewer, from, wanted, false);
+        if (found.viewer < 0)
+            return notFound("viewer " + std::to_string(*query.viewer) + (wanted < 0 ? " has no session in the run" : " was not shown the item"));
+        return answerOf(trace, found, query.slots);
+    }
+    // Viewers are tried in a fixed order that spreads over the segment.
+    std::int64_t first = 0, count = world.population.viewers();
+    if (query.segment) {
+        const auto it = std::find_if(world.population.segments.begin(), world.population.segments.end(), [&](const Segment& s) { return s.id == *query.segment; });
+        if (it == world.population.segments.end()) return notFound("no segment \"" + query.segment->value + "\" in the run");
+        first = it->firstViewer;
+        count = it->viewers;
+    }
+    Found fallback;
+    const std::int64_t stride = std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(count) * 0.6180339887)) | 1;
+    for (std::int64_t i = 0, v = count / 2; i < std::min(count, kSearchLimit); ++i, v = (v + stride) % count) {
+        const Found found = firstSession(trace, first + v, from, wanted, query.at.has_value());
+        if (found.viewer < 0) continue;
+        if (!query.at || found.tick < from + 2) return answerOf(trace, found, query.slots);
+        if (fallback.viewer < 0 || found.tick < fallback.tick) fallback = found;
+        if (wanted < 0 && i > 200) break;
+    }
+    if (fallback.viewer >= 0) return answerOf(trace, fallback, query.slots);
+    return notFound(wanted >= 0 ? "no viewer among those looked through was shown the item" : "no viewer was active then");
+}
+
+} // namespace forereach

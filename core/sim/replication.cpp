@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/replication.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/det_math.h"
+#include "core/base/random.h"
+
+namespace forereach {
+namespace {
+
+constexpr std::int64_t kBlock = 512;  // viewers a unit of work
+
+// Delivery of a pool's quota is planned over this many hours (assumption).
+constexpr double kQuotaHours = 6;
+// Chance that retrieval finds an item outside every pool for one session of a person for whom it would rank: a real
+// catalogue has orders of magnitude more items than the simulated one (assumption, range 0.0002 to 0.005).
+constexpr double kRetrievalShare = 0.001;
+// The same once it trends, and how much of a trending background item's value it takes to trend (assumptions).
+constexpr double kTrendingShare = 0.05, kTrendingLevel = 0.02;
+// A follower's session carries a followed creator's new item with this chance, halving every day (assumption).
+constexpr double kFollowSession = 0.35;
+// People who open a link for each share, spread over a day (assumption: 1 to 5).
+constexpr double kOpensPerShare = 2.0;
+constexpr double kTrendDecay = 0.8909;  // per hour: half-life 6 h
+
+} // namespace
+
+double aucOf(const std::array<std::array<std::int64_t, 2>, kScoreBins>& bins) {
+    double below = 0, wins = 0, positives = 0, negatives = 0;
+    for (const auto& b : bins) {
+        const auto neg = static_cast<double>(b[0]), pos = static_cast<double>(b[1]);
+        wins += pos * (below + 0.5 * neg);
+        below += neg;
+        positives += pos;
+        negatives += neg;
+    }
+    return positives > 0 && negatives > 0 ? wins / positives / negatives : 0.5;
+}
+
+ReplicationRun::ReplicationRun(const World& world, Workers& workers, std::uint32_t replication, const CancelToken& cancel)
+    : m_world(world), m_workers(workers), m_luck{world.scenario.seed, replication}, m_cancel(cancel) {}
+
+void ReplicationRun::start(const Checkpoint* from) {
+    const std::size_t markets = m_world.population.markets.size();
+    if (from) {
+        m_state = *from;
+    } else {
+        m_state = {};
+        m_state.viewers.resize(m_world.population.truth.size());
+        m_state.feedback.resize(m_world.catalogue.visible.size());
+        m_state.items.resize(m_world.catalogue.visible.size());
+        m_state.engagedSeen.resize(m_world.catalogue.visible.size());
+        std::array<float, kDurationBins> typical{3, 7, 14, 28, 56, 110, 220, 450};
+        m_state.heads = priorHeads(typical);
+        buildTables(m_state.heads, m_world.weights);
+        m_state.serving.resize(markets);
+        m_state.cohort.resize(markets);
+    }
+    m_tally.resize(static_cast<std::size_t>(m_workers.count()));
+    for (Tally& t : m_tally) {
+        t.items.assign(m_world.catalogue.visible.size(), {});
+        t.mark.assign(m_world.catalogue.visible.size(), 0);
+        t.touched.clear();
+        t.heads = {};
+        t.feed = {};
+        t.tracked.assign(m_world.tracked.size(), {});
+        for (TrackedCounts& c : t.tracked) c.segment.resize(m_world.population.segments.size());
+    }
+    m_dayRate.assign(m_world.population.truth.size(), 0);
+    m_topics.assign(m_world.population.truth.size() / kTopicSample + 1, {});
+    for (Tally& t : m_tally) t.topics = &m_topics;
+}
+
+void ReplicationRun::refreshServing(std::uint32_t t) {
+    for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
+        CatalogueView view;
+        view.visible = &m_world.catalogue.visible;
+        view.beliefs = &m_state.items;
+        view.feedback = &m_state.feedback;
+        view.begin = m_world.catalogue.marketRange[m].first;
+        view.end = m_world.catalogue.marketRange[m].second;
+        const std::uint64_t key = RandomStream(m_luck.seed, m_luck.replication, Purpose::Exploration, 0xfeed0000ULL + m, t).key();
+        m_state.serving[m].heads = m_state.heads;
+        rebuildServing(m_state.serving[m], view, m_world.weights, t, kMinimumSightings, key);
+    }
+}
+
+void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
+    state.tracked.assign(m_world.tracked.size(), {});
+    for (std::size_t i = 0; i < m_world.tracked.size(); ++i) {
+        const TrackedItem& item = m_world.tracked[i];
+        TrackedServing& s = state.tracked[i];
+        s.live = t >= item.publishTick;
+        s.quality = m_trackedQuality[i];
+        if (!s.live) continue;
+        const std::uint32_t age = t - item.publishTick;
+        if (age == 0) m_pools[i] = startPools(m_world.scenario.platform.pools, t);
+        // Sessions the platform expects this hour among people who may see the item.
+        double sessions = 0, background = 0;
+        for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
+            const double share = static_cast<double>(m_world.hourShare[m][static_cast<std::size_t>(m_world.utcHour(t))]);
+            sessions += m_world.sessionsPerDay[m] * share;
+            for (int k = 0; k < m_state.serving[m].trending.meta.count; ++k)
+                background = std::max(background, 0.0 + static_cast<double>(m_state.items[m_state.serving[m].trending.meta.item[static_cast<std::size_t>(k)]].trend));
+        }
+        sessions = std::max(1.0, sessions);
+        const PoolState& pool = m_pools[i];
+        const std::int64_t quota = quotaLeft(pool, m_world.scenario.platform.pools);
+        const bool random = m_world.scenario.distribution.mode == DistributionMode::Random;
+        s.freshness = freshnessOf(m_world.weights, age);
+        s.belief = itemBelief(m_trackedFeedback[i], 1.0);
+        if (random) {
+            // One of the catalogue, like any other: slots a session over items alive.
+            const double alive = static_cast<double>(m_state.serving[0].alive.size());
+            s.exploreP = std::min(1.0, 12.5 / std::max(1.0, alive));
+            continue;
+        }
+        if (quota > 0) {
+            double planned = static_cast<double>(quota);
+            const double planHours = kQuotaHours;
+            const auto windowAge = static_cast<double>(t - pool.windowStart);
+            planned /= std::max(1.0, planHours - windowAge);
+            s.exploreP = std::min(0.5, planned / sessions);
+        }
+        const auto due = m_sharesDue[i][t];
+        s.shareP = std::min(0.5, due / sessions);
+        if (item.followersShare > 0) s.followP = kFollowSession * detExp(-0.6931471805599453 * age / 24.0);
+        if (pool.open()) {
+            s.trending = m_trackedTrend[i] > kTrendingLevel * background && background > 0;
+            s.interestP = s.trending ? kTrendingShare : kRetrievalShare;
+        }
+    }
+}
+
+bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out, std::vector<TickTrace>* trace) {
+    const auto viewers = static_cast<std::int64_t>(m_state.viewers.size());
+    const std::int64_t blocks = (viewers + kBlock - 1) / kBlock;
+    if (t % 24 == 0 || m_dayRate[0] == 0.0f)
+        m_workers.run(blocks, [&](std::int64_t b, int) {
+            for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
+                m_dayRate[static_cast<std::size_t>(v)] = std::max(1e-30f, dayRateOf(m_world, m_luck, v, t / 24));
+        });
+    refreshServing(t);
+    TickState state;
+    state.tick = t;
+    for (const Serving& s : m_state.serving) state.serving.push_back(&s);
+    if (tracked) serveTracked(t, state);
+    if (trace) {
+        TickTrace tr;
+        const auto heads = std::make_shared<const Heads>(m_state.heads);
+        for (const Serving& s : m_state.serving) {
+            ServingMeta meta;
+            for (const Block& b : s.shelves) meta.shelves.push_back(b.meta);
+            meta.trending = s.trending.meta;
+            meta.random = s.random.meta;
+            meta.fresh = s.fresh;
+            meta.alive = s.alive;
+            meta.heads = heads;
+            meta.tick = t;
+            tr.serving.push_back(std::move(meta));
+        }
+        tr.tracked = state.tracked;
+        trace->push_back(std::move(tr));
+    }
+    m_workers.run(blocks, [&](std::int64_t b, int worker) {
+        if (m_cancel.cancelled()) return;
+        Tally& tally = m_tally[static_cast<std::size_t>(worker)];
+        std::vector<std::uint32_t*> reached(tracked ? m_world.tracked.size() : 0);
+        for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v) {
+            const int n = sessionsInTick(m_world, m_luck, v, t, m_dayRate[static_cast<std::size_t>(v)]);
+            for (int s = 0; s < n; ++s) {
+                for (std::size_t i = 0; i < reached.size(); ++i) reached[i] = &m_reached[i][static_cast<std::size_t>(v)];
+                runSession(m_world, state, m_luck, v, s, m_state.viewers[static_cast<std::size_t>(v)], reached, &tally, nullptr);
+            }
+        }
+    });
+    if (m_cancel.cancelled()) return false;
+    barrier(t, tracked, out);
+    return true;
+}
+
+void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* out) {
+    // Everything merged here is an integer sum: the order of workers and blocks cannot matter.
+    std::vector<ItemFeedback>& feedback = m_state.feedback;
+    std::vector<std::uint32_t> touched;
+    FeedCounts feed;
+    for (Tally& tally : m_tally) {
+        for (const std::uint32_t i : tally.touched) {
+            ItemFeedback& f = tally.items[i];
+            feedback[i].add(f);
+            f = {};
+            tally.mark[i] = 0;
+        }
+        touched.insert(touched.end(), tally.touched.begin(), tally.touched.end());
+        tally.touched.clear();
+        m_state.headCounts.add(tally.heads);
+        tally.heads = {};
+        feed.add(tally.feed);
+        tally.feed = {};
+    }
+    for (const std::uint32_t i : touched) {
+        const std::int64_t engaged = feedback[i].engaged - m_state.engagedSeen[i];
+        const float trend = m_state.items[i].trend + static_cast<float>(static_cast<double>(engaged) / 65536.0);
+        m_state.engagedSeen[i] = feedback[i].engaged;
+        m_state.items[i] = itemBelief(feedback[i], m_world.meanWeight);
+        m_state.items[i].trend = trend;
+    }
+    for (std::size_t m = 0; m < m_state.serving.size(); ++m)
+        for (const std::uint32_t i : m_state.serving[m].alive) m_state.items[i].trend *= static_cast<float>(kTrendDecay);
+    m_dayFeed.add(feed);
+    if (out) out->feed.add(feed);
+
+    // The heads are refitted often while the platform knows nothing, daily afterwards; old evidence fades by half a day.
+    const bool day = (t + 1) % 24 == 0;
+    if (day || (t < 24 && (t + 1) % 4 == 0)) m_state.heads = fitHeads(m_state.headCounts, m_state.heads, m_world.weights);
+    if (day) {
+        auto halve = [](std::int64_t& x) { x /= 2; };
+        for (auto& d : m_state.headCounts.watch)
+            for (HeadCell& c : d) halve(c.weight), halve(c.finish), halve(c.watchDs);
+        for (ActionCell& c : m_state.headCounts.actions) {
+            halve(c.weight);
+            for (std::int64_t& h : c.hits) halve(h);
+        }
+        for (auto& l : m_state.headCounts.label)
+            for (std::int64_t& x : l) halve(x);
+        for (std::size_t m = 0; m < m_state.cohort.size(); ++m)
+            m_state.cohort[m] = cohortOf(m_world.catalogue.visible, feedback, m_world.catalogue.marketRange[m].first,
+                                         m_world.catalogue.marketRange[m].second, t + 1 > 72 ? t + 1 - 72 : 0, t + 1, m_state.cohort[m]);
+        LearningPoint point;
+        point.day = static_cast<int>(t / 24) - static_cast<int>(m_world.warmupTicks / 24);
+        point.auc = aucOf(m_dayFeed.ranking);
+        const auto shown = static_cast<double>(m_dayFeed.impressions - m_dayFeed.random.impressions);
+        point.validPlay = shown > 0 ? static_cast<double>(m_dayFeed.valid) / shown : 0;
+        m_state.learning.push_back(point);
+        m_dayFeed = {};
+    }
+
+    if (!tracked || !out) return;
+    for (std::size_t i = 0; i < m_world.tracked.size(); ++i) {
+        TrackedCounts sum = m_tally[0].tracked[i];
+        m_tally[0].tracked[i].clear();
+        for (std::size_t w = 1; w < m_tally.size(); ++w) {
+            sum.add(m_tally[w].tracked[i]);
+            m_tally[w].tracked[i].clear();
+        }
+        TrackedResult& r = out->tracked[i];
+        std::int64_t impressions = 0, reach = 0;
+        for (std::size_t s = 0; s < sum.segment.size(); ++s) {
+            const TrackedCounts::Cell& c = sum.segment[s];
+            TrackedCounts::Cell& total = r.segment[s];
+            impressions += c.impressions;
+            reach += c.reach;
+            total.impressions += c.impressions, total.reach += c.reach, total.watchDs += c.watchDs, total.completions += c.completions;
+            total.likes += c.likes, total.shares += c.shares, total.classes += c.classes, total.sessions += c.sessions;
+            const Market& market = *m_world.population.markets[static_cast<std::size_t>(m_world.population.segments[s].market)];
+            r.segmentHour[s][static_cast<std::size_t>(m_world.timeOf(t).hourOfDay(market.utcOffsetMinutes))] += c.impressions;
+        }
+        const std::size_t hour = t - m_world.warmupTicks;
+        r.hourImpressions[hour] = impressions;
+        r.hourReach[hour] = (hour ? r.hourReach[hour - 1] : 0) + reach;
+        for (std::size_t s = 0; s < sum.source.size(); ++s) r.source[s] += sum.source[s];
+        r.outcome.add(sum.outcome);
+        m_trackedFeedback[i].add(sum.feedback);
+        m_trackedTrend[i] = (m_trackedTrend[i] + static_cast<double>(sum.feedback.engaged) / 65536.0) * kTrendDecay;
+        // Each share is opened over the following day, most of it soon.
+        const double opens = kOpensPerShare * static_cast<double>(sum.outcome.share);
+        double left = opens;
+        for (std::uint32_t d = 1; d <= 24 && t + d < m_world.ticks; ++d) {
+            const double part = d < 24 ? left * 0.15 : left;
+            m_sharesDue[i][t + d] += part;
+            left -= part;
+        }
+        if (t >= m_world.tracked[i].publishTick)
+            stepPools(m_pools[i], m_world.scenario.platform.pools, sum.evidence, m_state.cohort[0], t);
+        r.pools = m_pools[i];
+    }
+}
+
+std::shared_ptr<const Checkpoint> ReplicationRun::warmUp(const std::function<void(double)>& progress) {
+    m_luck.replication = 0xffff;  // its own luck: no replication is special
+    start(nullptr);
+    for (std::uint32_t t = 0; t < m_world.warmupTicks; ++t) {
+        if (!tick(t, false, nullptr, nullptr)) return nullptr;
+        progress(static_cast<double>(t + 1) / m_world.warmupTicks);
+    }
+    m_state.tick = m_world.warmupTicks;
+    m_dayFeed = {};
+    return std::make_shared<const Checkpoint>(std::move(m_state));
+}
+
+bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double)>& progress, std::vector<TickTrace>* trace, ReplicationResult& out) {
+    start(&from);
+    const std::size_t tracked = m_world.tracked.size();
+    const std::size_t hours = m_world.ticks - m_world.warmupTicks;
+    m_reached.assign(tracked, std::vector<std::uint32_t>(m_state.viewers.size(), 0));
+    m_trackedFeedback.assign(tracked, {});
+    m_trackedTrend.assign(tracked, 0);
+    m_sharesDue.assign(tracked, std::vector<double>(m_world.ticks + 1, 0));
+    m_pools.assign(tracked, {});
+    m_trackedQuality.assign(tracked, 0);
+    out = {};
+    out.tracked.resize(tracked);
+    for (std::size_t i = 0; i < tracked; ++i) {
+        const TrackedItem& item = m_world.tracked[i];
+        // The part of quality that nothing measures is luck of the replication, shared by cuts of one creator's item id
+        // only through the seed: equal ids draw equal luck.
+        RandomStream random(m_luck.seed, m_luck.replication, Purpose::Parameters, item.creatorKey, 0);
+        const double z = detNormalQuantile(random.uniform());
+        m_trackedQuality[i] = item.truth.quality + (item.qualityIsStated ? 0.0f : static_cast<float>(kUnmeasuredQualitySd * z));
+        m_pools[i] = startPools(m_world.scenario.platform.pools, item.publishTick);
+        TrackedResult& r = out.tracked[i];
+        r.hourImpressions.assign(hours, 0);
+        r.hourReach.assign(hours, 0);
+        r.segment.assign(m_world.population.segments.size(), {});
+        r.segmentHour.assign(m_world.population.segments.size(), {});
+        r.pools = m_pools[i];
+    }
+    std::vector<std::int64_t> before(m_state.feedback.size());
+    for (std::size_t i = 0; i < before.size(); ++i) before[i] = m_state.feedback[i].weight;
+    for (std::uint32_t t = m_world.warmupTicks; t < m_world.ticks; ++t) {
+        if (!tick(t, true, &out, trace)) return false;
+        progress(static_cast<double>(t + 1 - m_world.warmupTicks) / static_cast<double>(hours));
+    }
+    out.learning = m_state.learning;
+    std::vector<std::int64_t> exposure;
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (m_world.catalogue.visible[i].diesTick > m_world.warmupTicks) exposure.push_back(m_state.feedback[i].weight - before[i]);
+    std::sort(exposure.begin(), exposure.end());
+    double total = 0, ranked = 0, top = 0;
+    const auto n = static_cast<double>(exposure.size());
+    for (std::size_t i = 0; i < exposure.size(); ++i) {
+        total += static_cast<double>(exposure[i]);
+        ranked += static_cast<double>(i + 1) * static_cast<double>(exposure[i]);
+        if (static_cast<double>(i) >= 0.99 * n) top += static_cast<double>(exposure[i]);
+    }
+    double entropy = 0, sampled = 0;
+    for (const auto& topics : m_topics) {
+        double shown = 0, h = 0;
+        for (const std::uint16_t c : topics) shown += c;
+        if (shown < 30) continue;
+        for (const std::uint16_t c : topics)
+            if (c) h -= c / shown * detLog(c / shown) / 0.6931471805599453;
+        entropy += h;
+        ++sampled;
+    }
+    if (sampled > 0) out.topicEntropy = entropy / sampled;
+    if (total > 0) {
+        out.exposureGini = 2 * ranked / (n * total) - (n + 1) / n;
+        out.exposureTop1 = top / total;
+    }
+    return true;
+}
+
+std::vector<std::int64_t> ReplicationResult::integers() const {
+    std::vector<std::int64_t> x{feed.sessions, feed.impressions, feed.sampledImpressions, feed.watchDs, feed.completed, feed.valid,
+                                feed.longView, feed.like, feed.comment, feed.share, feed.follow, feed.notInterested, feed.newcomer,
+                                feed.random.impressions, feed.random.watchDs, feed.random.completed, feed.random.valid};
+    x.insert(x.end(), feed.hour.begin(), feed.hour.end());
+    for (const TrackedResult& r : tracked) {
+        x.insert(x.end(), r.hourImpressions.begin(), r.hourImpressions.end());
+        x.insert(x.end(), r.hourReach.begin(), r.hourReach.end());
+        for (const TrackedCounts::Cell& c : r.segment)
+            x.insert(x.end(), {c.impressions, c.reach, c.watchDs, c.completions, c.likes, c.shares, c.classes, c.sessions});
+        x.insert(x.end(), r.source.begin(), r.source.end());
+        x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like, r.outcome.comment, r.outcome.share,
+                           r.outcome.follow, r.outcome.notInterested});
+        x.insert(x.end(), r.outcome.leftInCell.begin(), r.outcome.leftInCell.end());
+        for (const PoolLevelState& l : r.pools.levels)
+            x.insert(x.end(), {l.impressions, static_cast<std::int64_t>(l.verdict), static_cast<std::int64_t>(l.passedTick)});
+    }
+    return x;
+}
+
+} // namespace forereach

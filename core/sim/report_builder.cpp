@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/report_builder.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/hash.h"
+
+namespace forereach {
+namespace {
+
+template <class F>
+Estimate over(const std::vector<ReplicationResult>& reps, F value) {
+    std::vector<double> x;
+    x.reserve(reps.size());
+    for (const ReplicationResult& r : reps) x.push_back(static_cast<double>(value(r)));
+    return estimateOf(x);
+}
+
+std::string poolReason(const std::vector<ReplicationResult>& reps, std::size_t item, std::size_t level, double passed) {
+    if (passed >= 0.5) return "passed";
+    std::size_t entered = 0, undecided = 0, running = 0;
+    for (const ReplicationResult& r : reps) {
+        const PoolLevelState& l = r.tracked[item].pools.levels[level];
+        if (!l.entered) continue;
+        ++entered;
+        if (l.verdict == PoolVerdict::Running) ++running;
+        if (l.verdict == PoolVerdict::Stopped && l.probability >= kStopProbability) ++undecided;
+    }
+    if (entered == 0) return "not entered";
+    if (running * 2 > entered) return "window not over";
+    return undecided * 2 > entered ? "too few impressions to be sure" : "value below threshold";
+}
+
+ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& reps, std::size_t i) {
+    const ContentItem& content = world.scenario.content[i];
+    ItemReport out;
+    out.id = content.id;
+    out.title = content.title;
+    const auto outcome = [&](auto field) { return over(reps, [&](const ReplicationResult& r) { return field(r.tracked[i].outcome); }); };
+    out.impressions = outcome([](const PeopleOutcome& o) { return o.people; });
+    out.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach.back(); });
+    out.watchTimeS = outcome([](const PeopleOutcome& o) { return static_cast<double>(o.watchDs) / 10.0; });
+    out.completions = outcome([](const PeopleOutcome& o) { return o.completed; });
+    out.likes = outcome([](const PeopleOutcome& o) { return o.like; });
+    out.comments = outcome([](const PeopleOutcome& o) { return o.comment; });
+    out.shares = outcome([](const PeopleOutcome& o) { return o.share; });
+    out.follows = outcome([](const PeopleOutcome& o) { return o.follow; });
+    out.notInterested = outcome([](const PeopleOutcome& o) { return o.notInterested; });
+    // Within the seen window nobody meets an item twice: every person reached, once.
+    if (out.reach.mean > 0) {
+        out.averageFrequency = out.impressions.mean / out.reach.mean;
+        out.frequencyDistribution[0] = 1;
+    }
+    std::int64_t classes = 0, sessions = 0;
+    for (std::size_t s = 0; s < world.population.segments.size(); ++s) {
+        const Segment& segment = world.population.segments[s];
+        const auto cell = [&](auto field) {
+            return over(reps, [&](const ReplicationResult& r) { return field(r.tracked[i].segment[s]); });
+        };
+        SegmentReport row;
+        row.id = segment.id;
+        row.people = segment.people;
+        row.impressions = cell([](const TrackedCounts::Cell& c) { return c.impressions; });
+        row.reach = cell([](const TrackedCounts::Cell& c) { return c.reach; });
+        row.watchTimeS = cell([](const TrackedCounts::Cell& c) { return static_cast<double>(c.watchDs) / 10.0; });
+        row.completions = cell([](const TrackedCounts::Cell& c) { return c.completions; });
+        row.likes = cell([](const TrackedCounts::Cell& c) { return c.likes; });
+        row.shares = cell([](const TrackedCounts::Cell& c) { return c.shares; });
+        std::int64_t rowClasses = 0;
+        for (const ReplicationResult& r : reps) {
+            rowClasses += r.tracked[i].segment[s].classes;
+            row.sampled.impressions += r.tracked[i].segment[s].sessions;
+        }
+        row.sampled.viewers = segment.viewers;
+        row.sampled.reach = (rowClasses + static_cast<std::int64_t>(reps.size()) / 2) / static_cast<std::int64_t>(reps.size());
+        classes += rowClasses;
+        sessions += row.sampled.impressions;
+        out.segments.push_back(std::move(row));
+        std::vector<double> hours(24, 0.0);
+        for (const ReplicationResult& r : reps)
+            for (std::size_t h = 0; h < 24; ++h)
+                hours[h] += static_cast<double>(r.tracked[i].segmentHour[s][h]) / static_cast<double>(reps.size());
+        out.segmentHour.push_back(std::move(hours));
+    }
+    out.sampled.viewers = world.population.viewers();
+    out.sampled.impressions = sessions;
+    out.sampled.reach = (classes + static_cast<std::int64_t>(reps.size()) / 2) / static_cast<std::int64_t>(reps.size());
+    for (std::size_t h = 0; h < reps[0].tracked[i].hourReach.size(); ++h) {
+        HourReport hour;
+        hour.at = world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h));
+        hour.impressions = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourImpressions[h]; });
+        hour.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach[h]; });
+        out.hours.push_back(std::move(hour));
+    }
+    for (std::size_t s = 0; s < kCandidateSources; ++s) {
+        SourceReport source{static_cast<CandidateSource>(s), over(reps, [&](const ReplicationResult& r) { return r.tracked[i].source[s]; })};
+        if (source.impressions.mean > 0) out.sources.push_back(source);
+    }
+    bool anyone = true;
+    for (const ReplicationResult& r : reps) anyone = anyone && r.tracked[i].outcome.people > 0;
+    if (anyone)
+        for (std::size_t c = 0; c <= kRetentionCells; ++c) {
+            RetentionPoint p;
+            p.atS = content.durationS * static_cast<double>(c) / kRetentionCells;
+            p.share = over(reps, [&](const ReplicationResult& r) {
+                const PeopleOutcome& o = r.tracked[i].outcome;
+                std::int64_t left = 0;
+                for (std::size_t k = 0; k < c; ++k) left += o.leftInCell[k];
+                return 1.0 - static_cast<double>(left) / static_cast<double>(o.people);
+            });
+            for (std::optional<double>* q : {&p.share.p10, &p.share.p50, &p.share.p90})
+                if (*q) *q = std::clamp(**q, 0.0, 1.0);
+            out.retention.push_back(std::move(p));
+        }
+    const auto& ladder = world.scenario.platform.pools;
+    for (std::size_t l = 0; l < ladder.size(); ++l) {
+        PoolReport pool;
+        pool.level = static_cast<int>(l);
+        pool.quota = ladder[l].quota;
+        double passed = 0, value = 0, threshold = 0, probability = 0, looked = 0, after = 0;
+        for (const ReplicationResult& r : reps) {
+            const PoolLevelState& s = r.tracked[i].pools.levels[l];
+            if (s.looks > 0) {
+                ++looked;
+                value += s.value;
+                threshold += s.threshold;
+                probability += s.probability;
+            }
+            if (s.verdict == PoolVerdict::Passed) {
+                ++passed;
+                after += static_cast<double>(s.passedTick - world.tracked[i].publishTick);
+            }
+        }
+        pool.impressions = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].pools.levels[l].impressions; });
+        pool.passedShare = passed / static_cast<double>(reps.size());
+        if (looked > 0) {
+            pool.value = value / looked;
+            pool.threshold = threshold / looked;
+            pool.probability = probability / looked;
+        }
+        if (passed > 0) pool.passedAfterH = after / passed;
+        pool.reason = poolReason(reps, i, l, pool.passedShare);
+        out.pools.push_back(std::move(pool));
+    }
+    return out;
+}
+
+void law(RunReport& report, std::string name, bool holds, std::string detail) {
+    report.laws.push_back({std::move(name), holds, std::move(detail)});
+}
+
+std::string text(double x) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.6g", x);
+    return buffer;
+}
+
+void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, RunReport& report) {
+    bool population = true, frequency = true, segments = true, sources = true, hours = true, language = true, retention = true, pools = true;
+    for (const ReplicationResult& r : reps)
+        for (std::size_t i = 0; i < r.tracked.size(); ++i) {
+            const TrackedResult& t = r.tracked[i];
+            const std::int64_t reach = t.hourReach.back(), impressions = t.outcome.people;
+            population = population && reach <= world.population.people && reach <= impressions;
+            frequency = frequency && reach == impressions;
+            std::int64_t bySegment = 0, bySource = 0, byHour = 0, byLocal = 0, reachSegments = 0, left = t.outcome.completed;
+            for (std::size_t s = 0; s < t.segment.size(); ++s) {
+                bySegment += t.segment[s].impressions;
+                reachSegments += t.segment[s].reach;
+                population = population && t.segment[s].reach <= world.population.segments[s].people;
+                for (const std::int64_t h : t.segmentHour[s]) byLocal += h;
+            }
+            for (const std::int64_t s : t.source) bySource += s;
+            for (const std::int64_t h : t.hourImpressions) byHour += h;
+            for (const std::int64_t c : t.outcome.leftInCell) left += c;
+            segments = segments && bySegment == impressions && reachSegments == reach;
+            sources = sources && bySource == impressions;
+            hours = hours && byHour == impressions && byLocal == impressions;
+            retention = retention && left == impressions;
+            if (world.tracked[i].languageBit == 0) language = language && impressions == 0;
+            std::int64_t inPools = 0;
+            for (const PoolLevelState& l : t.pools.levels) inPools += l.impressions;
+            pools = pools && inPools <= impressions;
+        }
+    law(report, "reach <= population and reach <= impressions", population, "in every segment and replication");
+    law(report, "sum of n x frequency(n) = impressions", frequency, "no organic item twice to one person within the seen window");
+    law(report, "segments add up to the total", segments, "impressions and reach");
+    law(report, "candidate sources add up to the total", sources, "impressions");
+    law(report, "hours add up to the total", hours, "impressions, by simulated hour and by local hour");
+    law(report, "everyone who started either left or completed", retention, "retention cells and completions");
+    law(report, "an item that nobody may see has no impressions", language, "language filter");
+    law(report, "pools never give more than was shown", pools, "impressions inside pools");
+    // Base rates of the whole feed stay where a probability below one half must be (a sigmoid applied twice shows here).
+    const MarketReport& m = report.market;
+    const bool rates = m.likeRate < 0.2 && m.commentRate < 0.05 && m.shareRate < 0.05 && m.followRate < 0.05 && m.notInterestedRate < 0.05;
+    law(report, "base rates within tolerance", rates,
+        "like " + text(100 * m.likeRate) + " %, comment " + text(100 * m.commentRate) + " %, share " + text(100 * m.shareRate) + " %");
+    double share = 0;
+    for (const double h : m.hourShare) share += h;
+    law(report, "hour shares add up to one", m.impressions.mean == 0 || std::abs(share - 1) < 1e-9, "sessions by local hour");
+}
+
+} // namespace
+
+RunReport buildReport(const World& world, const std::vector<ReplicationResult>& reps) {
+    RunReport report;
+    report.scenario = world.scenario;
+    report.provenance.engineVersion = FOREREACH_VERSION;
+    report.provenance.scenarioDigest = scenarioDigest(world.scenario);
+    report.provenance.seed = world.scenario.seed;
+    report.provenance.viewers = world.population.viewers();
+    report.provenance.replications = static_cast<int>(reps.size());
+    for (std::size_t i = 0; i < world.tracked.size(); ++i) report.items.push_back(itemReport(world, reps, i));
+
+    MarketReport& m = report.market;
+    m.users = world.population.people;
+    m.viewers = world.population.viewers();
+    m.impressions = over(reps, [](const ReplicationResult& r) { return r.feed.impressions; });
+    m.sessions = over(reps, [](const ReplicationResult& r) { return r.feed.sessions; });
+    m.watchTimeS = over(reps, [](const ReplicationResult& r) { return static_cast<double>(r.feed.watchDs + r.feed.random.watchDs) / 10.0; });
+    FeedCounts f;
+    for (const ReplicationResult& r : reps) f.add(r.feed);
+    const double n = std::max(1.0, static_cast<double>(f.impressions - f.random.impressions));
+    m.meanWatchS = static_cast<double>(f.watchDs) / 10.0 / n;
+    m.completionRate = static_cast<double>(f.completed) / n;
+    m.validPlayRate = static_cast<double>(f.valid) / n;
+    m.longViewRate = static_cast<double>(f.longView) / n;
+    m.likeRate = static_cast<double>(f.like) / n;
+    m.commentRate = static_cast<double>(f.comment) / n;
+    m.shareRate = static_cast<double>(f.share) / n;
+    m.followRate = static_cast<double>(f.follow) / n;
+    m.notInterestedRate = static_cast<double>(f.notInterested) / n;
+    const double k = std::max(1.0, static_cast<double>(f.random.impressions));
+    m.randomMeanWatchS = static_cast<double>(f.random.watchDs) / 10.0 / k;
+    m.randomCompletionRate = static_cast<double>(f.random.completed) / k;
+    m.randomValidPlayRate = static_cast<double>(f.random.valid) / k;
+    m.randomLongViewRate = static_cast<double>(f.random.longView) / k;
+    m.randomLikeRate = static_cast<double>(f.random.like) / k;
+    m.randomNotInterestedRate = static_cast<double>(f.random.notInterested) / k;
+    m.randomImpressions = f.random.sampled;
+    for (std::size_t h = 0; h < 24; ++h)
+        m.hourShare[h] = f.sessions > 0 ? static_cast<double>(f.hour[h]) / static_cast<double>(f.sessions) : 0;
+    for (const ReplicationResult& r : reps) {
+        m.exposureGini += r.exposureGini / static_cast<double>(reps.size());
+        m.exposureTop1Share += r.exposureTop1 / static_cast<double>(reps.size());
+        report.attention.topicEntropyShown += r.topicEntropy / static_cast<double>(reps.size());
+    }
+    m.learning = reps[0].learning;
+
+    const double personDays = static_cast<double>(m.users) * world.scenario.horizonDays * static_cast<double>(reps.size());
+    if (personDays > 0 && f.sessions > 0) {
+        report.attention.sessionsPerDay = static_cast<double>(f.sessions) / personDays;
+        report.attention.videosPerSession = static_cast<double>(f.impressions) / static_cast<double>(f.sessions);
+        report.attention.minutesPerDay = static_cast<double>(f.watchDs + f.random.watchDs) / 600.0 / personDays;
+        report.attention.newcomerShare = static_cast<double>(f.newcomer) / static_cast<double>(f.impressions);
+    }
+    checkLaws(world, reps, report);
+
+    Digest digest;
+    digest.add(report.provenance.scenarioDigest);
+    digest.add(static_cast<std::int64_t>(world.scenario.seed));
+    for (const ReplicationResult& r : reps)
+        for (const std::int64_t x : r.integers()) digest.add(x);
+    report.digest = digest.hex();
+    return report;
+}
+
+} // namespace forereach

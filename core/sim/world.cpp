@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/world.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/det_math.h"
+#include "core/base/random.h"
+#include "core/sim/simulate.h"
+#include "core/sim/workers.h"
+
+namespace forereach {
+namespace {
+
+// Noise of the content features the platform reads off an item: half a standard deviation of a feature (calibration
+// start: 0/0.5/1/2 sd give 46/45/43/38 % valid play).
+constexpr double kFeatureNoise = 0.09;
+constexpr double kSecondTopicShare = 0.4;  // items with a second topic (assumption)
+constexpr double kItemsPerCreator = 5;     // background items a creator has alive (assumption)
+
+std::uint64_t keyOf(std::string_view text) {
+    std::uint64_t h = 0x6a09e667f3bcc908ULL;
+    for (const char c : text) h = mix64(h ^ static_cast<unsigned char>(c));
+    return h;
+}
+
+double quantileAt(const std::vector<double>& values, double u) {
+    // Quantiles at 0, 5, 25, 50, 75, 95, 100 %, log-linear between.
+    static constexpr std::array<double, 7> at{0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
+    std::size_t i = 0;
+    while (i + 2 < at.size() && u > at[i + 1]) ++i;
+    const double f = (u - at[i]) / (at[i + 1] - at[i]);
+    const double lo = detLog(values[i]), hi = detLog(values[i + 1]);
+    return detExp(lo + f * (hi - lo));
+}
+
+// Standardised Student t with 6 degrees, clipped at 4 (calibration start): heavy-tailed quality.
+double heavyTail(RandomStream& random) {
+    const double z = detNormalQuantile(random.uniform());
+    const double chi = -2.0 * (detLog(random.uniform()) + detLog(random.uniform()) + detLog(random.uniform()));
+    const double t = z / std::sqrt(chi / 6.0) / std::sqrt(1.5);
+    return std::clamp(t, -4.0, 4.0);
+}
+
+void setTopics(ItemTruth& t, ItemVisible& v, const std::array<double, kTopicCount>& weight, RandomStream& random) {
+    double best = -1;
+    for (std::size_t k = 0; k < kTopicCount; ++k) {
+        t.topic[k] = static_cast<std::uint8_t>(weight[k] * 255.0 + 0.5);
+        v.x[k] = static_cast<float>(weight[k] + kFeatureNoise * detNormalQuantile(random.uniform()));
+        if (weight[k] > best) {
+            best = weight[k];
+            v.mainTopic = static_cast<std::uint8_t>(k);
+        }
+    }
+}
+
+void drawCatalogue(World& w, const ResponsePreset& preset, Workers& workers) {
+    const Scenario& s = w.scenario;
+    const double perTick = s.platform.catalogueItems / (s.platform.renewalDays * 24.0);
+    for (std::size_t m = 0; m < w.population.markets.size(); ++m) {
+        const Market& market = *w.population.markets[m];
+        const auto begin = static_cast<std::uint32_t>(w.catalogue.visible.size());
+        // The catalogue alive at tick 0 has uniform ages (steady renewal); after that arrivals follow the market's hours.
+        std::vector<std::uint32_t> born(static_cast<std::size_t>(s.platform.catalogueItems), 0);
+        double pending = 0;
+        for (std::uint32_t t = 0; t < w.ticks; ++t) {
+            pending += perTick * 24.0 * static_cast<double>(w.hourShare[m][static_cast<std::size_t>(w.utcHour(t))]);
+            for (; pending >= 1; pending -= 1) born.push_back(t);
+        }
+        const std::size_t n = born.size();
+        w.catalogue.truth.resize(begin + n);
+        w.catalogue.visible.resize(begin + n);
+        std::vector<double> topicCdf;
+        double sum = 0;
+        for (const Sourced& t : market.topics) topicCdf.push_back(sum += t.value);
+        const auto pickTopic = [&](double u) {
+            return static_cast<std::size_t>(std::min<std::ptrdiff_t>(
+                kTopicCount - 1, std::upper_bound(topicCdf.begin(), topicCdf.end(), u * sum) - topicCdf.begin()));
+        };
+        const std::uint64_t marketKey = keyOf(market.code);
+        const auto creators = static_cast<std::uint32_t>(std::max(1.0, s.platform.catalogueItems / kItemsPerCreator));
+        constexpr std::int64_t kUnit = 512;
+        workers.run((static_cast<std::int64_t>(n) + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
+            const auto end = std::min(n, static_cast<std::size_t>((unit + 1) * kUnit));
+            for (auto i = static_cast<std::size_t>(unit * kUnit); i < end; ++i) {
+                RandomStream random(s.seed, 0, Purpose::Catalogue, marketKey, i);
+                ItemTruth& t = w.catalogue.truth[begin + i];
+                ItemVisible& v = w.catalogue.visible[begin + i];
+                std::array<double, kTopicCount> weight{};
+                const std::size_t first = pickTopic(random.uniform());
+                weight[first] = 1;
+                if (random.uniform() < kSecondTopicShare) {
+                    const std::size_t second = pickTopic(random.uniform());
+                    if (second != first) {
+                        const double share = 0.2 + 0.25 * random.uniform();
+                        weight[first] = 1 - share;
+                        weight[second] = share;
+                    }
+                }
+                setTopics(t, v, weight, random);
+                t.quality = static_cast<float>(heavyTail(random));
+                t.hook = 0.5f * static_cast<float>(detNormalQuantile(random.uniform()));
+                t.pace = 0.5f * static_cast<float>(detNormalQuantile(random.uniform()));
+                const double duration = quantileAt(preset.durationQuantilesS, random.uniform());
+                t.durationS = static_cast<float>(duration);
+                t.logDuration = static_cast<float>(detLog(duration));
+                v.durationS = t.durationS;
+                v.durationBin = durationBinOf(t.durationS);
+                v.creator = static_cast<std::uint32_t>(begin) + random.below(creators);
+                const double life = s.platform.renewalDays * 24.0;
+                const double u = random.uniform();
+                v.bornTick = born[i];
+                // An item of age a at tick 0 dies when its life is over.
+                v.diesTick = i < static_cast<std::size_t>(s.platform.catalogueItems)
+                                 ? static_cast<std::uint32_t>(1 + u * life)
+                                 : born[i] + static_cast<std::uint32_t>(life);
+                double share = random.uniform();
+                v.language = 0xff;
+                double total = 0;
+                for (const LanguageShare& l : market.languages) total += l.share.value;
+                for (const LanguageShare& l : market.languages) {
+                    share -= l.share.value / total;
+                    if (share < 0) {
+                        const auto& all = w.population.languages;
+                        const auto at = std::find(all.begin(), all.end(), l.language);
+                        if (at != all.end()) v.language = static_cast<std::uint8_t>(at - all.begin());
+                        break;
+                    }
+                }
+            }
+        });
+        w.catalogue.marketRange.emplace_back(begin, static_cast<std::uint32_t>(begin + n));
+    }
+}
+
+// Mean and standard deviation of p_u . t_i over random pairs of viewers and items, on a fixed sample.
+void measureAffinity(World& w) {
+    constexpr std::uint32_t kPairs = 40000;
+    double sum = 0, squares = 0;
+    RandomStream random(w.scenario.seed, 0, Purpose::Catalogue, 0xaff1, 0);
+    const auto viewers = static_cast<std::uint32_t>(w.population.viewers());
+    for (std::uint32_t i = 0; i < kPairs; ++i) {
+        const ViewerTruth& v = w.population.truth[random.below(viewers)];
+        const auto& range = w.catalogue.marketRange[static_cast<std::size_t>(w.population.marketOf(&v - w.population.truth.data()))];
+        const ItemTruth& t = w.catalogue.truth[range.first + random.below(range.second - range.first)];
+        std::int64_t dot = 0;
+        for (std::size_t k = 0; k < kTopicCount; ++k) dot += static_cast<std::int64_t>(v.taste[k]) * t.topic[k];
+        sum += static_cast<double>(dot);
+        squares += static_cast<double>(dot * dot);
+    }
+    w.population.affinityMean = sum / kPairs;
+    w.population.affinitySd = std::sqrt(std::max(1.0, squares / kPairs - w.population.affinityMean * w.population.affinityMean));
+}
+
+TrackedItem compileItem(const World& w, const ContentItem& item) {
+    TrackedItem out;
+    out.id = item.id;
+    out.key = keyOf(item.id.value);
+    RandomStream random(w.scenario.seed, 0, Purpose::PlatformNoise, out.key, 0);
+    std::array<double, kTopicCount> weight{};
+    double sum = 0;
+    for (const auto& [name, value] : item.topics)
+        if (const auto k = topicIndex(name)) {
+            weight[static_cast<std::size_t>(*k)] += value;
+            sum += value;
+        }
+    if (sum <= 0)  // no topic given: the platform's guess is the market's mix
+        for (std::size_t k = 0; k < kTopicCount; ++k) sum += weight[k] = w.population.markets[0]->topics[k].value;
+    for (double& x : weight) x /= sum;
+    setTopics(out.truth, out.visible, weight, random);
+    const SignalPriors priors = signalPriors(item);
+    out.truth.hook = static_cast<float>(priors.hook);
+    out.truth.pace = static_cast<float>(priors.pace);
+    out.truth.quality = static_cast<float>(priors.quality);
+    out.qualityIsStated = item.overrides.quality.has_value();
+    out.truth.durationS = static_cast<float>(item.durationS);
+    out.truth.logDuration = static_cast<float>(detLog(item.durationS));
+    out.visible.durationS = out.truth.durationS;
+    out.visible.durationBin = durationBinOf(out.truth.durationS);
+    double cumulative = 0;
+    for (std::size_t c = 0; c < kRetentionCells; ++c) {
+        cumulative += priors.hazard.size() == kRetentionCells ? priors.hazard[c] : 1.0;
+        out.warp[c] = static_cast<float>(cumulative);
+    }
+    for (float& x : out.warp) x = static_cast<float>(x / cumulative);
+    if (!item.language.empty()) {
+        const auto& all = w.population.languages;
+        const auto at = std::find(all.begin(), all.end(), item.language);
+        out.languageBit = at == all.end() ? std::uint16_t{0} : static_cast<std::uint16_t>(1u << (at - all.begin()));
+    }
+    const std::int64_t delay = item.publishAt.seconds - w.timeOf(w.warmupTicks).seconds;
+    out.publishTick = w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (delay + 3599) / 3600));
+    out.visible.bornTick = out.publishTick;
+    out.followersShare = std::min(0.5, static_cast<double>(item.creator.followers) / static_cast<double>(w.population.people));
+    out.creatorKey = static_cast<std::uint32_t>(keyOf(item.creator.id.value) >> 32);
+    return out;
+}
+
+} // namespace
+
+std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& catalog, Workers& workers, const CancelToken& cancel) {
+    auto w = std::make_shared<World>();
+    w->scenario = resolved(scenario);
+    const Scenario& s = w->scenario;
+    w->warmupTicks = static_cast<std::uint32_t>(s.warmupDays * 24);
+    w->ticks = w->warmupTicks + static_cast<std::uint32_t>(s.horizonDays * 24);
+    w->origin = s.start.plusHours(-static_cast<std::int64_t>(w->warmupTicks));
+    constexpr std::int64_t kUnit = 1024;
+    w->population = synthesise(s, catalog, [&](std::int64_t n, const std::function<void(std::int64_t, std::int64_t)>& f) {
+        workers.run((n + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
+            if (!cancel.cancelled()) f(unit * kUnit, std::min(n, (unit + 1) * kUnit));
+        });
+    });
+    if (cancel.cancelled()) return nullptr;
+    const Population& p = w->population;
+    for (const Market* market : p.markets) {
+        std::array<float, 24> share{};
+        double sum = 0;
+        for (const Sourced& h : market->hourCurve) sum += h.value;
+        for (int utc = 0; utc < 24; ++utc) {
+            const int local = (((utc * 60 + market->utcOffsetMinutes) / 60) % 24 + 24) % 24;
+            share[static_cast<std::size_t>(utc)] = static_cast<float>(market->hourCurve[static_cast<std::size_t>(local)].value / sum);
+        }
+        w->hourShare.push_back(share);
+    }
+    w->sessionsPerDay.assign(p.markets.size(), 0);
+    double weight = 0;
+    for (std::size_t v = 0; v < p.truth.size(); ++v) {
+        w->sessionsPerDay[static_cast<std::size_t>(p.marketOf(static_cast<std::int64_t>(v)))] +=
+            static_cast<double>(p.truth[v].weight) * static_cast<double>(p.truth[v].dailyRate);
+        weight += p.truth[v].weight;
+    }
+    w->meanWeight = weight / static_cast<double>(p.truth.size());
+    w->withinSd = static_cast<float>(p.markets[0]->activitySdWithin.value);
+    const ResponsePreset& preset = *catalog.response(s.distribution.responsePreset);
+    w->weights = rankingWeights(*catalog.ranking(s.distribution.rankingPreset), s.distribution.mode == DistributionMode::Chronological);
+    drawCatalogue(*w, preset, workers);
+    if (cancel.cancelled()) return nullptr;
+    measureAffinity(*w);
+    w->response = responseModel(preset, p.affinityMean, p.affinitySd);
+    for (const ContentItem& item : s.content) w->tracked.push_back(compileItem(*w, item));
+    // What the warm-up depends on: everything but the user's items and campaigns.
+    Scenario background = s;
+    background.content.clear();
+    background.campaigns.clear();
+    background.name.clear();
+    background.replications = 1;
+    background.platform.pools.clear();
+    w->warmupKey = keyOf(scenarioDigest(background));
+    return w;
+}
+
+} // namespace forereach
