@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line without the engine: help, exit statuses, refusals, workspaces.
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/core/cli_process.h"
+
+class CliTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(m_dir.isValid()); }
+
+    void helpListsOnlyWhatThisVersionDoes() {
+        const CliAnswer answer = cli({"help"});
+        QCOMPARE(answer.status, 0);
+        for (const char* name :
+             {"demo", "new", "import", "list", "simulate", "feed", "sources", "check", "schema"})
+            QVERIFY2(answer.out.contains(QByteArray("\n  ") + name + ' '), name);
+        for (const char* name : {"plan", "compare", "calibrate", "backtest"})
+            QVERIFY2(!answer.out.contains(QByteArray("\n  ") + name), name);
+        QVERIFY(answer.err.isEmpty());
+    }
+
+    void helpExplainsOneCommand() {
+        for (const QStringList& arguments :
+             {QStringList{"help", "simulate"}, QStringList{"simulate", "--help"}}) {
+            const CliAnswer answer = cli(arguments);
+            QCOMPARE(answer.status, 0);
+            for (const char* option : {"--scenario", "--viewers", "--days", "--replications", "--seed",
+                                       "--workers", "--out", "--csv", "--html"})
+                QVERIFY2(answer.out.contains(option), option);
+        }
+        QCOMPARE(cli({"help", "nothing"}).status, 2);
+    }
+
+    void aCommandOfLaterVersionsSaysSo() {
+        for (const char* name : {"plan", "compare", "calibrate", "backtest"}) {
+            const CliAnswer answer = cli({name});
+            QCOMPARE(answer.status, 2);
+            QVERIFY(answer.out.isEmpty());
+            QVERIFY2(answer.err.contains(QByteArray("has no command '") + name), answer.err);
+        }
+    }
+
+    void wrongUsageEndsWithTwo_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("no command") << QStringList{};
+        QTest::newRow("unknown command") << QStringList{"fly"};
+        QTest::newRow("unknown option") << QStringList{"list", "--wings", "a.forereach"};
+        QTest::newRow("missing argument") << QStringList{"new"};
+        QTest::newRow("no number") << QStringList{"simulate", "a.json", "--viewers", "many"};
+        QTest::newRow("half a number") << QStringList{"simulate", "a.json", "--days", "1.5"};
+        QTest::newRow("too large a number")
+            << QStringList{"simulate", "a.json", "--viewers", "99999999999999999999"};
+        QTest::newRow("negative workers") << QStringList{"simulate", "a.json", "--workers", "-1"};
+        QTest::newRow("unknown schema") << QStringList{"schema", "cake"};
+    }
+    void wrongUsageEndsWithTwo() {
+        QFETCH(QStringList, arguments);
+        const CliAnswer answer = cli(arguments);
+        QCOMPARE(answer.status, 2);
+        QVERIFY(answer.out.isEmpty());
+        QVERIFY(!answer.err.isEmpty());
+    }
+
+    void versionIsPrinted() {
+        const CliAnswer answer = cli({"--version"});
+        QCOMPARE(answer.status, 0);
+        QVERIFY(answer.out.startsWith("forereach-cli "));
+    }
+
+    void schemasAreJson() {
+        for (const char* document : {"scenario", "report"}) {
+            const CliAnswer answer = cli({"schema", document});
+            QCOMPARE(answer.status, 0);
+            QVERIFY(answer.json().object().contains("$schema"));
+        }
+    }
+
+    void aWrongScenarioIsRefusedWithEveryReason_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QList<QByteArray>>("reasons");
+        const auto with = [](const char* from, const char* to) {
+            QByteArray text = smallScenario();
+            const QByteArray before = text;
+            text.replace(from, to);
+            if (text == before) qFatal("the small scenario lacks %s", from);
+            return text;
+        };
+        QTest::newRow("empty file") << QByteArray() << QList<QByteArray>{"line 1"};
+        QTest::newRow("syntax: line and column")
+            << QByteArray("{\n  \"format\": nonsense\n}") << QList<QByteArray>{"line 2, column 1"};
+        QTest::newRow("binary") << QByteArray("\x00\x01\x02\xff", 4) << QList<QByteArray>{"line 1, column 1"};
+        QTest::newRow("not a scenario") << QByteArray("{}") << QList<QByteArray>{"format: ", "markets: "};
+        QTest::newRow("an array") << QByteArray("[]") << QList<QByteArray>{"object"};
+        QTest::newRow("unknown key") << with("\"seed\"", "\"sead\"") << QList<QByteArray>{"sead: "};
+        QTest::newRow("key twice") << with("\"seed\": 11,", "\"seed\": 11, \"seed\": 12,")
+                                   << QList<QByteArray>{"seed: "};
+        QTest::newRow("later feature")
+            << with("\"seed\": 11,", "\"seed\": 11, \"shocks\": [],") << QList<QByteArray>{"shocks: "};
+        QTest::newRow("newer version")
+            << with("\"version\": 1", "\"version\": 99") << QList<QByteArray>{"version: "};
+        QTest::newRow("unknown market")
+            << with("\"AU\"", "\"XX\"") << QList<QByteArray>{"markets[0]: no market pack \"XX\""};
+        QTest::newRow("wrong type") << with("\"viewers\": 600", "\"viewers\": \"600\"")
+                                    << QList<QByteArray>{"viewers: "};
+        QTest::newRow("bad date") << with("2026-11-23T06:00:00Z", "2026-13-45")
+                                  << QList<QByteArray>{"content[0].publish_at: "};
+        QTest::newRow("two at once")
+            << with("\"duration_s\": 20", "\"duration_s\": 0").replace("\"viewers\": 600", "\"viewers\": 1")
+            << QList<QByteArray>{"content[0].duration_s: ", "viewers: "};
+    }
+    void aWrongScenarioIsRefusedWithEveryReason() {
+        QFETCH(QByteArray, text);
+        QFETCH(QList<QByteArray>, reasons);
+        const QString file = written(m_dir.filePath("wrong.json"), text);
+        const CliAnswer answer = cli({"simulate", file});
+        QCOMPARE(answer.status, 3);
+        QVERIFY(answer.out.isEmpty());
+        for (const QByteArray& reason : reasons)
+            QVERIFY2(answer.err.contains("wrong.json: " + reason) || answer.err.contains(reason), answer.err);
+        QVERIFY2(answer.err.contains("wrong.json: "), answer.err);
+    }
+
+    void sameIdTwiceIsRefused() {
+        QByteArray text = smallScenario();
+        const qsizetype from = text.indexOf("    {\n      \"id\"");
+        const qsizetype to = text.indexOf("    }\n", from) + 5;
+        text.insert(to, ",\n" + text.mid(from, to - from));
+        const CliAnswer answer = cli({"simulate", written(m_dir.filePath("twice.json"), text)});
+        QCOMPARE(answer.status, 3);
+        QVERIFY2(answer.err.contains("content[1].id: is used twice"), answer.err);
+    }
+
+    void whatIsNotThereIsNamed() {
+        const QString gone = m_dir.filePath("gone.forereach");
+        for (const QStringList& arguments : {QStringList{"simulate", gone},
+                                             {"list", gone},
+                                             {"check", gone},
+                                             {"sources", gone},
+                                             {"import", gone, "x.mp4"}}) {
+            const CliAnswer answer = cli(arguments);
+            QCOMPARE(answer.status, 3);
+            QVERIFY2(answer.err.contains("gone.forereach"), answer.err);
+            QVERIFY(!QFile::exists(gone));
+        }
+        QCOMPARE(cli({"simulate", m_dir.path()}).status, 3);
+    }
+
+    void aNewWorkspaceIsEmptyAndSound() {
+        const QString path = m_dir.filePath("new.forereach");
+        const CliAnswer made = cli({"new", path});
+        QCOMPARE(made.status, 0);
+        QCOMPARE(made.out.trimmed(), path.toUtf8());
+        QVERIFY(QFile::exists(path));
+
+        const CliAnswer list = cli({"list", path, "--json"});
+        QCOMPARE(list.status, 0);
+        QVERIFY(list.json().isArray());
+        QCOMPARE(list.json().array().size(), 0);
+
+        const CliAnswer check = cli({"check", path, "--json"});
+        QCOMPARE(check.status, 0);
+        QVERIFY(check.json().isArray());
+
+        QVERIFY2(cli({"new", path}).status != 0, "an existing workspace must not be made anew");
+        const CliAnswer run = cli({"simulate", path});
+        QCOMPARE(run.status, 3);
+        QVERIFY2(run.err.contains("no scenario"), run.err);
+    }
+
+    void aFileThatIsNoWorkspaceIsRefused() {
+        const QString path = written(m_dir.filePath("text.forereach"), "this is no database");
+        for (const char* command : {"list", "check", "simulate"}) {
+            const CliAnswer answer = cli({command, path});
+            QCOMPARE(answer.status, 3);
+            QVERIFY2(answer.err.contains("text.forereach"), answer.err);
+        }
+    }
+
+    void importCountsEveryFile() {
+        const QString path = m_dir.filePath("import.forereach");
+        QCOMPARE(cli({"new", path}).status, 0);
+        QVERIFY(QDir(m_dir.path()).mkpath("files"));
+        written(m_dir.filePath("files/empty.mp4"), {});
+        written(m_dir.filePath("files/noise.webm"), QByteArray(5000, '\x5a'));
+        const CliAnswer answer =
+            cli({"import", path, m_dir.filePath("files"), m_dir.filePath("gone.mp4"), "--json"});
+        QCOMPARE(answer.status, 3);
+        const QJsonArray rows = answer.json().array();
+        QCOMPARE(rows.size(), 3);
+        for (const QJsonValue& value : rows) {
+            const QJsonObject row = value.toObject();
+            for (const char* key : {"file", "kind", "verdict", "rows", "taken", "repaired", "unchanged",
+                                    "ignored", "refused", "messages"})
+                QVERIFY2(row.contains(QLatin1String(key)), key);
+            QCOMPARE(row["verdict"].toString(), QStringLiteral("refused"));
+            QVERIFY(!row["messages"].toArray().isEmpty());
+            const int sum = row["taken"].toInt() + row["repaired"].toInt() + row["unchanged"].toInt() +
+                            row["ignored"].toInt() + row["refused"].toInt();
+            QCOMPARE(sum, row["rows"].toInt());
+        }
+        QCOMPARE(cli({"list", path, "--json"}).json().array().size(), 0);
+    }
+
+private:
+    QTemporaryDir m_dir;
+};
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "cli_test.moc"
