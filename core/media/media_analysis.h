@@ -24,7 +24,9 @@ std::string_view toText(MediaVerdict);  // "usable", "usable with a warning", "r
 /// code is stable and translated by the window; message is the English sentence with its figures.
 /// Codes: "empty", "unreadable", "no_picture" (sound only), "encrypted", "one_frame", "truncated", "corrupt",
 /// "mislabelled" (the name says another format), "too_long", "no_decoder", "header_only", "no_sound", "odd_aspect",
-/// "low_resolution", "variable_frame_rate", "hdr", "rotated", "silent", "black".
+/// "low_resolution", "variable_frame_rate", "hdr", "rotated", "silent", "black", "too_short", "too_large" (pixels); of
+/// subtitles also "encoding" (not UTF-8) and "assumed_frame_rate". "rotated", "hdr" and "variable_frame_rate" inform and
+/// leave the verdict alone.
 struct MediaFinding {
     std::string code;
     std::string message;
