@@ -21,6 +21,9 @@ Result<std::unique_ptr<SQLite::Database>> openExclusively(const std::filesystem:
 /// The user_version of a file whose application_id is ours; otherwise InvalidInput.
 Result<int> workspaceVersion(SQLite::Database&, const std::filesystem::path&);
 
+/// The last steps of creating and opening: newest version, write-ahead log, the lock taken, leftovers gone.
+Result<void> makeReady(SQLite::Database&, const std::filesystem::path&);
+
 Error errorFrom(const SQLite::Exception&, const std::filesystem::path&);
 
 /// Runs `work`, which may throw what SQLiteCpp throws, and turns that into an Error about `path`.
@@ -47,6 +50,10 @@ struct Workspace::Private {
     std::filesystem::path path;
     std::unique_ptr<SQLite::Database> db;
 };
+
+/// Copies every row that can still be read into a new file and puts that in place of the damaged one, which
+/// is kept beside it ("name.forereach.damaged-1"). Reopens `db`. Returns one sentence on what was saved.
+Result<std::string> rebuildFile(std::unique_ptr<SQLite::Database>& db, const std::filesystem::path&);
 
 /// Writes one row of the library. Inside the caller's transaction.
 void writeItemRow(SQLite::Database&, const LibraryItem&);

@@ -18,6 +18,18 @@ Result<LibraryItem> itemFrom(const SQLite::Column& id, const SQLite::Column& doc
     return item;
 }
 
+Result<std::optional<LibraryItem>> newestWhere(SQLite::Database& db, const char* condition,
+                                               const std::string& value) {
+    using Found = Result<std::optional<LibraryItem>>;
+    std::string sql("SELECT id, document FROM item WHERE removed = 0 AND ");
+    sql.append(condition).append(" ORDER BY changed_at DESC, id LIMIT 1");
+    SQLite::Statement query(db, sql);
+    query.bind(1, value);
+    if (!query.executeStep()) return Found(std::nullopt);
+    auto item = itemFrom(query.getColumn(0), query.getColumn(1));
+    return item ? Found(std::move(*item)) : Found(item.error());
+}
+
 void writeThumbnails(SQLite::Database& db, const ItemId& id, const std::vector<MediaThumbnail>& thumbnails) {
     SQLite::Statement clear(db, "DELETE FROM thumbnail WHERE item = ?");
     clear.bind(1, id.value);
@@ -131,28 +143,27 @@ Result<LibraryItem> Workspace::item(const ItemId& id) const {
 }
 
 Result<std::optional<LibraryItem>> Workspace::itemByHash(const std::string& contentHash) const {
-    using Found = Result<std::optional<LibraryItem>>;
-    return guarded(path(), [&]() -> Found {
-        SQLite::Statement query(*m_private->db,
-                                "SELECT id, document FROM item WHERE content_hash = ? AND removed = 0 "
-                                "ORDER BY changed_at DESC, id LIMIT 1");
-        query.bind(1, contentHash);
-        if (!query.executeStep()) return Found(std::nullopt);
-        auto item = itemFrom(query.getColumn(0), query.getColumn(1));
-        return item ? Found(std::move(*item)) : Found(item.error());
-    });
+    return guarded(path(), [&] { return newestWhere(*m_private->db, "content_hash = ?", contentHash); });
 }
 
 Result<std::optional<LibraryItem>> Workspace::itemByPath(const std::filesystem::path& file) const {
-    using Found = Result<std::optional<LibraryItem>>;
-    return guarded(path(), [&]() -> Found {
+    return guarded(path(), [&] { return newestWhere(*m_private->db, "file_path = ?", file.string()); });
+}
+
+Result<std::optional<LibraryItem>> Workspace::lastChangedItem() const {
+    return guarded(path(), [&] { return newestWhere(*m_private->db, "id <> ?", ""); });
+}
+
+Result<std::vector<ItemFile>> Workspace::itemFiles() const {
+    using Files = Result<std::vector<ItemFile>>;
+    return guarded(path(), [&]() -> Files {
+        std::vector<ItemFile> files;
         SQLite::Statement query(*m_private->db,
-                                "SELECT id, document FROM item WHERE file_path = ? AND removed = 0 "
-                                "ORDER BY changed_at DESC, id LIMIT 1");
-        query.bind(1, file.string());
-        if (!query.executeStep()) return Found(std::nullopt);
-        auto item = itemFrom(query.getColumn(0), query.getColumn(1));
-        return item ? Found(std::move(*item)) : Found(item.error());
+                                "SELECT id, file_path FROM item WHERE removed = 0 AND file_path IS NOT "
+                                "NULL ORDER BY changed_at DESC, id");
+        while (query.executeStep())
+            files.push_back({{query.getColumn(0).getString()}, query.getColumn(1).getString()});
+        return files;
     });
 }
 

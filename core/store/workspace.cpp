@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/workspace.h"
 
+#include <sqlite3.h>
+
 #include <system_error>
 
 #include "core/store/database.h"
@@ -10,9 +12,6 @@ namespace forereach {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// The last steps of creating and opening: newest version, write-ahead log, leftovers gone.
 Result<void> makeReady(SQLite::Database& db, const fs::path& path) {
     if (auto migrated = migrate(db, path, shippedMigrations()); !migrated) return migrated;
     return guarded(path, [&]() -> Result<void> {
@@ -21,14 +20,19 @@ Result<void> makeReady(SQLite::Database& db, const fs::path& path) {
             return Error{ErrorCode::Io, "the file system allows no write-ahead log beside the file",
                          path.string()};
         // Takes the lock now, rather than at the first change.
-        SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
-        db.exec("DELETE FROM item WHERE removed = 1");
-        transaction.commit();
+        {
+            SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+            transaction.commit();
+        }
+        try {
+            db.exec("DELETE FROM item WHERE removed = 1");
+        } catch (const SQLite::Exception& e) {
+            // A damaged table must not keep check() from being reached.
+            if (e.getErrorCode() != SQLITE_CORRUPT) throw;
+        }
         return {};
     });
 }
-
-} // namespace
 
 Workspace::Workspace(std::unique_ptr<Private> p) : m_private(std::move(p)) {}
 Workspace::Workspace(Workspace&&) noexcept = default;

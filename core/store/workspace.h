@@ -64,11 +64,16 @@ struct StoredRunInfo {
 
 struct ImportRow { // contract.md, "import"
     std::string file;
-    std::string kind;    // "video", "picture", "subtitle", "analytics", "unknown"
+    std::string kind;    // "video", "picture", "subtitle", "audio", "analytics", "unknown"
     std::string verdict; // "taken", "taken with warnings", "refused"
     int rows = 1, taken = 0, repaired = 0, unchanged = 0, ignored = 0, refused = 0;
     std::vector<std::string> messages;
     std::optional<ItemId> item;
+};
+
+struct ItemFile {
+    ItemId item;
+    std::filesystem::path path;
 };
 
 struct CheckFinding {
@@ -94,6 +99,8 @@ public:
     Result<std::vector<LibraryItem>> items() const; // ordered by changedAt, newest first
     Result<LibraryItem> item(const ItemId&) const;
     Result<std::optional<LibraryItem>> itemByHash(const std::string& contentHash) const;
+    Result<std::optional<LibraryItem>> lastChangedItem() const;
+    Result<std::vector<ItemFile>> itemFiles() const; // items without a file left out
     Result<std::optional<LibraryItem>> itemByPath(const std::filesystem::path& file) const; // absolute
     Result<void> apply(const LibraryEdit&); // one transaction; swap before/after to undo
     /// The same, and the pictures of one item, in the same transaction.
