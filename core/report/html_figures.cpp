@@ -49,8 +49,8 @@ std::string summaryTable(const RunReport& report) {
         const auto& item = report.items[i];
         rows += "<tr><th scope=\"row\"><a href=\"#item-" + std::to_string(i + 1) +
                 "\"><span class=\"key fill" + std::to_string(i % 6 + 1) + "\">" + letterOf(i) + "</span>" +
-                escapeHtml(nameOf(item)) + "</a></th>" + cell(figure(item.reach)) +
-                cell(expected(item.reach)) + cell(figure(item.impressions)) +
+                escapeHtml(nameOf(item)) + "</a></th>" + figureCells(item.reach) +
+                cell(expected(item.reach)) + figureCells(item.impressions) +
                 cell(escapeHtml(numberText(item.averageFrequency, 0.01))) +
                 cell(item.impressions.mean > 0
                          ? escapeHtml(secondsText(item.watchTimeS.mean / item.impressions.mean))
@@ -59,10 +59,9 @@ std::string summaryTable(const RunReport& report) {
                 "</tr>\n";
     }
     return "<div class=\"scroll\"><table class=\"summary\"><thead><tr>" + head("", "") +
-           head("People reached<br><i>typical, 8 in 10 outcomes</i>") + head("Expected") +
-           head("Times shown<br><i>typical, 8 in 10 outcomes</i>") + head("Seen, times<br>a person") +
-           head("Watched<br>a showing") + head("Watched<br>to the end") + head("Shared") +
-           "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
+           figureHead("People<br>reached") + head("Expected") + figureHead("Times<br>shown") +
+           head("Times a<br>person") + head("Watched<br>a showing") + head("Watched<br>to the end") +
+           head("Shared") + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
 }
 
 std::string reachFigure(const RunReport& report) {
@@ -86,7 +85,7 @@ std::string reachFigure(const RunReport& report) {
             if (std::fabs(day - std::round(day)) < 1e-9) {
                 auto& row = byDay[static_cast<int>(std::lround(day))];
                 row.resize(report.items.size(), "-");
-                row[i] = figure(h.reach);
+                row[i] = escapeHtml(estimateText(h.reach));
             }
         }
         chart.series.push_back(std::move(line));
@@ -101,13 +100,18 @@ std::string reachFigure(const RunReport& report) {
     }
     // The item that is first in reach: when does it have half of what it gets?
     const LineSeries* top = nullptr;
-    for (const auto& s : chart.series)
-        if (!s.points.empty() && (!top || s.points.back().y > top->points.back().y)) top = &s;
+    std::string topName;
+    for (std::size_t i = 0; i < chart.series.size(); ++i) {
+        const auto& s = chart.series[i];
+        if (s.points.empty() || (top && s.points.back().y <= top->points.back().y)) continue;
+        top = &s;
+        topName = nameOf(report.items[i]);
+    }
     if (top && top->points.back().y > 0) {
         const double half = top->points.back().y / 2;
         const auto at =
             std::find_if(top->points.begin(), top->points.end(), [&](const auto& p) { return p.y >= half; });
-        finding = (report.items.size() == 1 ? std::string("It has") : top->name.substr(3) + " has") +
+        finding = (report.items.size() == 1 ? std::string("It has") : topName + " has") +
                   " half of its reach after " +
                   (at->x < 2 ? numberText(at->x * 24, 1) + " hours" : numberText(at->x, 0.1) + " days");
     } else {
@@ -127,8 +131,8 @@ std::string campaignSection(const RunReport& report) {
     for (const auto& campaign : report.campaigns) {
         std::string rows;
         for (const auto& line : campaign.lineItems)
-            rows += "<tr><th scope=\"row\">" + escapeHtml(line.id.value) + "</th>" +
-                    cell(figure(line.reach)) + cell(figure(line.impressions)) +
+            rows += "<tr><th scope=\"row\">" + escapeHtml(line.id.value) + "</th>" + figureCells(line.reach) +
+                    figureCells(line.impressions) +
                     cell(escapeHtml(numberText(line.averageFrequency, 0.01))) +
                     cell(escapeHtml(campaign.currency) + " " + numberText(valueOf(line.spend), 0.01)) +
                     cell(escapeHtml(campaign.currency) + " " + numberText(line.cpm, 0.01)) + "</tr>\n";
@@ -139,8 +143,8 @@ std::string campaignSection(const RunReport& report) {
         const std::string interval = intervalText(campaign.reach);
         if (!interval.empty()) out += " <span class=\"interval\">(" + escapeHtml(interval) + ")</span>";
         out += "</p>\n<div class=\"scroll\"><table><thead><tr>" + head("Line item", "") +
-               head("People reached") + head("Times shown") + head("Seen, times a person") + head("Spend") +
-               head("CPM") + "</tr></thead><tbody>\n" + rows +
+               figureHead("People<br>reached") + figureHead("Times<br>shown") + head("Times a<br>person") +
+               head("Spend") + head("CPM") + "</tr></thead><tbody>\n" + rows +
                "</tbody></table></div>\n<p class=\"note\">The reach of line items overlaps and must not be "
                "added up.</p></section>\n";
     }

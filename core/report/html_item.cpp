@@ -47,17 +47,16 @@ std::string segmentTable(const ItemReport& item, const std::vector<std::size_t>&
             (thin ? " <span class=\"few\" title=\"" + std::to_string(s.sampled.viewers) +
                         " simulated viewers\">○</span>"
                   : "") +
-            "</th>" + cell(numberText(static_cast<double>(s.people), 1)) + cell(figure(s.reach)) +
+            "</th>" + cell(numberText(static_cast<double>(s.people), 1)) + figureCells(s.reach) +
             cell(expected(s.reach)) +
             cell(s.people > 0 ? escapeHtml(shareText(s.reach.mean / static_cast<double>(s.people))) : "-") +
-            cell(figure(s.impressions)) + cell(rate(s.completions, s.impressions)) +
+            figureCells(s.impressions) + cell(rate(s.completions, s.impressions)) +
             cell(rate(s.likes, s.impressions)) + cell(rate(s.shares, s.impressions)) + "</tr>\n";
     }
     std::string out = "<div class=\"scroll\"><table><thead><tr>" + head("Segment", "") + head("App users") +
-                      head("People reached<br><i>typical, 8 in 10 outcomes</i>") + head("Expected") +
-                      head("Of segment") + head("Times shown<br><i>typical, 8 in 10 outcomes</i>") +
-                      head("Watched<br>to the end") + head("Liked") + head("Shared") +
-                      "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
+                      figureHead("People<br>reached") + head("Expected") + head("Of<br>segment") +
+                      figureHead("Times<br>shown") + head("Watched<br>to the end") + head("Liked") +
+                      head("Shared") + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
     if (few) out += "<p class=\"note\">○ fewer than 30 simulated viewers stand behind this row.</p>\n";
     return out;
 }
@@ -184,7 +183,7 @@ std::string sourcesFigure(const ItemReport& item, const std::string& id, int col
         const std::string name(sourceName(s.source));
         chart.bars.push_back({name, estimateText(s.impressions), valueOf(s.impressions), s.impressions.p10,
                               s.impressions.p90});
-        rows += "<tr><th scope=\"row\">" + escapeHtml(name) + "</th>" + cell(figure(s.impressions)) +
+        rows += "<tr><th scope=\"row\">" + escapeHtml(name) + "</th>" + figureCells(s.impressions) +
                 cell(expected(s.impressions)) + cell(escapeHtml(share)) + "</tr>\n";
     }
     std::string finding = "Never shown";
@@ -193,10 +192,11 @@ std::string sourcesFigure(const ItemReport& item, const std::string& id, int col
                   shareText(sources.front().impressions.mean / total);
     chart.text = {id, "Times shown by how the item was found", finding};
     chart.colour = colour;
-    return figureBlock(
-        escapeHtml(finding), "Times shown by the way the feed found it; whisker: 8 in 10 outcomes.",
-        barChartSvg(chart) +
-            details(head("Found by", "") + head("Times shown") + head("Expected") + head("Share"), rows));
+    return figureBlock(escapeHtml(finding),
+                       "Times shown by the way the feed found it; whisker: 8 in 10 outcomes.",
+                       barChartSvg(chart) + details(head("Found by", "") + figureHead("Times<br>shown") +
+                                                        head("Expected") + head("Share"),
+                                                    rows));
 }
 
 std::string poolName(const PoolReport& p) {
@@ -222,7 +222,7 @@ std::string poolsFigure(const ItemReport& item, const std::string& id, int colou
             return v ? escapeHtml(numberText(*v, unit)) : std::string("-");
         };
         rows += "<tr><th scope=\"row\">" + poolName(p) + "</th>" +
-                cell(numberText(static_cast<double>(p.quota), 1)) + cell(figure(p.impressions)) +
+                cell(numberText(static_cast<double>(p.quota), 1)) + figureCells(p.impressions) +
                 cell(optional(p.value, 0.001)) + cell(optional(p.threshold, 0.001)) +
                 cell(p.probability ? escapeHtml(shareText(*p.probability)) : "-") +
                 cell(escapeHtml(shareText(p.passedShare))) +
@@ -235,7 +235,7 @@ std::string poolsFigure(const ItemReport& item, const std::string& id, int colou
                        "Each pool is a number of showings in which a new video must hold its own. Share of "
                        "outcomes that pass.",
                        barChartSvg(chart) +
-                           details(head("Pool", "") + head("Size") + head("Times shown") +
+                           details(head("Pool", "") + head("Size") + figureHead("Times<br>shown") +
                                        head("Value, measured") + head("Value, needed") +
                                        head("Chance it is above") + head("Outcomes that pass") +
                                        head("Passed after") + head("Why", ""),
@@ -245,7 +245,7 @@ std::string poolsFigure(const ItemReport& item, const std::string& id, int colou
 std::string responseTable(const ItemReport& item) {
     std::string rows;
     const auto row = [&](const char* name, const Estimate& e, const std::string& per) {
-        rows += "<tr><th scope=\"row\">" + std::string(name) + "</th>" + cell(figure(e)) + cell(expected(e)) +
+        rows += "<tr><th scope=\"row\">" + std::string(name) + "</th>" + figureCells(e) + cell(expected(e)) +
                 cell(per) + "</tr>\n";
     };
     row("People reached", item.reach, "");
@@ -265,9 +265,8 @@ std::string responseTable(const ItemReport& item) {
     row("Shares", item.shares, rate(item.shares, item.impressions) + " of showings");
     row("New followers", item.follows, rate(item.follows, item.impressions) + " of showings");
     row("Not interested", item.notInterested, rate(item.notInterested, item.impressions) + " of showings");
-    return "<div class=\"scroll\"><table><thead><tr>" + head("", "") +
-           head("Typical <i>and 8 in 10 outcomes</i>") + head("Expected") + head("Rate") +
-           "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
+    return "<div class=\"scroll\"><table><thead><tr>" + head("", "") + figureHead("Typically") +
+           head("Expected") + head("Rate") + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
 }
 
 } // namespace

@@ -14,11 +14,10 @@ std::string head(const char* text, const char* kind) {
     return "<th scope=\"col\" class=\"" + std::string(kind) + "\">" + text + "</th>";
 }
 
-std::string figure(const Estimate& e, double smallest) {
+std::string figureCells(const Estimate& e, double smallest) {
     const std::string interval = intervalText(e, smallest);
-    std::string out = escapeHtml(numberText(e.p50.value_or(e.mean), roundEstimate(e, smallest).unit));
-    if (!interval.empty()) out += " <span class=\"interval\">" + escapeHtml(interval) + "</span>";
-    return out;
+    return cell(escapeHtml(numberText(valueOf(e), roundEstimate(e, smallest).unit)), "num value") +
+           cell(interval.empty() ? "-" : escapeHtml(interval), "interval");
 }
 
 std::string expected(const Estimate& e, double smallest) {
@@ -27,6 +26,11 @@ std::string expected(const Estimate& e, double smallest) {
 
 std::string rate(const Estimate& part, const Estimate& whole) {
     return whole.mean > 0 ? escapeHtml(shareText(part.mean / whole.mean)) : "-";
+}
+
+std::string figureHead(const char* text) {
+    return "<th scope=\"col\" class=\"num value\">" + std::string(text) +
+           "</th><th scope=\"col\" class=\"interval\">8 in 10<br>outcomes</th>";
 }
 
 std::string figureBlock(const std::string& finding, const std::string& subtitle, const std::string& body,

@@ -12,8 +12,10 @@ namespace forereach {
 /// `text` is HTML already.
 std::string cell(const std::string& text, const char* kind = "num");
 std::string head(const char* text, const char* kind = "num");
-/// Typical value with the interval in muted text, rounded.
-std::string figure(const Estimate&, double smallest = 1);
+/// Two cells: the typical value, rounded, and its interval.
+std::string figureCells(const Estimate&, double smallest = 1);
+/// The heads of those two.
+std::string figureHead(const char* text);
 /// The mean, rounded like the typical value.
 std::string expected(const Estimate&, double smallest = 1);
 /// part / whole of two means, as a share; "-" where nothing was shown.

@@ -23,7 +23,7 @@ constexpr std::string_view kDark =
 constexpr std::string_view kStyle = R"(
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:13px/1.5 Inter,system-ui,"Segoe UI","Noto Sans",sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
-main{max-width:960px;margin:0 auto;padding:32px 24px 48px}
+main{max-width:1008px;margin:0 auto;padding:32px 24px 48px}
 h1{font-size:28px;line-height:1.25;font-weight:600;margin:8px 0 4px;letter-spacing:-.01em;overflow-wrap:anywhere}
 h2{font-size:20px;line-height:1.3;font-weight:600;margin:0;overflow-wrap:anywhere}
 h3{font-size:15px;line-height:1.35;font-weight:600;margin:0}
@@ -45,9 +45,9 @@ figcaption{margin-bottom:12px}
 table{border-collapse:collapse;width:100%;font-size:12px}
 th,td{padding:6px 8px;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line);font-weight:400}
 thead th{color:var(--muted);vertical-align:bottom;line-height:1.35}thead i{font-size:11px}
-.num{text-align:right;white-space:nowrap}tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}
+.num,.interval{white-space:nowrap}.num{text-align:right}td.interval,th.interval{padding-left:0;padding-right:12px}td.value{font-weight:600}tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}
 tbody tr:last-child>*{border-bottom:0}
-tbody th{min-width:130px}
+tbody th{min-width:130px}.summary tbody th{white-space:nowrap}
 .summary tbody th{font-weight:600;font-size:13px}
 .summary{margin:0}
 .panel{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:8px 16px;margin-bottom:16px}
@@ -78,17 +78,18 @@ body{background:#fff;font-size:10pt;-webkit-print-color-adjust:exact;print-color
 main{max-width:none;padding:0}
 h1{font-size:20pt}h2{font-size:15pt}h3{font-size:11pt}table{font-size:8pt}
 .headline b{font-size:20pt}
-figure,.panel{border-color:#C8CCD2;break-inside:avoid;padding:10pt}
+figure,.panel{border-color:#C8CCD2;break-inside:avoid}
 figure.flow{break-inside:auto}
 figcaption,thead,h2,h3,section>header{break-after:avoid}
 tr{break-inside:avoid}
 section.item{break-before:page;margin-top:0}
 section.laws{break-inside:avoid}
 details{display:none}
-.scroll{overflow:visible}
+.scroll{overflow:visible}figcaption p{font-size:8.5pt}
 .picture{max-height:230mm}
 .figures{gap:8pt;grid-template-columns:1fr 1fr}
-th,td{padding:3pt 4pt}
+th,td{padding:2pt 4pt}td.interval,th.interval{padding-left:0}tbody th{min-width:90pt}.summary tbody th{font-size:9pt}
+figure{padding:8pt}figcaption{margin-bottom:6pt}
 footer{break-inside:avoid;margin-top:20pt}
 a:hover{text-decoration:none}
 )";
@@ -118,7 +119,7 @@ std::string leadText(const RunReport& report) {
                 return a.reach.p50.value_or(a.reach.mean) < b.reach.p50.value_or(b.reach.mean);
             });
         const std::string interval = intervalText(top->reach);
-        if (!interval.empty()) out = "8 in 10 outcomes lie between " + interval + " people. ";
+        if (!interval.empty()) out = "8 in 10 outcomes: " + interval + " people. ";
     }
     out += "Posted to a " + std::string(toText(report.scenario.distribution.mode)) + " feed in " +
            joined(report.scenario.markets) + ", " + counted(report.scenario.horizonDays, "day", "days") +

@@ -22,7 +22,7 @@ Scale scaleFor(double max) {
     Scale s;
     if (!(max > 0) || !std::isfinite(max)) max = 1;
     const double decade = decadeOf(max / 4);
-    for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
+    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
         s.step = decade * factor;
         if (s.step * 5 >= max) break;
     }
@@ -38,7 +38,6 @@ std::string tickText(double value, const Scale& s) {
     const double shown = value / s.divisor, step = s.step / s.divisor;
     if (std::fabs(value) < s.step / 2) return "0";
     double unit = decadeOf(step);
-    if (unit > 0 && std::fabs(step / unit - std::round(step / unit)) > 1e-6) unit /= 10; // steps of 2.5
     return numberText(shown, std::min(unit, 1.0));
 }
 
@@ -95,7 +94,7 @@ std::vector<double> spreadLabels(const std::vector<double>& wanted, double gap, 
 
 std::string lineChartSvg(const LineChart& chart) {
     const double width = chart.wide ? 840 : 410, height = chart.wide ? 330 : 260;
-    const double left = 48, right = chart.wide ? 178 : 14, top = chart.marks.empty() ? 30 : 44, bottom = 44;
+    const double left = 48, right = chart.wide ? 212 : 14, top = chart.marks.empty() ? 30 : 44, bottom = 44;
     const double plotW = width - left - right, plotH = height - top - bottom;
     Scale y = chart.percent ? Scale{1, 0.25, 0.01, {}} : scaleFor(topOf(chart.series));
     const double xMax = chart.xMax > 0 ? chart.xMax : 1;
@@ -159,14 +158,11 @@ std::string lineChartSvg(const LineChart& chart) {
             const auto& s = chart.series[i];
             if (!s.points.empty()) {
                 const double from = px(s.points.back().x) + 6;
-                if (std::fabs(at[i] - wanted[i]) > 3)
-                    out += rule(from, wanted[i], width - right + 10, at[i], "leader");
-                else
-                    out += rule(from, wanted[i], width - right + 10, at[i], "leader");
+                out += rule(from, wanted[i], width - right + 10, at[i], "leader");
             }
             out += rule(width - right + 12, at[i], width - right + 30, at[i],
                         dataClass("line", s.colour).c_str());
-            out += word(width - right + 36, at[i] + 4, shortened(s.name, 20), "label");
+            out += word(width - right + 36, at[i] + 4, shortened(s.name, 26), "label");
             out += word(width - right + 36, at[i] + 19, s.value, "tick");
         }
     }
@@ -201,7 +197,7 @@ std::string columnChartSvg(const BarChart& chart) {
 }
 
 std::string barChartSvg(const BarChart& chart) {
-    const double rowH = 38, width = 410, top = 8;
+    const double rowH = 36, width = 410, top = 8;
     const double height = top + rowH * static_cast<double>(std::max<std::size_t>(chart.bars.size(), 1)) + 4;
     double max = 0;
     for (const auto& b : chart.bars) max = std::max({max, b.size, b.high.value_or(0)});
