@@ -208,8 +208,8 @@ std::vector<double> hazardOf(const MediaSignals* s) {
         if (!s->brightness.empty() && meanOfCell(s->brightness, s->stepS, from, to) < kBlack)
             hazard[c] *= 1.5;
     }
-    // Bounding after scaling would move the mean; a few rounds bring both to rest.
-    for (int round = 0; round < 8; ++round) {
+    // Bounding after scaling would move the mean; rounds bring both to rest.
+    for (int round = 0; round < 40; ++round) {
         double mean = 0;
         for (const double h : hazard) mean += h / kCells;
         for (double& h : hazard) h = std::clamp(h / mean, kMinHazard, kMaxHazard);

@@ -29,7 +29,7 @@ SOURCES = {
     "grid": "age x gender of the world-wide adult audience, Jan 2025, DataReportal / We Are Social via "
             "dataloka.id/humaniora/5114, relative to people; 13-17 as 18-24 times 68/63 (Pew 2025, US); no cell above 90 %",
     "hours": "mean of two TikTok Analytics exports, Follower activity: github.com/jimrobinsonnews/metrics, 8-14 Mar 2021, "
-             "and github.com/CoryMink/Tiktok_Projcect, 10-17 Aug 2022; low and high are the two. Two accounts, active "
+             "and github.com/CoryMink/Tiktok_Projcect, 10-17 Aug 2022; low and high are the two, at least 10 %. Two accounts, active "
              "followers, zone not stated: taken as local hours, label 24 as hour 0",
     "sessions": "fixed load of the engine: 4.1 sessions of 12.5 videos, 51 videos a viewer-day, between the median 42 and "
                 "the mean 66 of KuaiRec (2020; CC BY-SA 4.0; 188,322 user-days). Published opens a day are 10 to 19 "
@@ -262,7 +262,8 @@ def hour_curve():
     rows = [None] * 24
     for label in range(1, 25):
         a, b = EXPORT_US[label - 1] / sum(EXPORT_US), EXPORT_SMALL[label - 1] / sum(EXPORT_SMALL)
-        rows[label % 24] = [round(mean[label - 1] / total, 5), round(min(a, b), 5), round(max(a, b), 5)]
+        share = mean[label - 1] / total
+        rows[label % 24] = [round(share, 5), round(min(a, b, .9 * share), 5), round(max(a, b, 1.1 * share), 5)]
     rows[21][0] = round(rows[21][0] + 1 - sum(row[0] for row in rows), 5)  # rounding remainder
     return [cell(*row, 2022, "C", "@hours") for row in rows]
 
