@@ -149,6 +149,10 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
         const auto at = static_cast<std::size_t>(r.begin);
         scoreBlock(v.theta.data(), v.bias, *r.block, serving.heads, r.slots, c.weights->chronological, serving.tick,
                    &out.content[at], &out.prediction[at], &out.score[at]);
+        const auto n = static_cast<std::size_t>(r.slots);
+        std::copy_n(r.block->meta.item.data(), n, &out.item[at]);
+        std::copy_n(r.block->creator.data(), n, &out.creator[at]);
+        std::copy_n(r.block->topic.data(), n, &out.topic[at]);
         const std::uint64_t seen = seenBits(v, range++);
         for (int i = 0; i < r.slots; ++i) {
             const auto s = static_cast<std::size_t>(i);
@@ -169,7 +173,7 @@ namespace {
 constexpr int kLanes = 16, kDepth = 4;
 
 FOREREACH_CLONES
-void laneBest(const std::int32_t* keys, std::int32_t best[kDepth][kLanes]) {
+void laneBest(const std::int32_t* keys, std::int32_t best[kDepth + 1][kLanes]) {
     for (int d = 0; d < kDepth; ++d)
         for (int l = 0; l < kLanes; ++l) best[d][l] = INT32_MIN;
     for (int row = 0; row < kCandidates / kLanes; ++row)
@@ -185,7 +189,7 @@ void laneBest(const std::int32_t* keys, std::int32_t best[kDepth][kLanes]) {
 
 } // namespace
 
-void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates& cand, Page& page) {
+void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& cand, Page& page) {
     // Keys order scores as signed integers and carry the candidate in the low byte; equal scores go to the lower index.
     alignas(64) std::int32_t keys[kCandidates];
     for (int i = 0; i < kCandidates; ++i) {
@@ -194,74 +198,60 @@ void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates&
         b = b < 0 ? b ^ 0x7fffffff : b;
         keys[i] = cand.filtered[s] ? INT32_MIN : ((b & ~0xff) | (255 - i));
     }
-    alignas(64) std::int32_t best[kDepth][kLanes];
+    alignas(64) std::int32_t best[kDepth + 1][kLanes];
     laneBest(keys, best);
-    std::array<int, kLanes> depth{};
+    std::fill_n(best[kDepth], kLanes, INT32_MIN);
+    alignas(64) std::int32_t head[kLanes];
+    std::copy_n(best[0], kLanes, head);
+    std::array<std::uint8_t, kLanes> depth{};
     std::array<std::uint8_t, kTopicCount> perTopic{};
-    std::array<int, 24> deferred{};
-    int deferredCount = 0;
+    std::array<std::uint8_t, 16> waiting{};  // candidates that spacing made wait, in order of score
+    int waits = 0;
     page.slots = 0;
     std::uint32_t lastCreator = 0xffffffff;
     int lastTopic = -1, run = 0;
-    const auto place = [&](int candidate) {
-        const CandidateRef ref = candidateAt(v, *c.serving, candidate);
-        const auto s = static_cast<std::size_t>(ref.slot);
+    const auto spaced = [&](std::size_t c) {
+        return cand.creator[c] != lastCreator && (cand.topic[c] != lastTopic || run < kTopicRun);
+    };
+    const auto place = [&](std::size_t c) {
         PageSlot& slot = page.slot[static_cast<std::size_t>(page.slots++)];
-        slot.item = ref.block->meta.item[s];
-        slot.candidate = static_cast<std::uint16_t>(candidate);
-        slot.source = ref.source;
-        slot.prediction = cand.prediction[static_cast<std::size_t>(candidate)];
-        slot.content = cand.content[static_cast<std::size_t>(candidate)];
-        slot.score = cand.score[static_cast<std::size_t>(candidate)];
-        const int topic = ref.block->topic[s];
-        run = topic == lastTopic ? run + 1 : 1;
-        lastTopic = topic;
-        lastCreator = ref.block->creator[s];
-        ++perTopic[static_cast<std::size_t>(topic)];
+        slot.item = cand.item[c];
+        slot.candidate = static_cast<std::uint16_t>(c);
+        slot.source = c < kShelves * kShelfSlots ? CandidateSource::Interest
+                      : c < kShelves * kShelfSlots + kWideSlots ? CandidateSource::Trending : CandidateSource::Random;
+        slot.prediction = cand.prediction[c];
+        slot.content = cand.content[c];
+        slot.score = cand.score[c];
+        run = cand.topic[c] == lastTopic ? run + 1 : 1;
+        lastTopic = cand.topic[c];
+        lastCreator = cand.creator[c];
+        ++perTopic[cand.topic[c]];
     };
-    const auto allowed = [&](int candidate) {
-        const CandidateRef ref = candidateAt(v, *c.serving, candidate);
-        const auto s = static_cast<std::size_t>(ref.slot);
-        for (int i = 0; i < page.slots; ++i)  // one item may stand on a shelf and in trending
-            if (page.slot[static_cast<std::size_t>(i)].item == ref.block->meta.item[s]) return 2;
-        const int topic = ref.block->topic[s];
-        if (ref.block->creator[s] == lastCreator) return 1;
-        if (topic == lastTopic && run >= kTopicRun) return 1;
-        if (perTopic[static_cast<std::size_t>(topic)] >= kTopicPerPage) return 1;
-        return 0;
-    };
-    for (int taken = 0; page.slots < kPage && taken < kLanes * kDepth; ++taken) {
+    while (page.slots < kPage) {
         // What had to wait goes first as soon as it may.
-        bool placed = false;
-        for (int i = 0; i < deferredCount && !placed; ++i) {
-            const int verdict = allowed(deferred[static_cast<std::size_t>(i)]);
-            if (verdict == 1) continue;
-            if (verdict == 0) place(deferred[static_cast<std::size_t>(i)]);
-            std::copy(deferred.begin() + i + 1, deferred.begin() + deferredCount, deferred.begin() + i);
-            --deferredCount;
-            placed = verdict == 0;
-        }
-        if (placed) {
-            --taken;
+        int w = 0;
+        while (w < waits && !spaced(waiting[static_cast<std::size_t>(w)])) ++w;
+        if (w < waits) {
+            place(waiting[static_cast<std::size_t>(w)]);
+            std::copy(waiting.begin() + w + 1, waiting.begin() + waits, waiting.begin() + w);
+            --waits;
             continue;
         }
         std::int32_t top = INT32_MIN;
-        std::size_t lane = 0;
-        for (std::size_t l = 0; l < kLanes; ++l) {
-            const std::int32_t k = depth[l] < kDepth ? best[static_cast<std::size_t>(depth[l])][l] : INT32_MIN;
-            if (k > top) {
-                top = k;
-                lane = l;
-            }
-        }
+        for (int l = 0; l < kLanes; ++l) top = head[l] > top ? head[l] : top;
         if (top == INT32_MIN) break;
-        ++depth[lane];
-        const int candidate = 255 - (top & 0xff);
-        const int verdict = allowed(candidate);
-        if (verdict == 0)
-            place(candidate);
-        else if (verdict == 1 && deferredCount < static_cast<int>(deferred.size()))
-            deferred[static_cast<std::size_t>(deferredCount++)] = candidate;
+        const auto c = static_cast<std::size_t>(255 - (top & 0xff));
+        const std::size_t lane = c % kLanes;
+        head[lane] = best[++depth[lane]][lane];
+        if (perTopic[cand.topic[c]] >= kTopicPerPage) continue;
+        bool shown = false;  // one item may stand on a shelf and in trending
+        for (int i = 0; i < page.slots; ++i) shown |= page.slot[static_cast<std::size_t>(i)].item == cand.item[c];
+        for (int i = 0; i < waits; ++i) shown |= cand.item[waiting[static_cast<std::size_t>(i)]] == cand.item[c];
+        if (shown) continue;
+        if (spaced(c))
+            place(c);
+        else if (waits < static_cast<int>(waiting.size()))
+            waiting[static_cast<std::size_t>(waits++)] = static_cast<std::uint8_t>(c);
     }
 }
 

@@ -32,9 +32,11 @@ struct Page {
 };
 
 /// Scratch of a request; filled completely by scoreCandidates.
-struct alignas(64) Candidates {
-    std::array<float, kCandidates> content{}, prediction{}, score{};
-    std::array<std::uint8_t, kCandidates> filtered{};  // 0 passed, 1 empty slot, 2 seen, 3 language, 4 age
+struct alignas(64) Candidates {  // not initialised: scoreCandidates writes all of it
+    std::array<float, kCandidates> content, prediction, score;
+    std::array<std::uint32_t, kCandidates> item, creator;
+    std::array<std::uint8_t, kCandidates> topic;
+    std::array<std::uint8_t, kCandidates> filtered;  // 0 passed, 1 empty slot, 2 seen, 3 language, 4 age
 };
 
 /// Which block and slot a candidate is. Layout: three shelves, trending, random.

@@ -230,6 +230,32 @@ private Q_SLOTS:
         QVERIFY(pack("CN").note.find("Douyin") != std::string::npos);
     }
 
+    void thePageOfSourcesSaysWhatThePacksHold() {
+        QFile file(QStringLiteral(FOREREACH_SOURCE_DIR "/docs/sources.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        int rows = 0;
+        while (!file.atEnd()) {
+            const QList<QByteArray> row = file.readLine().split('|');
+            if (row.size() < 6 || row[1].trimmed().size() != 2 ||
+                !shippedCatalog().market(row[1].trimmed().toStdString()))
+                continue;
+            const Market& m = pack(row[1].trimmed());
+            double value = 0, low = 0, high = 0;
+            for (std::size_t g = 0; g < kGenders; ++g)
+                for (std::size_t a = 0; a < kAgeBands; ++a) {
+                    value += m.people[g][a].value * m.penetration[g][a].value / 1e6;
+                    low += m.people[g][a].value * m.penetration[g][a].low / 1e6;
+                    high += m.people[g][a].value * m.penetration[g][a].high / 1e6;
+                }
+            const QList<QByteArray> range = row[3].trimmed().split(' ');
+            QVERIFY2(std::abs(row[2].trimmed().split(' ')[0].toDouble() - value) < 0.051, row[1]);
+            QVERIFY2(std::abs(range[0].toDouble() - low) < 0.051, row[1]);
+            QVERIFY2(std::abs(range[2].toDouble() - high) < 0.051, row[1]);
+            ++rows;
+        }
+        QCOMPARE(rows, 12);
+    }
+
     void noPackHoldsAPriceOrARateOfClicks() {
         for (const std::string_view name : listResources("markets/")) {
             const std::string text(findResource(name).value());
