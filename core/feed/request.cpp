@@ -33,31 +33,34 @@ std::uint64_t seenBits(const ViewerBelief& v, int range) {
     return range < kShelves ? v.seenShelf[static_cast<std::size_t>(range)] : (range == kShelves ? v.seenTrending : v.seenRandom);
 }
 
-// Scores one block: interest, then the value of the tables. `n` is 48 or 32, so every loop is whole lanes.
-FOREREACH_CLONES
-void scoreBlock(const float* theta, float bias, const Block& block, const Heads& heads, int n, bool chronological,
-                std::uint32_t tick, float* content, float* prediction, float* score) {
-    alignas(64) float acc[kShelfSlots];
-    for (int i = 0; i < n; ++i) acc[i] = bias;
+// Scores one block: interest, then the value of the tables. N is 48 or 32: whole lanes.
+template <int N>
+inline __attribute__((always_inline)) void scoreLanes(const float* theta, float bias, const Block& block, const Heads& heads,
+                                                      float* content, float* prediction, float* score) {
+    Float8 acc[N / 8];
+    for (int j = 0; j < N / 8; ++j) acc[j] = Float8{} + bias;
     for (int k = 0; k < kTopicCount; ++k) {
         const float t = theta[k];
         const float* x = block.x[static_cast<std::size_t>(k)].data();
-        for (int i = 0; i < n; ++i) acc[i] += t * x[i];
+#pragma GCC unroll 6
+        for (int j = 0; j < N / 8; ++j) acc[j] += t * load8(x + 8 * j);
+    }
+#pragma GCC unroll 6
+    for (int j = 0; j < N / 8; ++j) {
+        store8(content + 8 * j, acc[j]);
+        store8(prediction + 8 * j, acc[j] + load8(block.meta.residual.data() + 8 * j));
     }
     const float scale = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
     const float* base = heads.baseTable[0].data();
     const float* like = heads.likeTable.data();
     const float* other = heads.otherTable.data();
-    const float* residual = block.meta.residual.data();
     const float* likeFactor = block.meta.likeFactor.data();
     const float* fresh = block.meta.freshness.data();
     const std::uint8_t* bin = block.durationBin.data();
-    for (int i = 0; i < n; ++i) {
-        const float s = acc[i] + residual[i];
-        content[i] = acc[i];
-        prediction[i] = s;
-        float p = (s - kScoreLow) * scale;
-        p = p < 0.0f ? 0.0f : (p > static_cast<float>(kScoreBins) - 0.001f ? static_cast<float>(kScoreBins) - 0.001f : p);
+    for (int i = 0; i < N; ++i) {
+        float p = (prediction[i] - kScoreLow) * scale;
+        p = p < 0.0f ? 0.0f : p;
+        p = p > static_cast<float>(kScoreBins) - 0.001f ? static_cast<float>(kScoreBins) - 0.001f : p;
         const std::int32_t b = static_cast<std::int32_t>(p);
         const float f = p - static_cast<float>(b);
         const std::int32_t row = static_cast<std::int32_t>(bin[i]) * (kScoreBins + 1) + b;
@@ -66,8 +69,16 @@ void scoreBlock(const float* theta, float bias, const Block& block, const Heads&
         const float v2 = other[b] + f * (other[b + 1] - other[b]);
         score[i] = (v0 + likeFactor[i] * v1 + v2) * fresh[i];
     }
-    if (chronological)
-        for (int i = 0; i < n; ++i) score[i] = -static_cast<float>(tick - block.meta.since[static_cast<std::size_t>(i)]);
+}
+
+FOREREACH_CLONES
+void scoreShelf(const float* theta, float bias, const Block& block, const Heads& heads, float* content, float* prediction, float* score) {
+    scoreLanes<kShelfSlots>(theta, bias, block, heads, content, prediction, score);
+}
+
+FOREREACH_CLONES
+void scoreWide(const float* theta, float bias, const Block& block, const Heads& heads, float* content, float* prediction, float* score) {
+    scoreLanes<kWideSlots>(theta, bias, block, heads, content, prediction, score);
 }
 
 } // namespace
@@ -128,6 +139,7 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
     const std::uint16_t last = v.lastTick;
     const auto changed = [last](const BlockMeta& meta) {
         std::uint64_t bits = 0;
+        if (meta.newest <= last) return bits;
         for (std::size_t i = 0; i < kShelfSlots; ++i) bits |= static_cast<std::uint64_t>(meta.since[i] > last) << i;
         return bits;
     };
@@ -147,8 +159,11 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
     int range = 0;
     for (const BlockRange& r : rangesOf(v, serving)) {
         const auto at = static_cast<std::size_t>(r.begin);
-        scoreBlock(v.theta.data(), v.bias, *r.block, serving.heads, r.slots, c.weights->chronological, serving.tick,
-                   &out.content[at], &out.prediction[at], &out.score[at]);
+        (r.slots == kShelfSlots ? scoreShelf : scoreWide)(v.theta.data(), v.bias, *r.block, serving.heads, &out.content[at],
+                                                          &out.prediction[at], &out.score[at]);
+        if (c.weights->chronological)
+            for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i)
+                out.score[at + i] = -static_cast<float>(serving.tick - r.block->meta.since[i]);
         const auto n = static_cast<std::size_t>(r.slots);
         std::copy_n(r.block->meta.item.data(), n, &out.item[at]);
         std::copy_n(r.block->creator.data(), n, &out.creator[at]);
@@ -271,8 +286,7 @@ void markSeen(ViewerBelief& v, const Page& page, int shown) {
 SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item, const ItemBelief& belief,
                         float networkFactor, float freshness) {
     SingleScore r;
-    r.content = v.bias;
-    for (std::size_t k = 0; k < kTopicCount; ++k) r.content += v.theta[k] * item.x[k];
+    r.content = v.bias + dot32(v.theta.data(), item.x.data());
     r.prediction = r.content + belief.residual;
     r.score = (tableAt(heads.baseTable[item.durationBin], r.prediction) + belief.likeFactor * tableAt(heads.likeTable, r.prediction) +
                tableAt(heads.otherTable, r.prediction)) * freshness * networkFactor;

@@ -65,6 +65,7 @@ void refresh(BlockMeta& meta, const CatalogueView& view, const RankingWeights& w
         const ItemBelief& b = (*view.beliefs)[item];
         meta.residual[i] = b.residual;
         meta.likeFactor[i] = b.likeFactor;
+        meta.newest = std::max(meta.newest, meta.since[i]);
         meta.freshness[i] = freshnessOf(weights, tick - (*view.visible)[item].bornTick) * weights.outOfNetwork;
     }
 }

@@ -19,6 +19,7 @@ struct BlockMeta {
     std::array<std::uint32_t, kShelfSlots> item{};
     std::array<float, kShelfSlots> residual{}, likeFactor{}, freshness{};
     std::array<std::uint16_t, kShelfSlots> since{};  // tick since which the slot holds this item
+    std::uint16_t newest = 0;                        // latest of since
     bool operator==(const BlockMeta&) const = default;
 };
 

@@ -170,10 +170,12 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
     }
 }
 
-float leaveHazard(int slot, float satisfaction) {
+FOREREACH_CLONES
+void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard) {
     // h = sigmoid(a + b ln t - d s): a gives 12.5 of 16 slots on average at s = 0; b, d are assumptions.
     static constexpr float kBase = -3.15f, kTime = -0.12f, kSatisfaction = 0.35f;
-    return fastLogistic(kBase + kTime * fastLog(static_cast<float>(slot + 1)) - kSatisfaction * satisfaction);
+    for (int i = 0; i < kPageSlots; ++i)
+        hazard[static_cast<std::size_t>(i)] = fastLogistic(kBase + kTime * fastLog(static_cast<float>(i + 1)) - kSatisfaction * satisfaction);
 }
 
 } // namespace forereach

@@ -91,7 +91,7 @@ struct PeopleOutcome {
 void respondPeople(const ResponseModel&, const ItemResponse&, const ItemTruth&,
                    const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key, PeopleOutcome& out);
 
-/// Chance of leaving the app after each slot of a page, by slot (0-based) and satisfaction in [-1, 1].
-float leaveHazard(int slot, float satisfaction);
+/// Chance of leaving the app after each slot of a page at a satisfaction (running mean of standardised watch).
+void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard);
 
 } // namespace forereach

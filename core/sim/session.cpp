@@ -294,12 +294,11 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     std::uint32_t hate = 0;
     respondPage(world.response, truth.level, sessionKey(luck, Purpose::Watch, viewer, state.tick, session), response, hate);
 
+    std::array<float, kPage> hazard{};
+    leaveHazards(belief.satisfaction, hazard);
     int length = 0;
-    while (length < slots) {
-        const float hazard = leaveHazard(length, belief.satisfaction);
-        ++length;
-        if (random.uniformF() < hazard) break;
-    }
+    while (length < slots)
+        if (random.uniformF() < hazard[static_cast<std::size_t>(length++)]) break;
 
     if (!reached.empty()) meetTracked(world, state, luck, viewer, session, belief, serving, shown, length, reached, tally, record);
 
@@ -315,8 +314,7 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         const std::size_t bin = item.durationBin;
         const float logWatch = fastLog(1.0f + watched);
         const float label = (logWatch - heads.labelMean[bin]) / heads.labelSd[bin];
-        float content = belief.bias;
-        for (std::size_t k = 0; k < kTopicCount; ++k) content += belief.theta[k] * item.x[k];
+        const float content = belief.bias + dot32(belief.theta.data(), item.x.data());
         // An inserted item has no believed effect of its own yet.
         const float own = slot.inserted ? 0.0f : slot.slot.prediction - slot.slot.content;
         const float prediction = content + own;
