@@ -83,7 +83,8 @@ Exit run(int argc, char** argv, Console& console) {
     }
     if (help->parsed()) {
         if (topic.empty()) {
-            console.print(app.help());
+            // app.help() would give the help of the command "help".
+            console.print(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
             return Exit::Done;
         }
         if (isNotYet(topic)) return notYet(topic);

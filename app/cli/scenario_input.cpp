@@ -136,7 +136,7 @@ void addInputOptions(CLI::App& app, ScenarioOptions& options) {
                    "Markets instead of the scenario's, as in GB,US; runs the library of a workspace without "
                    "a scenario")
         ->delimiter(',')
-        ->type_name("CODE,...");
+        ->type_name("CODE,CODE");
 }
 
 void addSizeOptions(CLI::App& app, ScenarioOptions& options) {

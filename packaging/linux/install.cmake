@@ -2,7 +2,7 @@
 # `cmake --install` and `cpack -G DEB`: programs, desktop entry, file type, metadata.
 include(GNUInstallDirs)
 install(TARGETS forereach-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-if(FOREREACH_UI)
+if(TARGET forereach)
   install(TARGETS forereach RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(FILES packaging/linux/org.forereach.Forereach.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
   install(FILES packaging/linux/org.forereach.Forereach.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages)

@@ -4,9 +4,15 @@
 #include <QFile>
 #include <QProcess>
 
-CliAnswer cli(const QStringList& arguments, int timeoutMs) {
+void startCli(QProcess& process, const QByteArrayList& arguments) {
+    QStringList texts;
+    for (const QByteArray& argument : arguments) texts.append(QString::fromUtf8(argument));
+    process.start(QStringLiteral(FOREREACH_BIN_DIR "/forereach-cli"), texts);
+}
+
+CliAnswer cli(const QByteArrayList& arguments, int timeoutMs) {
     QProcess process;
-    process.start(QStringLiteral(FOREREACH_BIN_DIR "/forereach-cli"), arguments);
+    startCli(process, arguments);
     CliAnswer answer;
     const bool ended = process.waitForFinished(timeoutMs);
     if (!ended) process.kill();
@@ -16,10 +22,10 @@ CliAnswer cli(const QStringList& arguments, int timeoutMs) {
     return answer;
 }
 
-QString written(const QString& path, const QByteArray& bytes) {
-    QFile file(path);
+QByteArray written(const QByteArray& path, const QByteArray& bytes) {
+    QFile file(QString::fromUtf8(path));
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-        qFatal("cannot write %s", qPrintable(path));
+        qFatal("cannot write %s", path.constData());
     return path;
 }
 

@@ -20,21 +20,21 @@ class CliSimulateTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         QVERIFY(m_dir.isValid());
-        m_scenario = written(m_dir.filePath("small.json"), smallScenario());
+        m_scenario = written(at("small.json"), smallScenario());
     }
 
     void theReportHasTheKeysOfTheContract() {
         const CliAnswer answer = cli({"simulate", m_scenario, "--json"});
         QVERIFY2(answer.status == 0, answer.err);
         const QJsonObject report = answer.json().object();
-        QCOMPARE(report["format"].toString(), QStringLiteral("forereach-report"));
-        QCOMPARE(report["version"].toInt(), 1);
+        QCOMPARE(report[u"format"].toString(), QStringLiteral("forereach-report"));
+        QCOMPARE(report[u"version"].toInt(), 1);
         for (const char* key : {"provenance", "digest", "scenario", "items", "market", "attention", "laws"})
             QVERIFY2(report.contains(QLatin1String(key)), key);
         for (const char* key : {"engine_version", "scenario_digest", "seed", "viewers", "replications"})
-            QVERIFY2(report["provenance"].toObject().contains(QLatin1String(key)), key);
-        const QJsonObject item = report["items"].toArray().at(0).toObject();
-        QCOMPARE(item["id"].toString(), QStringLiteral("clip"));
+            QVERIFY2(report[u"provenance"].toObject().contains(QLatin1String(key)), key);
+        const QJsonObject item = report[u"items"].toArray().at(0).toObject();
+        QCOMPARE(item[u"id"].toString(), QStringLiteral("clip"));
         for (const char* key : {"impressions", "reach", "watch_time_s", "completions", "likes", "comments",
                                 "shares", "follows"}) {
             const QJsonObject estimate = item[QLatin1String(key)].toObject();
@@ -44,8 +44,8 @@ private Q_SLOTS:
         for (const char* key : {"average_frequency", "frequency_distribution", "segments", "hours", "sources",
                                 "retention", "pools", "sampled"})
             QVERIFY2(item.contains(QLatin1String(key)), key);
-        for (const QJsonValue& law : report["laws"].toArray())
-            QVERIFY2(law.toObject()["holds"].toBool(), qPrintable(law.toObject()["name"].toString()));
+        for (const QJsonValue& law : report[u"laws"].toArray())
+            QVERIFY2(law.toObject()[u"holds"].toBool(), qPrintable(law.toObject()[u"name"].toString()));
     }
 
     void theDigestDoesNotDependOnWorkers() {
@@ -54,32 +54,31 @@ private Q_SLOTS:
         QCOMPARE(one.status, 0);
         QCOMPARE(three.out, one.out);
         const CliAnswer other = cli({"simulate", m_scenario, "--json", "--seed", "12"});
-        QVERIFY(other.json().object()["digest"] != one.json().object()["digest"]);
+        QVERIFY(other.json().object()[u"digest"] != one.json().object()[u"digest"]);
     }
 
     void theReportsScenarioGivesTheSameReport() {
         const CliAnswer first = cli({"simulate", m_scenario, "--json"});
-        const QByteArray asRun = QJsonDocument(first.json().object()["scenario"].toObject()).toJson();
-        const CliAnswer again = cli({"simulate", written(m_dir.filePath("as_run.json"), asRun), "--json"});
+        const QByteArray asRun = QJsonDocument(first.json().object()[u"scenario"].toObject()).toJson();
+        const CliAnswer again = cli({"simulate", written(at("as_run.json"), asRun), "--json"});
         QVERIFY2(again.status == 0, again.err);
-        QCOMPARE(again.json().object()["digest"], first.json().object()["digest"]);
+        QCOMPARE(again.json().object()[u"digest"], first.json().object()[u"digest"]);
     }
 
     void filesAreWritten() {
-        const QString out = m_dir.filePath("made/report.json"), html = m_dir.filePath("made/report.html"),
-                      csv = m_dir.filePath("made/tables");
+        const QByteArray out = at("made/report.json"), html = at("made/report.html"), csv = at("made/tables");
         const CliAnswer answer = cli({"simulate", m_scenario, "--out", out, "--html", html, "--csv", csv});
         QVERIFY2(answer.status == 0, answer.err);
         QVERIFY(answer.out.contains("A clip"));
         QVERIFY(answer.out.contains("Digest: "));
-        QFile report(out);
+        QFile report(QString::fromUtf8(out));
         QVERIFY(report.open(QIODevice::ReadOnly));
-        const QString digest = QJsonDocument::fromJson(report.readAll()).object()["digest"].toString();
+        const QString digest = QJsonDocument::fromJson(report.readAll()).object()[u"digest"].toString();
         QVERIFY(answer.out.contains(digest.toUtf8()));
-        QFile page(html);
+        QFile page(QString::fromUtf8(html));
         QVERIFY(page.open(QIODevice::ReadOnly));
         QVERIFY(page.readAll().contains(digest.toUtf8()));
-        QVERIFY(!QDir(csv).entryList({"*.csv"}).isEmpty());
+        QVERIFY(!QDir(QString::fromUtf8(csv)).entryList({QStringLiteral("*.csv")}).isEmpty());
     }
 
     void aFileThatCannotBeWrittenFails() {
@@ -93,13 +92,13 @@ private Q_SLOTS:
             cli({"feed", m_scenario, "--segment", "AU:F:25-34", "--slots", "5", "--json"});
         QVERIFY2(answer.status == 0, answer.err);
         const QJsonObject feed = answer.json().object();
-        QCOMPARE(feed["segment"].toString(), QStringLiteral("AU:F:25-34"));
-        const QJsonArray slots_ = feed["slots"].toArray();
+        QCOMPARE(feed[u"segment"].toString(), QStringLiteral("AU:F:25-34"));
+        const QJsonArray slots_ = feed[u"slots"].toArray();
         QVERIFY(!slots_.isEmpty() && slots_.size() <= 5);
         for (const QJsonValue& slot : slots_) {
-            const QJsonObject shown = slot.toObject()["shown"].toObject();
-            QVERIFY(!shown["source"].toString().isEmpty());
-            QVERIFY(!shown["parts"].toArray().isEmpty());
+            const QJsonObject shown = slot.toObject()[u"shown"].toObject();
+            QVERIFY(!shown[u"source"].toString().isEmpty());
+            QVERIFY(!shown[u"parts"].toArray().isEmpty());
         }
         QCOMPARE(cli({"feed", m_scenario}).status, 2);
         QCOMPARE(cli({"feed", m_scenario, "--segment", "AU:F:1-2"}).status, 3);
@@ -112,28 +111,29 @@ private Q_SLOTS:
         QVERIFY(figures.size() > 100);
         for (const QJsonValue& value : figures) {
             const QJsonObject figure = value.toObject();
-            QVERIFY2(!figure["source"].toString().isEmpty(), qPrintable(figure["name"].toString()));
-            QVERIFY(!figure["quality"].toString().isEmpty());
+            QVERIFY2(!figure[u"source"].toString().isEmpty(), qPrintable(figure[u"name"].toString()));
+            QVERIFY(!figure[u"quality"].toString().isEmpty());
         }
     }
 
     void interruptEndsWith130() {
         QProcess process;
-        process.start(QStringLiteral(FOREREACH_BIN_DIR "/forereach-cli"),
-                      {"simulate", m_scenario, "--viewers", "400000", "--days", "30", "--replications", "8",
-                       "--out", m_dir.filePath("never.json")});
+        startCli(process, {"simulate", m_scenario, "--viewers", "400000", "--days", "30", "--replications",
+                           "8", "--out", at("never.json")});
         QVERIFY(process.waitForStarted());
         QTest::qWait(400);
         QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
         QVERIFY(process.waitForFinished(10'000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 130);
-        QVERIFY(!QFile::exists(m_dir.filePath("never.json")));
+        QVERIFY(!QFile::exists(QString::fromUtf8(at("never.json"))));
     }
 
 private:
+    QByteArray at(const char* name) const { return m_dir.filePath(QLatin1String(name)).toUtf8(); }
+
     QTemporaryDir m_dir;
-    QString m_scenario;
+    QByteArray m_scenario;
 };
 
 QTEST_GUILESS_MAIN(CliSimulateTest)
