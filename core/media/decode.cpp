@@ -40,7 +40,15 @@ struct Opened {
     int video = -1, audio = -1;
 };
 
-av::Format openFormat(ByteSource& source, DecodeFacts& facts) {
+/// The demuxer of a picture by its signature: libav's own guess wants more of a file than a cut-off one has.
+const AVInputFormat* pictureFormat(Family content, ByteSource& source) {
+    if (content == Family::Jpeg) return av_find_input_format("jpeg_pipe");
+    if (content == Family::Webp) return av_find_input_format("webp_pipe");
+    const bool animated = source.bytes(0, 4096).find("acTL") != std::string::npos;
+    return content == Family::Png && !animated ? av_find_input_format("png_pipe") : nullptr;
+}
+
+av::Format openFormat(ByteSource& source, Family content, DecodeFacts& facts) {
     AVFormatContext* raw = avformat_alloc_context();
     if (!raw) return nullptr;
     raw->pb = source.reader();
@@ -48,10 +56,11 @@ av::Format openFormat(ByteSource& source, DecodeFacts& facts) {
     raw->flags |= AVFMT_FLAG_CUSTOM_IO;
     raw->max_streams = 64;
     raw->probesize = 8 << 20;
+    const AVInputFormat* picture = pictureFormat(content, source);
     AVDictionary* options = nullptr;
     av_dict_set(&options, "format_whitelist", kFormats, 0);
     av_dict_set(&options, "protocol_whitelist", "", 0);
-    const int error = raw->pb ? avformat_open_input(&raw, "", nullptr, &options) : AVERROR(ENOMEM);
+    const int error = raw->pb ? avformat_open_input(&raw, "", picture, &options) : AVERROR(ENOMEM);
     av_dict_free(&options);
     if (error < 0) {
         facts.openError = av::errorText(error);
@@ -59,7 +68,7 @@ av::Format openFormat(ByteSource& source, DecodeFacts& facts) {
         return nullptr;
     }
     av::Format format(raw);
-    if (format->probe_score <= kMinProbeScore) {
+    if (!picture && format->probe_score <= kMinProbeScore) {
         facts.openError = "no format was recognised";
         return nullptr;
     }
@@ -354,11 +363,11 @@ void Pass::finish() {
 
 } // namespace
 
-Result<DecodeFacts> decodeFile(ByteSource& source, const MediaOptions& options,
+Result<DecodeFacts> decodeFile(ByteSource& source, Family content, const MediaOptions& options,
                                const std::function<void(double)>& progress, MediaAnalysis& out) {
     DecodeFacts facts;
     Opened opened;
-    opened.format = openFormat(source, facts);
+    opened.format = openFormat(source, content, facts);
     if (source.cancel().cancelled()) return Error{ErrorCode::Cancelled, "cancelled", {}};
     if (!opened.format) {
         facts.gaveUp = source.gaveUp();

@@ -46,8 +46,9 @@ struct DecodeFacts {
     double sampledShare = 1;
 };
 
-/// Fails only with Cancelled. Fills signals, thumbnails, container and codecs of `out`.
-Result<DecodeFacts> decodeFile(ByteSource&, const MediaOptions&, const std::function<void(double)>& progress,
-                               MediaAnalysis& out);
+/// `content` is what the signature says. Fails only with Cancelled. Fills signals, thumbnails, container and
+/// codecs of `out`.
+Result<DecodeFacts> decodeFile(ByteSource&, Family content, const MediaOptions&,
+                               const std::function<void(double)>& progress, MediaAnalysis& out);
 
 } // namespace forereach

@@ -79,7 +79,8 @@ Result<MediaAnalysis> analyseMedia(const std::filesystem::path& path, const Medi
     // libav would take some texts for sound or pictures.
     if (content != Family::Text && content <= Family::Amr && content != Family::HeicAvif) {
         auto decoded = decodeFile(
-            source, options, [&](double done) { report(kHashShare + (1 - kHashShare) * done); }, out);
+            source, content, options, [&](double done) { report(kHashShare + (1 - kHashShare) * done); },
+            out);
         if (!decoded) return failed(decoded.error());
         facts = *decoded;
     }

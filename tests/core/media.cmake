@@ -4,3 +4,4 @@ add_library(forereach_media_fixtures STATIC core/media_fixtures.cpp)
 target_link_libraries(forereach_media_fixtures PUBLIC forereach_media PRIVATE forereach_flags PkgConfig::AV)
 
 forereach_test(NAME media_analysis SOURCES core/media_analysis_test.cpp LINKS forereach_media_fixtures)
+forereach_test(NAME media_verdicts SOURCES core/media_verdicts_test.cpp LINKS forereach_media_fixtures)

@@ -261,6 +261,22 @@ private Q_SLOTS:
         QVERIFY(std::fabs(a.signals.meanBrightness - 0.48) < 0.08);
     }
 
+    void aPhotographIsTurnedAsItsExifSays() {
+        if (!fixtures::makePicture(at("flat.jpg"), 640, 360)) QSKIP("this libav lacks the encoder");
+        std::string bytes = fixtures::readFile(at("flat.jpg"));
+        // An APP1 segment of one big-endian entry: orientation 6, to be turned by 90 degrees clockwise.
+        bytes.insert(2,
+                     std::string("\xFF\xE1\0\x22"
+                                 "Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0",
+                                 36));
+        fixtures::writeFile(at("turned.jpg"), bytes);
+        const MediaAnalysis a = analysed(at("turned.jpg"));
+        QCOMPARE(a.signals.rotationDegrees, 90);
+        QCOMPARE(a.signals.width, 360);
+        QCOMPARE(a.signals.height, 640);
+        QVERIFY(a.thumbnails.front().height > a.thumbnails.front().width);
+    }
+
     void theSameFileGivesTheSameAnswerTwice() {
         const MediaAnalysis a = analysed(at("lively.mp4"));
         const MediaAnalysis b = analysed(at("lively.mp4"));
