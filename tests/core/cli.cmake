@@ -4,3 +4,6 @@ forereach_test(NAME cli_simulate SOURCES core/cli_simulate_test.cpp core/cli_pro
 foreach(test cli cli_simulate)
   add_dependencies(test_${test} forereach-cli)
 endforeach()
+
+# Whole runs against expected reports; FOREREACH_BLESS=1 writes them anew.
+forereach_test(NAME golden SOURCES golden/golden_test.cpp LINKS forereach_store forereach_sim)
