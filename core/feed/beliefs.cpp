@@ -162,7 +162,7 @@ void learnViewer(ViewerBelief& v, const std::array<float, kTopicCount>& x, float
     // Normalised stochastic gradient with a rate that falls as the viewer is known better and never to zero, since
     // interests drift (assumption; the learning curve and the lift over random exposure test it).
     const auto n = static_cast<float>(v.sightings);
-    const float rate = 0.03f + 0.35f / (1.0f + 0.05f * n);
+    const float rate = 0.03f + 0.4f / (1.0f + 0.04f * n);
     const float e = error < -3.0f ? -3.0f : (error > 3.0f ? 3.0f : error);
     const float step = rate * e;
     for (std::size_t k = 0; k < kTopicCount; ++k) v.theta[k] += step * x[k];

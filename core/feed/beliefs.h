@@ -13,6 +13,7 @@
 namespace forereach {
 
 inline constexpr int kShelfSlots = 48;   // candidates from one topic's shelf
+inline constexpr int kShelfPages = 3;   // a topic's items: the best 48, the next 48, the next
 inline constexpr int kWideSlots = 32;    // trending, and a random draw of the catalogue
 inline constexpr int kShelves = 3;       // of the viewer's strongest believed topics
 inline constexpr int kCandidates = kShelves * kShelfSlots + 2 * kWideSlots;  // 208
@@ -28,7 +29,7 @@ struct alignas(64) ViewerBelief {
     std::uint16_t sightings = 0;             // impressions learned from, saturating
     std::uint16_t lastTick = 0xffff;         // of the last session
     std::uint16_t shelvesDay = 0xffff;       // when the shelves were chosen
-    std::array<std::uint8_t, kShelves> shelf{{0, 1, 2}};
+    std::array<std::uint8_t, kShelves> shelf{{0, 1, 2}};  // topic + 32 x page
     std::uint8_t spare = 0;
     std::array<std::uint64_t, kShelves> seenShelf{};  // bit per slot
     std::uint32_t seenTrending = 0, seenRandom = 0;

@@ -13,7 +13,7 @@ namespace {
 
 // Topic spacing: at most this many of one main topic in a row, and in a page (assumptions).
 constexpr int kTopicRun = 2;
-constexpr int kTopicPerPage = 7;
+constexpr int kTopicPerPage = 4;
 
 struct BlockRange {
     const Block* block;
@@ -115,7 +115,7 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
         }
         // Interests not tried yet: the less is known, the more shelves are drawn at random for the day.
         const std::uint64_t r = mix64(dayKey);
-        const int explore = v.sightings < 16 ? 3 : (v.sightings < 60 ? 2 : ((r & 3) == 0 ? 1 : 0));
+        const int explore = v.sightings < 16 ? 3 : (v.sightings < 60 ? 2 : ((r & 7) == 0 ? 1 : 0));
         for (int e = 0; e < explore; ++e) {
             const auto at = static_cast<std::size_t>(kShelves - 1 - e);
             auto pick = static_cast<std::uint8_t>((r >> (8 + 8 * e)) % kTopicCount);
@@ -130,7 +130,10 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
         for (std::size_t i = 0; i < kShelves; ++i) {
             next[i] = best[i];
             for (std::size_t j = 0; j < kShelves; ++j)
-                if (v.shelf[j] == best[i]) seen[i] = v.seenShelf[j];
+                if (v.shelf[j] % kTopicCount == best[i]) {
+                    next[i] = v.shelf[j];
+                    seen[i] = v.seenShelf[j];
+                }
         }
         v.shelf = next;
         v.seenShelf = seen;
@@ -152,6 +155,13 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
         v.seenRandom &= static_cast<std::uint32_t>(~changed(serving.random.meta));
     }
     v.lastTick = static_cast<std::uint16_t>(tick);
+    // Who has seen most of a page is served from the topic's next one.
+    for (std::size_t j = 0; j < kShelves; ++j)
+        if (std::popcount(v.seenShelf[j]) * 2 >= std::max(2, serving.shelves[v.shelf[j]].meta.count)) {
+            const int next = (v.shelf[j] + kTopicCount) % (kTopicCount * kShelfPages);
+            v.shelf[j] = static_cast<std::uint8_t>(serving.shelves[static_cast<std::size_t>(next)].meta.count > 0 ? next : v.shelf[j] % kTopicCount);
+            v.seenShelf[j] = 0;
+        }
 }
 
 void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates& out) {

@@ -107,11 +107,18 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
         trending.push_back({b.trend, i});
     }
     if (serving.fresh.empty()) serving.fresh = serving.alive;
-    serving.shelves.resize(kTopicCount);
+    serving.shelves.resize(kTopicCount * kShelfPages);
     for (std::size_t t = 0; t < kTopicCount; ++t) {
-        settle(serving.shelves[t].meta, byTopic[t], kShelfSlots, tick);
-        refresh(serving.shelves[t].meta, view, weights, tick);
-        fillBlock(serving.shelves[t], *view.visible);
+        // Pages by rank: who has seen the first page is served from the next.
+        std::sort(byTopic[t].begin(), byTopic[t].end(), better);
+        for (std::size_t page = 0; page < kShelfPages; ++page) {
+            const std::size_t from = std::min(byTopic[t].size(), page * kShelfSlots), to = std::min(byTopic[t].size(), from + kShelfSlots);
+            std::vector<Ranked> wanted(byTopic[t].begin() + static_cast<std::ptrdiff_t>(from), byTopic[t].begin() + static_cast<std::ptrdiff_t>(to));
+            Block& block = serving.shelves[t + page * kTopicCount];
+            settle(block.meta, wanted, kShelfSlots, tick);
+            refresh(block.meta, view, weights, tick);
+            fillBlock(block, *view.visible);
+        }
     }
     settle(serving.trending.meta, trending, kWideSlots, tick);
     refresh(serving.trending.meta, view, weights, tick);

@@ -35,7 +35,7 @@ struct alignas(64) Block {
 void fillBlock(Block&, const std::vector<ItemVisible>&);
 
 struct Serving {
-    std::vector<Block> shelves;  // one per topic
+    std::vector<Block> shelves;  // kShelfPages per topic: topic + 32 x page
     Block trending, random;
     std::vector<std::uint32_t> fresh;   // new background items inside their pool, for exploration slots
     std::vector<std::uint32_t> alive;   // whole catalogue alive now, for the random arm

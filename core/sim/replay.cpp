@@ -200,7 +200,7 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             LedgerCandidate c = describeBackground(world, ref.block->meta.item[slot]);
             c.source = ref.source;
             c.sourceDetail = std::string(toText(ref.source));
-            if (ref.source == CandidateSource::Interest) c.sourceDetail += ": " + std::string(kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)]].name);
+            if (ref.source == CandidateSource::Interest) c.sourceDetail += ": " + std::string(kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)] % kTopicCount].name);
             c.score = static_cast<double>(cand.score[s]);
             addParts(c, serving.heads, world.weights, ref.block->durationBin[slot], cand.prediction[s], ref.block->meta.likeFactor[slot],
                      ref.block->meta.freshness[slot]);

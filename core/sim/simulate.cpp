@@ -230,9 +230,9 @@ std::size_t estimateMemory(const Scenario& scenario, const RunOptions& options) 
     // Viewers: truth, visible, the checkpoint and the running copy of the beliefs, the day's rate, reach per item.
     std::size_t bytes = viewers * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2 + 2 * sizeof(ViewerBelief) + 4 + 4 * scenario.content.size());
     bytes += items * (sizeof(ItemTruth) + sizeof(ItemVisible) + 2 * (sizeof(ItemFeedback) + sizeof(ItemBelief) + 8) + workers * (sizeof(ItemFeedback) + 1));
-    bytes += markets * (kTopicCount + 2) * sizeof(Block) * 2;
+    bytes += markets * (kTopicCount * kShelfPages + 2) * sizeof(Block) * 2;
     if (options.keepTrace)
-        bytes += static_cast<std::size_t>(scenario.horizonDays) * 24 * markets * ((kTopicCount + 2) * sizeof(BlockMeta) + static_cast<std::size_t>(alive * 8));
+        bytes += static_cast<std::size_t>(scenario.horizonDays) * 24 * markets * ((kTopicCount * kShelfPages + 2) * sizeof(BlockMeta) + static_cast<std::size_t>(alive * 8));
     return bytes + (64u << 20);
 }
 
