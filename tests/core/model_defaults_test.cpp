@@ -55,7 +55,7 @@ private Q_SLOTS:
                 gb.topics[static_cast<std::size_t>(*topicIndex("Pets"))]);
         QVERIFY(find(all, "ranking.short-video-form.like")->value ==
                 shippedCatalog().ranking("short-video-form")->like);
-        QCOMPARE(find(all, "response.kuairand.b0")->value.value, 1.302);
+        QCOMPARE(find(all, "response.kuairand.b0")->value.value, shippedCatalog().response("kuairand")->b0);
         QCOMPARE(find(all, "platform.pools[0].quota")->value.value, 300.0);
         QVERIFY(!find(all, "markets.DE.minutes_per_day"));
     }
