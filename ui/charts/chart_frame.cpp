@@ -71,7 +71,10 @@ ChartFrame::ChartFrame(const QString& name, QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 8);
     column->setSpacing(kStep);
-    column->addWidget(m_titleLabel);
+    m_head = new QHBoxLayout;
+    m_head->setSpacing(kStep * 3);
+    m_head->addWidget(m_titleLabel, 1);
+    column->addLayout(m_head);
     column->addWidget(m_subtitleLabel);
     column->addSpacing(kStep);
     column->addWidget(m_plot, 1);
@@ -97,6 +100,10 @@ void ChartFrame::setSubtitle(const QString& text) {
 void ChartFrame::setEmptyText(const QString& text) {
     m_emptyText = text;
     if (isEmpty()) m_plot->setEmptyText(text);
+}
+
+void ChartFrame::setCorner(QWidget* corner) {
+    m_head->addWidget(corner, 0, Qt::AlignTop);
 }
 
 void ChartFrame::setStale(bool stale) {

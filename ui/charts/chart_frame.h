@@ -16,6 +16,7 @@
 #include "ui/charts/chart_data.h"
 
 class QContextMenuEvent;
+class QHBoxLayout;
 class QKeyEvent;
 class QLabel;
 class QMenu;
@@ -48,6 +49,8 @@ public:
     /// Stands under exported pictures: "Simulated by Forereach 0.1.0, seed 7, ...".
     void setProvenance(const QString& line) { m_provenance = line; }
     void setEmptyText(const QString&);
+    /// A control at the right end of the title line; the chart owns it.
+    void setCorner(QWidget*);
     void setStale(bool);
     bool isStale() const;
     bool isEmpty() const { return m_data.empty(); }
@@ -124,6 +127,7 @@ private:
     ChartData m_data;
     Spot m_current, m_hovered, m_selected;
     QPoint m_pressedTitle;
+    QHBoxLayout* m_head = nullptr;
     QLabel* m_titleLabel = nullptr;
     QLabel* m_subtitleLabel = nullptr;
     QLabel* m_readout = nullptr;

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ReachPage: its widgets, how they are laid out, and the export menu.
+#include <QButtonGroup>
+#include <QFileDialog>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+
+#include "ui/charts/bar_chart.h"
+#include "ui/charts/heat_map_chart.h"
+#include "ui/charts/line_band_chart.h"
+#include "ui/session/session.h"
+#include "ui/views/figure_table.h"
+#include "ui/views/reach_page.h"
+#include "ui/views/theme.h"
+
+namespace forereach::ui {
+
+ReachPage::ReachPage(QWidget* parent)
+    : Page(QStringLiteral("reachPage"), tr("Reach"), tr("How far, with whom, where does it stall?"), parent) {
+    buildHead();
+    buildTabs();
+    buildPictures();
+    buildExport();
+    body()->setSpacing(kStep * 2);
+    arrange();
+    auto* swap = new QShortcut(QKeySequence(QStringLiteral("Ctrl+T")), this);
+    swap->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(swap, &QShortcut::activated, this, [this] {
+        setShown(m_shown == Shown::Both      ? Shown::Picture
+                 : m_shown == Shown::Picture ? Shown::Table
+                                             : Shown::Both);
+    });
+    showEmpty({tr("No result yet; a first answer takes half a second."), tr("Run"),
+               [this] { Q_EMIT runRequested(); }});
+}
+
+void ReachPage::buildHead() {
+    m_chips = new QWidget(this);
+    auto* row = new QHBoxLayout(m_chips);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kStep * 2);
+    row->setAlignment(Qt::AlignLeft);
+    m_chips->setAccessibleName(tr("Items of this run"));
+    m_chipGroup = new QButtonGroup(this);
+    connect(m_chipGroup, &QButtonGroup::buttonClicked, this, [this](QAbstractButton* chip) {
+        Selection selection = session()->selection();
+        selection.item = ItemId{chip->property("id").toString().toStdString()};
+        selection.slot.reset();
+        session()->select(selection);
+    });
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(m_chips);
+    scroll->setWidgetResizable(true);
+    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_chips->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->setFixedHeight(scaled(34));
+    scroll->setObjectName(QStringLiteral("reachItems"));
+    body()->addWidget(scroll);
+
+    m_headline = new QFrame(this);
+    m_headline->setObjectName(QStringLiteral("reachHeadline"));
+    auto* head = new QHBoxLayout(m_headline);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(kStep * 2);
+    const auto label = [this](const char* name, const char* role) {
+        auto* made = new QLabel(m_headline);
+        made->setObjectName(QString::fromLatin1(name));
+        made->setProperty("role", QString::fromLatin1(role));
+        return made;
+    };
+    m_number = label("reachNumber", "headline");
+    m_noun = label("reachNoun", "strip");
+    m_interval = label("reachInterval", "muted");
+    m_facts = label("reachFacts", "muted");
+    m_state = label("reachState", "chip");
+    m_facts->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_interval->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* big = new QHBoxLayout;
+    big->setSpacing(kStep * 2);
+    big->addWidget(m_number, 0, Qt::AlignBaseline);
+    big->addWidget(m_noun, 0, Qt::AlignBaseline);
+    big->addSpacing(kStep * 2);
+    big->addWidget(m_state, 0, Qt::AlignVCenter);
+    big->addStretch(1);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(0);
+    left->addLayout(big);
+    left->addWidget(m_interval);
+    head->addLayout(left, 1);
+    head->addWidget(m_facts);
+    m_state->hide();
+    body()->addWidget(m_headline);
+}
+
+void ReachPage::buildTabs() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kStep);
+    m_tabs = new QTabBar(this);
+    m_tabs->setObjectName(QStringLiteral("reachTabs"));
+    m_tabs->setAccessibleName(tr("Views of the reach"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(true);
+    for (const QString& name : {tr("Over time"), tr("Segments"), tr("When"), tr("How often"), tr("Retention"),
+                                tr("Found by"), tr("Stages"), tr("Checks")}) {
+        m_tabs->addTab(name);
+    }
+    connect(m_tabs, &QTabBar::currentChanged, this, [this] { refreshTab(); });
+    row->addWidget(m_tabs, 1);
+
+    m_shownGroup = new QButtonGroup(this);
+    const std::tuple<const char*, QString, Shown> choices[] = {
+        {"reachShowBoth", tr("Both"), Shown::Both},
+        {"reachShowPicture", tr("Picture"), Shown::Picture},
+        {"reachShowTable", tr("Table"), Shown::Table}};
+    for (const auto& [name, text, shown] : choices) {
+        auto* button = new QToolButton(this);
+        button->setObjectName(QString::fromLatin1(name));
+        button->setText(text);
+        button->setToolTip(tr("Picture, table or both (Ctrl+T)"));
+        button->setAccessibleName(tr("Show: %1").arg(text));
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        m_shownGroup->addButton(button, static_cast<int>(shown));
+        row->addWidget(button);
+    }
+    connect(m_shownGroup, &QButtonGroup::idClicked, this,
+            [this](int id) { setShown(static_cast<Shown>(id)); });
+    body()->addLayout(row);
+}
+
+QScrollArea* ReachPage::addPicture(ChartFrame* chart) {
+    auto* scroll = new QScrollArea(m_pictures); // many segments need more height than the window has
+    scroll->setWidget(chart);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_pictures->addWidget(scroll);
+    chart->setEmptyText(tr("This run holds no such figures."));
+    const auto tab = static_cast<Tab>(m_pictures->count() - 1);
+    connect(chart, &ChartFrame::pointActivated, this,
+            [this, tab](int series, int point) { onPoint(tab, series, point); });
+    return scroll;
+}
+
+void ReachPage::buildPictures() {
+    m_splitter = new QSplitter(Qt::Vertical, this);
+    m_splitter->setObjectName(QStringLiteral("reachSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(kStep * 2);
+    auto* frame = new QFrame(m_splitter);
+    frame->setProperty("role", QStringLiteral("panel"));
+    auto* inside = new QVBoxLayout(frame);
+    inside->setContentsMargins(1, 1, 1, 1);
+    m_pictures = new QStackedWidget(frame);
+    inside->addWidget(m_pictures);
+    m_splitter->addWidget(frame);
+
+    m_overTime = new LineBandChart(QStringLiteral("reachOverTime"));
+    m_segments = new BarChart(QStringLiteral("reachSegments"), Qt::Horizontal, BarChart::Mark::Dot);
+    m_when = new HeatMapChart(QStringLiteral("reachWhen"));
+    m_often = new BarChart(QStringLiteral("reachHowOften"), Qt::Vertical, BarChart::Mark::Bar);
+    m_retention = new LineBandChart(QStringLiteral("reachRetention"));
+    m_found = new BarChart(QStringLiteral("reachFoundBy"), Qt::Horizontal, BarChart::Mark::Bar);
+    m_stages = new PoolStagesChart(QStringLiteral("reachStages"));
+    m_retention->setFixedTop(1);
+    m_when->setRowNoun(tr("Segment"));
+    for (ChartFrame* chart : {static_cast<ChartFrame*>(m_overTime), static_cast<ChartFrame*>(m_segments),
+                              static_cast<ChartFrame*>(m_when), static_cast<ChartFrame*>(m_often),
+                              static_cast<ChartFrame*>(m_retention), static_cast<ChartFrame*>(m_found),
+                              static_cast<ChartFrame*>(m_stages)}) {
+        addPicture(chart);
+    }
+
+    // People and times shown never share an axis: a toggle swaps the whole chart.
+    auto* corner = new QWidget(m_overTime);
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kStep);
+    m_measure = new QButtonGroup(this);
+    const std::pair<const char*, QString> measures[] = {{"reachPeople", tr("People reached")},
+                                                        {"reachTimes", tr("Times shown")}};
+    for (const auto& [name, text] : measures) {
+        auto* button = new QToolButton(corner);
+        button->setObjectName(QString::fromLatin1(name));
+        button->setText(text);
+        button->setAccessibleName(text);
+        button->setCheckable(true);
+        button->setChecked(m_measure->buttons().isEmpty());
+        button->setFocusPolicy(Qt::TabFocus);
+        m_measure->addButton(button, static_cast<int>(m_measure->buttons().size()));
+        row->addWidget(button);
+    }
+    m_overTime->setCorner(corner);
+    connect(m_measure, &QButtonGroup::idClicked, this, [this](int id) { setTimesShown(id == 1); });
+
+    auto* below = new QWidget(m_splitter);
+    auto* column = new QVBoxLayout(below);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_laws = new QLabel(below);
+    m_laws->setObjectName(QStringLiteral("reachLaws"));
+    m_laws->setProperty("role", QStringLiteral("title"));
+    column->addWidget(m_laws);
+    m_table = new FigureTable(QStringLiteral("reachTable"), below);
+    column->addWidget(m_table, 1);
+    connect(m_table, &FigureTable::keyChosen, this, [this](const QString& key) { onKey(tab(), key); });
+    m_splitter->addWidget(below);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    frame->setMinimumHeight(scaled(160));
+    below->setMinimumHeight(scaled(96));
+    body()->addWidget(m_splitter, 1);
+}
+
+void ReachPage::buildExport() {
+    auto* button = new QPushButton(tr("Export"), this);
+    button->setObjectName(QStringLiteral("reachExport"));
+    button->setAccessibleName(tr("Export the run"));
+    auto* menu = new QMenu(button);
+    using Kind = WorkspaceSession::ExportKind;
+    const std::tuple<const char*, QString, Kind> choices[] = {
+        {"reachExportHtml", tr("Report (HTML)…"), Kind::Html},
+        {"reachExportJson", tr("Report (JSON)…"), Kind::Json},
+        {"reachExportCsv", tr("Tables (CSV)…"), Kind::CsvFolder}};
+    for (const auto& [name, text, kind] : choices) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(QString::fromLatin1(name));
+        connect(action, &QAction::triggered, this,
+                [this, which = kind] { exportAs(static_cast<int>(which)); });
+    }
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        for (QAction* action : menu->actions())
+            action->setEnabled(session() != nullptr && session()->outcome() != nullptr);
+    });
+    button->setMenu(menu);
+    headControls()->addWidget(button);
+}
+
+void ReachPage::exportAs(int kind) {
+    using Kind = WorkspaceSession::ExportKind;
+    const auto what = static_cast<Kind>(kind);
+    const QString stem =
+        QString::fromStdString(session()->scenario().name).replace(QLatin1Char('/'), QLatin1Char('-'));
+    QString path;
+    if (what == Kind::CsvFolder)
+        path = QFileDialog::getExistingDirectory(this, tr("Folder for the tables"));
+    else if (what == Kind::Html)
+        path = QFileDialog::getSaveFileName(this, tr("Export report"), stem + QStringLiteral(".html"),
+                                            tr("Web page (*.html)"));
+    else
+        path = QFileDialog::getSaveFileName(this, tr("Export report"), stem + QStringLiteral(".json"),
+                                            tr("JSON (*.json)"));
+    if (!path.isEmpty()) session()->exportTo(what, path);
+}
+
+void ReachPage::setShown(Shown shown) {
+    m_shown = shown;
+    arrange();
+}
+
+void ReachPage::setTimesShown(bool times) {
+    m_times = times;
+    m_measure->button(times ? 1 : 0)->setChecked(true);
+    refreshTab();
+}
+
+/// Which of picture and table stand in front; the checks have no picture.
+void ReachPage::arrange() {
+    const bool checks = tab() == Tab::Checks;
+    m_laws->setVisible(checks);
+    if (!checks) m_pictures->setCurrentIndex(m_tabs->currentIndex());
+    m_splitter->widget(0)->setVisible(!checks && m_shown != Shown::Table);
+    m_splitter->widget(1)->setVisible(checks || m_shown != Shown::Picture);
+    for (QAbstractButton* button : m_shownGroup->buttons()) button->setEnabled(!checks);
+    m_shownGroup->button(static_cast<int>(m_shown))->setChecked(true);
+}
+
+} // namespace forereach::ui

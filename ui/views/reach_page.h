@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// ReachPage: how far one item of the run gets, with whom, and where it stalls. A headline with its interval,
+// then tabs that swap picture and table together. Everything shown is read from the session's report;
+// selecting a row, a point or a cell selects its segment or hour for the whole window.
+
+#include "ui/views/page.h"
+#include "ui/views/reach_pictures.h"
+
+class QButtonGroup;
+class QFrame;
+class QLabel;
+class QMenu;
+class QScrollArea;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+class QToolButton;
+
+namespace forereach::ui {
+
+class BarChart;
+class FigureTable;
+class HeatMapChart;
+class LineBandChart;
+struct RunUpdate;
+
+class ReachPage : public Page {
+    Q_OBJECT
+
+public:
+    enum class Tab { OverTime, Segments, When, HowOften, Retention, FoundBy, Stages, Checks };
+    enum class Shown { Both, Picture, Table };
+
+    explicit ReachPage(QWidget* parent = nullptr);
+    void setSession(WorkspaceSession*) override;
+
+    Tab tab() const;
+    void setTab(Tab);
+    Shown shown() const { return m_shown; }
+    void setShown(Shown);
+    /// Over time: times shown instead of people reached.
+    void setTimesShown(bool);
+
+private:
+    void buildHead();
+    void buildTabs();
+    void buildPictures();
+    void buildExport();
+    QScrollArea* addPicture(ChartFrame*);
+    void refresh(); // another outcome or item
+    void refreshChips();
+    void refreshHeadline();
+    void refreshTab(); // the tab in front only
+    void refreshTables(const ReachView&);
+    void showSelection();
+    void showStale();
+    void showNothing(); // why there is no answer
+    void onRun(const RunUpdate&);
+    void arrange();
+    const ItemReport* chosenItem() const;
+    std::optional<ReachView> view() const;
+    ChartFrame* chartOf(Tab) const;
+    void chooseSegment(const QString& key, std::optional<int> hourOfDay);
+    void chooseHour(SimTime);
+    void onPoint(Tab, int series, int point);
+    void onKey(Tab, const QString& key);
+    void exportAs(int kind);
+
+    QWidget* m_chips = nullptr;
+    QButtonGroup* m_chipGroup = nullptr;
+    QFrame* m_headline = nullptr;
+    QLabel* m_number = nullptr;
+    QLabel* m_noun = nullptr;
+    QLabel* m_interval = nullptr;
+    QLabel* m_facts = nullptr;
+    QLabel* m_state = nullptr;
+    QTabBar* m_tabs = nullptr;
+    QButtonGroup* m_shownGroup = nullptr;
+    QButtonGroup* m_measure = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QStackedWidget* m_pictures = nullptr;
+    FigureTable* m_table = nullptr;
+    QLabel* m_laws = nullptr;
+    LineBandChart* m_overTime = nullptr;
+    BarChart* m_segments = nullptr;
+    HeatMapChart* m_when = nullptr;
+    BarChart* m_often = nullptr;
+    LineBandChart* m_retention = nullptr;
+    BarChart* m_found = nullptr;
+    PoolStagesChart* m_stages = nullptr;
+    QString m_progress, m_failure;
+    Shown m_shown = Shown::Both;
+    bool m_times = false;
+};
+
+} // namespace forereach::ui

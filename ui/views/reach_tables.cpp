@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/reach_tables.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+#include "ui/views/reach_words.h"
+
+namespace forereach::ui {
+
+namespace {
+
+QString say(const char* text) {
+    return QCoreApplication::translate("forereach::ui::ReachPage", text);
+}
+
+FigureColumn name(const QString& title) {
+    return {title, {}, false, {}};
+}
+
+FigureColumn number(const QString& title, const QString& unit, const QString& hint = {}) {
+    return {title, unit, true, hint};
+}
+
+FigureCell words(const QString& text) {
+    return {text, text, {}, false};
+}
+FigureCell count(double value) {
+    return {countText(value), value, {}, false};
+}
+FigureCell unknown(const QString& why) {
+    return {QStringLiteral("-"), {}, why, false};
+}
+
+/// Adds "typical, P10, P90, expected" of an estimate; shares are written in per cent.
+void addColumns(FigureData& table, const QString& noun, const QString& unit) {
+    table.columns.push_back(number(noun, unit, say("Typical outcome: P50")));
+    table.columns.push_back(
+        number(say("8 in 10 outcomes"), unit, say("P10 to P90: what one real outcome may do")));
+    table.columns.push_back(number(say("Expected"), unit, say("Mean: the figure that adds up")));
+}
+
+void addCells(std::vector<FigureCell>& row, const Estimate& e, const QString& few = {}) {
+    row.push_back({typicalText(e), typical(e), few, !few.isEmpty()});
+    row.push_back(hasInterval(e) ? FigureCell{intervalTextOf(e), QVariant(*e.p90 - *e.p10), {}, false}
+                                 : unknown(say("One replication gives no interval")));
+    row.push_back({expectedText(e), e.mean, {}, false});
+}
+
+void addShareCells(std::vector<FigureCell>& row, const Estimate& e) {
+    row.push_back({percentText(typical(e)), typical(e), {}, false});
+    row.push_back(
+        hasInterval(e)
+            ? FigureCell{say("%1 to %2").arg(percentText(*e.p10), percentText(*e.p90)), {}, {}, false}
+            : unknown(say("One replication gives no interval")));
+    row.push_back({percentText(e.mean), e.mean, {}, false});
+}
+
+} // namespace
+
+FigureData overTimeTable(const ReachView& view) {
+    FigureData table;
+    table.columns = {name(say("Hour from")), number(say("Since publishing, at its end"), say("hours"))};
+    addColumns(table, say("Reached so far"), say("people"));
+    addColumns(table, say("Shown in the hour"), say("times"));
+    for (std::size_t i = 0; i < view.item->hours.size(); ++i) {
+        const HourReport& hour = view.item->hours[i];
+        const SimTime end = hour.at.plusHours(1);
+        if (!(end > view.publishedAt)) continue;
+        const double since = static_cast<double>(end.seconds - view.publishedAt.seconds) / 3600;
+        std::vector<FigureCell> row{
+            {momentText(hour.at, view.utcOffsetMinutes), QString::fromStdString(hour.at.iso()), {}, false},
+            {figureText(since, since == static_cast<double>(static_cast<long long>(since)) ? 1 : 0.1),
+             since,
+             {},
+             false}};
+        addCells(row, hour.reach);
+        addCells(row, hour.impressions);
+        table.rows.push_back(std::move(row));
+        table.keys.push_back(QString::number(i));
+    }
+    return table;
+}
+
+FigureData segmentTable(const ReachView& view) {
+    FigureData table;
+    table.columns = {name(say("Segment")), number(say("App users"), say("people"))};
+    addColumns(table, say("Reached"), say("people"));
+    table.columns.push_back(
+        number(say("Sampled"), say("simulated viewers"), say("Virtual viewers behind the figure")));
+    for (const std::size_t i : view.segmentOrder) {
+        const SegmentReport& segment = view.item->segments[i];
+        std::vector<FigureCell> row{words(segmentLabel(*view.report, segment.id)),
+                                    count(static_cast<double>(segment.people))};
+        addCells(row, segment.reach, fewViewersNote(segment.sampled));
+        row.push_back(count(static_cast<double>(segment.sampled.viewers)));
+        table.rows.push_back(std::move(row));
+        table.keys.push_back(QString::fromStdString(segment.id.value));
+    }
+    return table;
+}
+
+FigureData hourTable(const ReachView& view) {
+    FigureData table;
+    table.columns = {name(say("Times shown at hour"))};
+    for (int hour = 0; hour < 24; ++hour)
+        table.columns.push_back(number(QString::number(hour), {}, say("Times shown, local time")));
+    for (const std::size_t i : view.segmentOrder) {
+        std::vector<FigureCell> row{words(segmentLabel(*view.report, view.item->segments[i].id))};
+        for (std::size_t hour = 0; hour < 24; ++hour) {
+            if (i < view.item->segmentHour.size() && hour < view.item->segmentHour[i].size()) {
+                const double value = view.item->segmentHour[i][hour];
+                row.push_back({figureText(value, 1), value, {}, false});
+            } else {
+                row.push_back(unknown(say("Not computed")));
+            }
+        }
+        table.rows.push_back(std::move(row));
+        table.keys.push_back(QString::fromStdString(view.item->segments[i].id.value));
+    }
+    return table;
+}
+
+FigureData frequencyTable(const ReachView& view) {
+    FigureData table;
+    table.columns = {number(say("Saw it"), say("times")), number(say("Share"), say("% of people reached"))};
+    const auto& shares = view.item->frequencyDistribution;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const QString times = i + 1 == shares.size() ? say("%1+").arg(i + 1) : QString::number(i + 1);
+        table.rows.push_back(
+            {{times, static_cast<double>(i + 1), {}, false}, {percentText(shares[i]), shares[i], {}, false}});
+        table.keys.push_back(QString::number(i));
+    }
+    return table;
+}
+
+FigureData retentionTable(const ReachView& view) {
+    FigureData table;
+    table.columns = {number(say("Into the video"), say("seconds"))};
+    addColumns(table, say("Still watching"), say("% of times shown"));
+    for (std::size_t i = 0; i < view.item->retention.size(); ++i) {
+        const RetentionPoint& point = view.item->retention[i];
+        std::vector<FigureCell> row{{figureText(point.atS, 0.1), point.atS, {}, false}};
+        addShareCells(row, point.share);
+        table.rows.push_back(std::move(row));
+        table.keys.push_back(QString::number(i));
+    }
+    return table;
+}
+
+FigureData sourceTable(const ReachView& view) {
+    FigureData table;
+    table.columns = {name(say("Found by"))};
+    addColumns(table, say("Shown"), say("times"));
+    std::vector<const SourceReport*> sources;
+    for (const SourceReport& source : view.item->sources) sources.push_back(&source);
+    std::stable_sort(sources.begin(), sources.end(), [](const SourceReport* a, const SourceReport* b) {
+        return typical(a->impressions) > typical(b->impressions);
+    });
+    for (const SourceReport* source : sources) {
+        std::vector<FigureCell> row{words(sourceLabel(source->source))};
+        addCells(row, source->impressions);
+        table.rows.push_back(std::move(row));
+        table.keys.push_back(QString::fromUtf8(toText(source->source).data(),
+                                               static_cast<qsizetype>(toText(source->source).size())));
+    }
+    return table;
+}
+
+FigureData stageTable(const ReachView& view) {
+    FigureData table;
+    table.columns = {name(say("Stage")), number(say("Quota"), say("times shown"))};
+    addColumns(table, say("Shown"), say("times"));
+    table.columns.push_back(
+        number(say("Value"), say("score per time shown"), say("Posterior mean at the last look")));
+    table.columns.push_back(
+        number(say("Needed"), say("score per time shown"), say("Quantile of the cohort")));
+    table.columns.push_back(
+        number(say("Sure to be above"), say("%"), say("P(value > needed | data), at the last look")));
+    table.columns.push_back(number(say("Passed"), say("% of replications")));
+    table.columns.push_back(number(say("Passed after"), say("hours since publishing")));
+    table.columns.push_back(name(say("Outcome")));
+    const QString notLooked = say("It was not looked at in this pool");
+    for (const PoolReport& pool : view.item->pools) {
+        std::vector<FigureCell> row{words(poolName(pool)), count(static_cast<double>(pool.quota))};
+        addCells(row, pool.impressions);
+        const auto score = [&](const std::optional<double>& v) {
+            return v ? FigureCell{figureText(*v, 0.001), *v, {}, false} : unknown(notLooked);
+        };
+        row.push_back(score(pool.value));
+        row.push_back(score(pool.threshold));
+        row.push_back(pool.probability
+                          ? FigureCell{percentText(*pool.probability), *pool.probability, {}, false}
+                          : unknown(notLooked));
+        row.push_back({percentText(pool.passedShare), pool.passedShare, {}, false});
+        row.push_back(pool.passedAfterH
+                          ? FigureCell{figureText(*pool.passedAfterH, 0.1), *pool.passedAfterH, {}, false}
+                          : unknown(say("It did not pass")));
+        row.push_back(words(poolVerdict(pool)));
+        table.rows.push_back(std::move(row));
+        table.keys.push_back(QString::number(pool.level));
+    }
+    return table;
+}
+
+FigureData lawTable(const RunReport& report) {
+    FigureData table;
+    table.columns = {name(say("Check")), name(say("Outcome")), name(say("Figures"))};
+    for (const LawResult& law : report.laws) {
+        table.rows.push_back({words(QString::fromStdString(law.name)),
+                              words(law.holds ? say("✓ holds") : say("✗ failed")),
+                              words(QString::fromStdString(law.detail))});
+        table.keys.push_back(QString::fromStdString(law.name));
+    }
+    return table;
+}
+
+} // namespace forereach::ui

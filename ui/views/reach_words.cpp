@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/reach_words.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <cmath>
+
+#include "ui/views/words.h"
+
+namespace forereach::ui {
+
+namespace {
+
+QString say(const char* text) {
+    return QCoreApplication::translate("forereach::ui::ReachPage", text);
+}
+
+int decimalsOf(double unit) {
+    int decimals = 0;
+    for (double u = unit; u > 0 && u < 0.999 && decimals < 9; u *= 10) ++decimals;
+    return decimals;
+}
+
+} // namespace
+
+QString figureText(double value, double unit) {
+    if (!std::isfinite(value)) return QStringLiteral("-");
+    const QLocale locale;
+    const int decimals = decimalsOf(unit);
+    const double shown = roundToError(value, unit);
+    if (shown == 0 && value > 0 && unit > 0)
+        return QStringLiteral("<") + locale.toString(unit, 'f', decimals);
+    return locale.toString(shown == 0 ? 0.0 : shown, 'f', decimals);
+}
+
+double typical(const Estimate& e) {
+    return e.p50.value_or(e.mean);
+}
+bool hasInterval(const Estimate& e) {
+    return e.p10 && e.p90;
+}
+
+QString typicalText(const Estimate& e, double smallest) {
+    return figureText(typical(e), roundEstimate(e, smallest).unit);
+}
+
+QString intervalTextOf(const Estimate& e, double smallest) {
+    if (!hasInterval(e)) return {};
+    const double unit = roundEstimate(e, smallest).unit;
+    return say("%1 to %2").arg(figureText(*e.p10, unit), figureText(*e.p90, unit));
+}
+
+QString expectedText(const Estimate& e, double smallest) {
+    return figureText(e.mean, roundEstimate(e, smallest).unit);
+}
+
+QString percentText(double share) {
+    if (!std::isfinite(share)) return QStringLiteral("-");
+    const double percent = share * 100;
+    return figureText(percent, std::abs(percent) >= 9.95 ? 1 : 0.1) + QStringLiteral("\u00a0%");
+}
+
+QString countText(double count) {
+    return QLocale().toString(count, 'f', 0);
+}
+
+QString segmentLabel(const RunReport& report, const SegmentId& id) {
+    QString name = segmentName(id);
+    if (report.scenario.markets.size() != 1) return name;
+    const QString market = QString::fromStdString(report.scenario.markets.front()) + QLatin1Char(' ');
+    if (!name.startsWith(market)) return name;
+    name = name.mid(market.size());
+    return name.left(1).toUpper() + name.mid(1);
+}
+
+QString sourceLabel(CandidateSource source) {
+    switch (source) {
+    case CandidateSource::Interest:
+        return say("Interest");
+    case CandidateSource::Trending:
+        return say("Trending");
+    case CandidateSource::Follow:
+        return say("Followed creator");
+    case CandidateSource::Exploration:
+        return say("Traffic pool");
+    case CandidateSource::Share:
+        return say("Shared by a friend");
+    case CandidateSource::Random:
+        return say("Random");
+    case CandidateSource::Boosted:
+        return say("Boosted");
+    }
+    return {};
+}
+
+QString sincePublishing(double seconds) {
+    const auto hours = static_cast<long long>(std::llround(seconds / 3600));
+    if (hours < 24) return say("%1 h").arg(hours);
+    return hours % 24 == 0 ? say("%1 d").arg(hours / 24) : say("%1 d %2 h").arg(hours / 24).arg(hours % 24);
+}
+
+QString momentText(SimTime time, int utcOffsetMinutes) {
+    const QDateTime at =
+        QDateTime::fromSecsSinceEpoch(time.seconds, Qt::OffsetFromUTC, utcOffsetMinutes * 60);
+    QString zone = QStringLiteral("UTC");
+    if (utcOffsetMinutes != 0) {
+        zone += utcOffsetMinutes < 0 ? QStringLiteral("\u2212") : QStringLiteral("+");
+        zone += QString::number(std::abs(utcOffsetMinutes) / 60);
+        if (utcOffsetMinutes % 60 != 0) {
+            zone += QStringLiteral(":%1").arg(std::abs(utcOffsetMinutes) % 60, 2, 10, QLatin1Char('0'));
+        }
+    }
+    return QLocale().toString(at, QStringLiteral("ddd d MMM HH:mm")) + QLatin1Char(' ') + zone;
+}
+
+QString fewViewersNote(const SampledCounts& sampled) {
+    if (sampled.viewers >= kFewViewers) return {};
+    return say("%1 simulated viewers").arg(sampled.viewers);
+}
+
+QString poolName(const PoolReport& pool) {
+    return say("Pool %1").arg(pool.level + 1);
+}
+
+QString poolVerdict(const PoolReport& pool) {
+    static constexpr std::pair<const char*, const char*> kReasons[] = {
+        {"passed", QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Passed")},
+        {"value below threshold",
+         QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Stopped: value below what is needed")},
+        {"window not over",
+         QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Not looked at yet: its window is not over")},
+        {"too few impressions", QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Too few times shown to tell")},
+    };
+    for (const auto& [reason, words] : kReasons) {
+        if (pool.reason == reason) return say(words);
+    }
+    return QString::fromStdString(pool.reason);
+}
+
+QString provenanceLine(const RunReport& report) {
+    return say("Simulated by Forereach %1: %2 viewers, replications %3, seed %4, digest %5")
+        .arg(QString::fromStdString(report.provenance.engineVersion),
+             countText(static_cast<double>(report.provenance.viewers)),
+             QString::number(report.provenance.replications), QString::number(report.provenance.seed),
+             QString::fromStdString(report.digest.substr(0, 6)));
+}
+
+} // namespace forereach::ui
