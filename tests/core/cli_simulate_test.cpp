@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <csignal>
 
 #include "tests/core/cli_process.h"
@@ -114,6 +115,25 @@ private Q_SLOTS:
             QVERIFY2(!figure[u"source"].toString().isEmpty(), qPrintable(figure[u"name"].toString()));
             QVERIFY(!figure[u"quality"].toString().isEmpty());
         }
+    }
+
+    void validationSetsPublishedBesideSimulated() {
+        const CliAnswer answer =
+            cli({"validate", "--viewers", "1000", "--days", "1", "--replications", "1", "--json"});
+        QVERIFY2(answer.status == 0, answer.err);
+        const QJsonArray rows = answer.json().array();
+        QVERIFY(rows.size() >= 9);
+        for (const QJsonValue& value : rows) {
+            const QJsonObject row = value.toObject();
+            for (const char* key :
+                 {"statistic", "preset", "target", "source", "simulated", "error", "tolerance", "verdict"})
+                QVERIFY2(row.contains(QLatin1String(key)), key);
+            const bool within = std::abs(row[u"simulated"].toDouble() / row[u"target"].toDouble() - 1) <=
+                                row[u"tolerance"].toDouble();
+            QCOMPARE(row[u"verdict"].toString(), within ? QStringLiteral("holds") : QStringLiteral("fails"));
+        }
+        QCOMPARE(cli({"validate", "--preset", "nothing"}).status, 3);
+        QCOMPARE(cli({"validate", "--preset", "kuairec"}).status, 2);
     }
 
     void interruptEndsWith130() {

@@ -19,7 +19,7 @@ private Q_SLOTS:
         const CliAnswer answer = cli({"help"});
         QCOMPARE(answer.status, 0);
         for (const char* name :
-             {"demo", "new", "import", "list", "simulate", "feed", "sources", "check", "schema"})
+             {"demo", "new", "import", "list", "simulate", "feed", "sources", "validate", "check", "schema"})
             QVERIFY2(answer.out.contains(QByteArray("\n  ") + name + ' '), name);
         for (const char* name : {"plan", "compare", "calibrate", "backtest"})
             QVERIFY2(!answer.out.contains(QByteArray("\n  ") + name), name);
