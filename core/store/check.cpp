@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Workspace::check(): what is wrong with a workspace, and putting right what can be. Texts of the user are
 // never dropped: a document that cannot be read moves to the table "quarantine" as it is.
+#include <optional>
 #include <set>
 
 #include "core/store/database.h"
@@ -17,12 +18,13 @@ public:
 
     Result<std::vector<CheckFinding>> run() {
         if (auto structural = structure(); !structural) return structural.error();
-        SQLite::Transaction transaction(*m_db, SQLite::TransactionBehavior::IMMEDIATE);
+        std::optional<SQLite::Transaction> transaction;
+        if (m_repair) transaction.emplace(*m_db, SQLite::TransactionBehavior::IMMEDIATE);
         section("foreign key", [this] { foreignKeys(); });
         section("item unreadable", [this] { items(); });
         section("scenario unreadable", [this] { scenarios(); });
         section("run unreadable", [this] { runs(); });
-        transaction.commit();
+        if (transaction) transaction->commit();
         for (const LibraryItem& item : m_items) mediaOf(item);
         section("quarantine", [this] { summary(); });
         return std::move(m_findings);

@@ -191,7 +191,7 @@ Result<PreparedImport> prepareImport(const fs::path& given, const MediaProgress&
     prepared.path = fs::absolute(given, error).lexically_normal();
     prepared.row.file = given.string();
     prepared.row.kind = "unknown";
-    if (!isUtf8(prepared.path.string())) {
+    if (!hasUtf8Name(prepared.path.string())) {
         refuse(prepared.row, "the file's name is not valid UTF-8; rename it");
         return prepared;
     }

@@ -20,7 +20,7 @@ std::optional<std::int64_t> modifiedAt(const fs::path& path) {
     return std::chrono::floor<std::chrono::seconds>(since).count();
 }
 
-bool isUtf8(std::string_view text) {
+bool hasUtf8Name(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto byte = static_cast<unsigned char>(text[i]);
         const int more = byte < 0x80                   ? 0

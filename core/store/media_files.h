@@ -12,6 +12,6 @@ namespace forereach {
 /// Seconds since 1970; nothing if the file is not there.
 std::optional<std::int64_t> modifiedAt(const std::filesystem::path&);
 
-bool isUtf8(std::string_view);
+bool hasUtf8Name(std::string_view path);
 
 } // namespace forereach

@@ -263,6 +263,30 @@ bool readHeader(ObjectReader& r, std::string_view format, int newestVersion) {
     return true;
 }
 
+namespace {
+
+/// True if `path` is `other` or a field inside it.
+bool isWithin(std::string_view path, std::string_view other) {
+    return path.starts_with(other) && (path.size() == other.size() || other.empty() ||
+                                       path[other.size()] == '.' || path[other.size()] == '[');
+}
+
+/// What is wrong with the values that could be read joins what is wrong with the text, so that the user sees
+/// all of it at once. Left out: fields that could not be read, since only their default is known.
+void addRangeIssues(const Scenario& scenario, Issues& issues) {
+    const Issues unread = issues;
+    for (const Issue& issue : unread)
+        if (issue.path.empty() || issue.path == "format" || issue.path == "version") return;
+    for (Issue& issue : validate(scenario, shippedCatalog())) {
+        const bool known = std::any_of(unread.begin(), unread.end(), [&](const Issue& one) {
+            return isWithin(issue.path, one.path) || isWithin(one.path, issue.path);
+        });
+        if (!known) issues.push_back(std::move(issue));
+    }
+}
+
+} // namespace
+
 std::string scenarioToJson(const Scenario& scenario) {
     JsonWriter w;
     writeScenario(w, scenario);
@@ -276,6 +300,7 @@ std::variant<Scenario, Issues> scenarioFromJson(std::string_view text) {
     Issues issues;
     readScenario(std::get<JsonNode>(parsed), "", issues, scenario);
     if (issues.empty()) return scenario;
+    addRangeIssues(scenario, issues);
     return issues;
 }
 

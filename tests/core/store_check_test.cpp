@@ -200,7 +200,9 @@ private Q_SLOTS:
         }
         writeFile(path, bytes);
         auto workspace = opened(path);
-        QVERIFY(finding(*workspace.check(false), "integrity"));
+        const auto found = workspace.check(false);
+        VERIFY_OK(found);
+        QVERIFY(finding(*found, "integrity"));
         const auto findings = workspace.check(true);
         VERIFY_OK(findings);
         QVERIFY(finding(*findings, "integrity")->repaired);

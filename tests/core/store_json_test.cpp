@@ -3,7 +3,10 @@
 // whatever is wrong is said with its place.
 #include <QTest>
 
+#include <cmath>
+#include <fstream>
 #include <limits>
+#include <sstream>
 
 #include "core/store/documents_json.h"
 #include "store_samples.h"
@@ -40,6 +43,13 @@ constexpr const char* kMinimal =
     R"({"format": "forereach-scenario", "version": 1, "markets": ["GB"], "content": [
   {"id": "a", "format": "short_video", "duration_s": 15, "topics": {"Travel": 1}, "language": "en",
    "publish_at": "2026-11-24T18:00:00Z", "creator": {"id": "me", "followers": 100}}]})";
+
+std::string fileText(const std::string& name) {
+    std::ifstream in(std::string(FOREREACH_SOURCE_DIR "/resources/schemas/").append(name), std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
 
 std::string with(std::string_view key, std::string_view value) {
     std::string member("\"");
@@ -219,6 +229,35 @@ private Q_SLOTS:
         QVERIFY(says(issues, "content[0].publish_at", "must be a text"));
         QVERIFY(says(issues, "campaigns[0].line_items[0].bid_cpm", "six places"));
         QVERIFY(says(issues, "shocks", "not simulated yet"));
+    }
+
+    void valuesOutOfRangeAreListedTogetherWithWhatCannotBeRead() {
+        const auto issues = issuesOf(R"({"format": "forereach-scenario", "version": 1, "markets": ["XX"],
+            "horizon_days": 0, "seed": "x", "viewers": "many", "content": [{"id": "a", "duration_s": -1, "topics": {},
+            "creator": {"id": ""}}, 7]})");
+        QVERIFY(says(issues, "seed", "must be a number"));
+        QVERIFY(says(issues, "markets[0]", "no market pack"));
+        QVERIFY(says(issues, "horizon_days", "must be between 1 and 60"));
+        QVERIFY(says(issues, "content[0].duration_s", "must be above 0"));
+        QVERIFY(says(issues, "content[0].creator.id", "must not be empty"));
+        QVERIFY(says(issues, "content[1]", "must be an object"));
+        for (std::size_t i = 0; i < issues.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY2(issues[i].path != issues[j].path, issues[i].path.c_str());
+        for (const Issue& issue : issues)
+            QVERIFY2(!issue.path.starts_with("content[1]."),
+                     "of a field that could not be read nothing more is said");
+    }
+
+    void theShippedExamplesAreReadAndWrittenBack() {
+        const auto scenario = scenarioFromJson(fileText("scenario.example.json"));
+        QVERIFY2(std::holds_alternative<Scenario>(scenario),
+                 joined(issuesOf(fileText("scenario.example.json"))).c_str());
+        QCOMPARE(joined(validate(std::get<Scenario>(scenario), shippedCatalog())), std::string());
+        const std::string text = fileText("report.example.json");
+        const auto report = reportFromJson(text);
+        QVERIFY2(report.ok(), report.ok() ? "" : report.error().text().c_str());
+        QCOMPARE(reportToJson(*report), text);
     }
 
     void wrongTypesDeepInsideAreNamed() {

@@ -58,8 +58,7 @@ QString whatIsWrong(const std::filesystem::path& path, int acknowledged) {
     const auto findings = workspace->check(false);
     if (!findings) return QString::fromStdString(findings.error().text());
     for (const CheckFinding& finding : *findings)
-        if (finding.problem && finding.what != "file missing")
-            return QString::fromStdString(finding.message);
+        if (finding.problem && finding.what != "file missing") return QString::fromStdString(finding.message);
     const int counter = std::stoi(workspace->item({"counter"})->content.title);
     if (counter != acknowledged && counter != acknowledged + 1)
         return QStringLiteral("acknowledged %1, found %2").arg(acknowledged).arg(counter);
@@ -77,7 +76,7 @@ QString whatIsWrong(const std::filesystem::path& path, int acknowledged) {
 std::filesystem::path workspaceWithCounter(const std::filesystem::path& path) {
     Workspace workspace = created(path);
     LibraryItem counter = samples::item("counter");
-    counter.content.title = "0";
+    counter.content.title = std::to_string(0);
     const auto done = workspace.apply(adding(counter));
     if (!done) qFatal("%s", done.error().text().c_str());
     return path;
@@ -128,6 +127,9 @@ private Q_SLOTS:
                 ::_exit(editForever(path, acknowledged + 1, pipe[1]));
             }
             ::close(pipe[1]);
+            // Every other child is let finish a round first, so that the test makes progress on any machine.
+            if (kill % 2 == 1 && ::read(pipe[0], &acknowledged, sizeof acknowledged) != sizeof acknowledged)
+                QFAIL("the child did not work");
             ::usleep(static_cast<useconds_t>(instants() % 60'000));
             ::kill(child, SIGKILL);
             int status = 0;
@@ -147,7 +149,7 @@ private Q_SLOTS:
             VERIFY_OK(workspace.apply(back, {"counter"}, {pictureOf(acknowledged), pictureOf(acknowledged)}));
         }
         qInfo("30 kills; %d rounds of four transactions were acknowledged", acknowledged);
-        QVERIFY2(acknowledged > 10, "the test did some work");
+        QVERIFY2(acknowledged >= 15, "the test did some work");
     }
 
     void aWriteThatFailsIsSaidAndLosesNothing() {
