@@ -72,6 +72,19 @@ inline __attribute__((always_inline)) void scoreLanes(const float* theta, float 
 }
 
 FOREREACH_CLONES
+void filterBlock(const Block& block, std::uint64_t seen, std::uint16_t languages, std::uint8_t ageBand, int n, std::uint8_t* __restrict filtered) {
+    std::uint8_t bit[kShelfSlots];
+    for (int i = 0; i < n; ++i) bit[i] = static_cast<std::uint8_t>((seen >> i) & 1);
+    for (int i = 0; i < n; ++i) {
+        std::uint8_t f = 0;
+        f = block.minimumAge[static_cast<std::size_t>(i)] > ageBand ? std::uint8_t{4} : f;
+        f = (block.languageBit[static_cast<std::size_t>(i)] & languages) == 0 ? std::uint8_t{3} : f;
+        f = bit[i] ? std::uint8_t{2} : f;
+        filtered[i] = i >= block.meta.count ? std::uint8_t{1} : f;
+    }
+}
+
+FOREREACH_CLONES
 void scoreShelf(const float* theta, float bias, const Block& block, const Heads& heads, float* content, float* prediction, float* score) {
     scoreLanes<kShelfSlots>(theta, bias, block, heads, content, prediction, score);
 }
@@ -138,21 +151,16 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
         v.shelf = next;
         v.seenShelf = seen;
     }
-    // Slots that changed hands since the last session are unseen again.
-    const std::uint16_t last = v.lastTick;
-    const auto changed = [last](const BlockMeta& meta) {
-        std::uint64_t bits = 0;
-        if (meta.newest <= last) return bits;
-        for (std::size_t i = 0; i < kShelfSlots; ++i) bits |= static_cast<std::uint64_t>(meta.since[i] > last) << i;
-        return bits;
-    };
-    if (last == 0xffff) {
+    // Slots that changed hands since the last session are unseen again; a slot settled in the tick of the last session
+    // was served in it.
+    const std::uint32_t away = tick - v.lastTick;
+    if (v.lastTick == 0xffff || away > kMemoryTicks) {
         v.seenShelf = {};
         v.seenTrending = v.seenRandom = 0;
-    } else {
-        for (std::size_t j = 0; j < kShelves; ++j) v.seenShelf[j] &= ~changed(serving.shelves[v.shelf[j]].meta);
-        v.seenTrending &= static_cast<std::uint32_t>(~changed(serving.trending.meta));
-        v.seenRandom &= static_cast<std::uint32_t>(~changed(serving.random.meta));
+    } else if (away > 0) {
+        for (std::size_t j = 0; j < kShelves; ++j) v.seenShelf[j] &= ~serving.shelves[v.shelf[j]].changed[away - 1];
+        v.seenTrending &= static_cast<std::uint32_t>(~serving.trending.changed[away - 1]);
+        v.seenRandom &= static_cast<std::uint32_t>(~serving.random.changed[away - 1]);
     }
     v.lastTick = static_cast<std::uint16_t>(tick);
     // Who has seen most of a page is served from the topic's next one.
@@ -179,15 +187,7 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
         std::copy_n(r.block->creator.data(), n, &out.creator[at]);
         std::copy_n(r.block->topic.data(), n, &out.topic[at]);
         const std::uint64_t seen = seenBits(v, range++);
-        for (int i = 0; i < r.slots; ++i) {
-            const auto s = static_cast<std::size_t>(i);
-            std::uint8_t f = 0;
-            f = r.block->minimumAge[s] > c.ageBand ? std::uint8_t{4} : f;
-            f = (r.block->languageBit[s] & c.languages) == 0 ? std::uint8_t{3} : f;
-            f = ((seen >> i) & 1) ? std::uint8_t{2} : f;
-            f = i >= r.block->meta.count ? std::uint8_t{1} : f;
-            out.filtered[at + s] = f;
-        }
+        filterBlock(*r.block, seen, c.languages, c.ageBand, r.slots, &out.filtered[at]);
     }
 }
 
@@ -197,8 +197,7 @@ namespace {
 // sixteen loses its fifth; which lane a candidate is in does not depend on its score.
 constexpr int kLanes = 16, kDepth = 4;
 
-FOREREACH_CLONES
-void laneBest(const std::int32_t* keys, std::int32_t best[kDepth + 1][kLanes]) {
+inline __attribute__((always_inline)) void laneBest(const std::int32_t* __restrict keys, std::int32_t best[kDepth + 1][kLanes]) {
     for (int d = 0; d < kDepth; ++d)
         for (int l = 0; l < kLanes; ++l) best[d][l] = INT32_MIN;
     for (int row = 0; row < kCandidates / kLanes; ++row)
@@ -214,6 +213,7 @@ void laneBest(const std::int32_t* keys, std::int32_t best[kDepth + 1][kLanes]) {
 
 } // namespace
 
+FOREREACH_CLONES
 void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& cand, Page& page) {
     // Keys order scores as signed integers and carry the candidate in the low byte; equal scores go to the lower index.
     alignas(64) std::int32_t keys[kCandidates];
@@ -235,6 +235,7 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
     page.slots = 0;
     std::uint32_t lastCreator = 0xffffffff;
     int lastTopic = -1, run = 0;
+    std::uint64_t taken = 0;
     const auto spaced = [&](std::size_t c) {
         return cand.creator[c] != lastCreator && (cand.topic[c] != lastTopic || run < kTopicRun);
     };
@@ -269,10 +270,15 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
         const std::size_t lane = c % kLanes;
         head[lane] = best[++depth[lane]][lane];
         if (perTopic[cand.topic[c]] >= kTopicPerPage) continue;
-        bool shown = false;  // one item may stand on a shelf and in trending
-        for (int i = 0; i < page.slots; ++i) shown |= page.slot[static_cast<std::size_t>(i)].item == cand.item[c];
-        for (int i = 0; i < waits; ++i) shown |= cand.item[waiting[static_cast<std::size_t>(i)]] == cand.item[c];
-        if (shown) continue;
+        // One item may stand on a shelf and among the trending or random ones.
+        const std::uint64_t bit = std::uint64_t{1} << (cand.item[c] & 63);
+        if (taken & bit) {
+            bool shown = false;
+            for (int i = 0; i < page.slots; ++i) shown |= page.slot[static_cast<std::size_t>(i)].item == cand.item[c];
+            for (int i = 0; i < waits; ++i) shown |= cand.item[waiting[static_cast<std::size_t>(i)]] == cand.item[c];
+            if (shown) continue;
+        }
+        taken |= bit;
         if (spaced(c))
             place(c);
         else if (waits < static_cast<int>(waiting.size()))

@@ -65,14 +65,19 @@ void refresh(BlockMeta& meta, const CatalogueView& view, const RankingWeights& w
         const ItemBelief& b = (*view.beliefs)[item];
         meta.residual[i] = b.residual;
         meta.likeFactor[i] = b.likeFactor;
-        meta.newest = std::max(meta.newest, meta.since[i]);
         meta.freshness[i] = freshnessOf(weights, tick - (*view.visible)[item].bornTick) * weights.outOfNetwork;
     }
 }
 
 } // namespace
 
-void fillBlock(Block& block, const std::vector<ItemVisible>& visible) {
+void fillBlock(Block& block, const std::vector<ItemVisible>& visible, std::uint32_t tick) {
+    block.changed = {};
+    for (int s = 0; s < block.meta.count; ++s) {
+        const std::uint32_t age = tick - block.meta.since[static_cast<std::size_t>(s)];
+        if (age < kMemoryTicks) block.changed[age] |= std::uint64_t{1} << s;
+    }
+    for (std::size_t a = 1; a < kMemoryTicks; ++a) block.changed[a] |= block.changed[a - 1];
     for (int s = 0; s < block.meta.count; ++s) {
         const auto i = static_cast<std::size_t>(s);
         const ItemVisible& v = visible[block.meta.item[i]];
@@ -117,12 +122,12 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
             Block& block = serving.shelves[t + page * kTopicCount];
             settle(block.meta, wanted, kShelfSlots, tick);
             refresh(block.meta, view, weights, tick);
-            fillBlock(block, *view.visible);
+            fillBlock(block, *view.visible, tick);
         }
     }
     settle(serving.trending.meta, trending, kWideSlots, tick);
     refresh(serving.trending.meta, view, weights, tick);
-    fillBlock(serving.trending, *view.visible);
+    fillBlock(serving.trending, *view.visible, tick);
     // A random draw of the catalogue each tick: what shelves and trends do not know yet.
     RandomStream random(key);
     BlockMeta& r = serving.random.meta;
@@ -137,7 +142,7 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
         ++r.count;
     }
     refresh(r, view, weights, tick);
-    fillBlock(serving.random, *view.visible);
+    fillBlock(serving.random, *view.visible, tick);
     serving.tick = tick;
 }
 

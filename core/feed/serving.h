@@ -14,25 +14,28 @@
 
 namespace forereach {
 
+/// A viewer away for longer than this many ticks has forgotten what a block held.
+inline constexpr int kMemoryTicks = 72;
+
 struct BlockMeta {
     int count = 0;
     std::array<std::uint32_t, kShelfSlots> item{};
     std::array<float, kShelfSlots> residual{}, likeFactor{}, freshness{};
     std::array<std::uint16_t, kShelfSlots> since{};  // tick since which the slot holds this item
-    std::uint16_t newest = 0;                        // latest of since
     bool operator==(const BlockMeta&) const = default;
 };
 
 struct alignas(64) Block {
     std::array<std::array<float, kShelfSlots>, kTopicCount> x{};
     BlockMeta meta;
+    std::array<std::uint64_t, kMemoryTicks> changed{};  // [a]: slots that changed hands in the last a+1 ticks
     std::array<std::uint16_t, kShelfSlots> languageBit{};  // 0xffff: no words
     std::array<std::uint8_t, kShelfSlots> durationBin{}, topic{}, minimumAge{};
     std::array<std::uint32_t, kShelfSlots> creator{};
 };
 
-/// Fills the derived columns of a block from its meta.
-void fillBlock(Block&, const std::vector<ItemVisible>&);
+/// Fills the derived columns of a block from its meta, as served at `tick`.
+void fillBlock(Block&, const std::vector<ItemVisible>&, std::uint32_t tick);
 
 struct Serving {
     std::vector<Block> shelves;  // kShelfPages per topic: topic + 32 x page

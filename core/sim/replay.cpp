@@ -51,12 +51,12 @@ private:
         m_serving->shelves.resize(meta.shelves.size());
         for (std::size_t b = 0; b < meta.shelves.size(); ++b) {
             m_serving->shelves[b].meta = meta.shelves[b];
-            fillBlock(m_serving->shelves[b], m_world.catalogue.visible);
+            fillBlock(m_serving->shelves[b], m_world.catalogue.visible, meta.tick);
         }
         m_serving->trending.meta = meta.trending;
         m_serving->random.meta = meta.random;
-        fillBlock(m_serving->trending, m_world.catalogue.visible);
-        fillBlock(m_serving->random, m_world.catalogue.visible);
+        fillBlock(m_serving->trending, m_world.catalogue.visible, meta.tick);
+        fillBlock(m_serving->random, m_world.catalogue.visible, meta.tick);
         m_serving->fresh = meta.fresh;
         m_serving->alive = meta.alive;
         m_serving->heads = *meta.heads;

@@ -168,12 +168,28 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         if (m_cancel.cancelled()) return;
         Tally& tally = m_tally[static_cast<std::size_t>(worker)];
         std::vector<std::uint32_t*> reached(tracked ? m_world.tracked.size() : 0);
-        for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v) {
-            const int n = sessionsInTick(m_world, m_luck, v, t, m_dayRate[static_cast<std::size_t>(v)]);
-            for (int s = 0; s < n; ++s) {
-                for (std::size_t i = 0; i < reached.size(); ++i) reached[i] = &m_reached[i][static_cast<std::size_t>(v)];
+        // Who is active first; their records are asked for two ahead while one is served.
+        std::array<std::pair<std::int64_t, int>, kBlock> active;
+        std::size_t count = 0;
+        for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
+            if (const int n = sessionsInTick(m_world, m_luck, v, t, m_dayRate[static_cast<std::size_t>(v)])) active[count++] = {v, n};
+        const auto fetch = [&](std::size_t i) {
+            if (i >= count) return;
+            const auto v = static_cast<std::size_t>(active[i].first);
+            const char* const line = reinterpret_cast<const char*>(&m_state.viewers[v]);
+            __builtin_prefetch(line, 1);
+            __builtin_prefetch(line + 64, 1);
+            __builtin_prefetch(line + 128, 1);
+            __builtin_prefetch(&m_world.population.truth[v]);
+        };
+        fetch(0);
+        fetch(1);
+        for (std::size_t i = 0; i < count; ++i) {
+            fetch(i + 2);
+            const auto [v, n] = active[i];
+            for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][static_cast<std::size_t>(v)];
+            for (int s = 0; s < n; ++s)
                 runSession(m_world, state, m_luck, v, s, m_state.viewers[static_cast<std::size_t>(v)], reached, &tally, nullptr);
-            }
         }
     });
     if (m_cancel.cancelled()) return false;

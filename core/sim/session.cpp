@@ -279,6 +279,20 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         }
     }
 
+    // The slots' items lie anywhere in the catalogue: ask for their lines together before they are read one by one.
+    for (int i = 0; i < slots; ++i) {
+        const std::uint32_t item = shown[static_cast<std::size_t>(i)].slot.item;
+        __builtin_prefetch(&world.catalogue.truth[item]);
+        const char* const visibleLine = reinterpret_cast<const char*>(&world.catalogue.visible[item]);
+        __builtin_prefetch(visibleLine);
+        __builtin_prefetch(visibleLine + 64);
+        __builtin_prefetch(visibleLine + 128);
+        if (tally) {
+            const char* const line = reinterpret_cast<const char*>(&tally->items[item]);
+            __builtin_prefetch(line, 1);
+            __builtin_prefetch(line + 64, 1);
+        }
+    }
     PageResponse response;
     response.slots = slots;
     for (int i = 0; i < kPage; ++i) {
