@@ -287,6 +287,27 @@ void WorkspaceSession::thumbnails(const ItemId& id, QObject* context,
         });
 }
 
+void WorkspaceSession::filmStrip(
+    const ItemId& id, QObject* context,
+    std::function<void(std::vector<MediaThumbnail>, std::vector<QImage>)> answer) {
+    m_store->postPicture(
+        [this, id, context = QPointer<QObject>(context), answer](std::optional<Workspace>& workspace) {
+            std::vector<MediaThumbnail> strip;
+            std::vector<QImage> images;
+            if (workspace)
+                if (auto result = workspace->thumbnails(id)) strip = std::move(result).value();
+            for (const MediaThumbnail& thumbnail : strip)
+                images.push_back(QImage::fromData(reinterpret_cast<const uchar*>(thumbnail.jpeg.data()),
+                                                  static_cast<int>(thumbnail.jpeg.size()), "JPEG"));
+            QMetaObject::invokeMethod(
+                this,
+                [context, answer, strip = std::move(strip), images = std::move(images)] {
+                    if (context) answer(strip, images);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
 void WorkspaceSession::cover(const ItemId& id, QObject* context, std::function<void(QImage)> answer) {
     m_store->postPicture(
         [this, id, context = QPointer<QObject>(context), answer](std::optional<Workspace>& workspace) {

@@ -34,6 +34,14 @@ enum class AnswerState {
     Stored,  // a report read from the workspace: no trace, so no feed to replay until the next run
 };
 
+/// A subtitle file as it was read for listing.
+struct SubtitleFile {
+    std::filesystem::path path;
+    std::vector<SubtitleCue> cues;
+    std::string language;
+    QString problem; // why there are no cues
+};
+
 class WorkspaceSession : public QObject {
     Q_OBJECT
 
@@ -67,6 +75,9 @@ public:
     void removeItems(const std::vector<ItemId>&);
     /// The answers below come later, on the GUI thread, unless `context` is gone by then.
     void thumbnails(const ItemId&, QObject* context, std::function<void(std::vector<MediaThumbnail>)>);
+    /// The same with the pictures decoded, one by one.
+    void filmStrip(const ItemId&, QObject* context,
+                   std::function<void(std::vector<MediaThumbnail>, std::vector<QImage>)>);
     /// Decoded already; a null image if there is none.
     void cover(const ItemId&, QObject* context, std::function<void(QImage)>);
 
@@ -78,6 +89,7 @@ public:
     void editScenario(const QString& label, const Scenario& after);
     void openScenario(const QString& name);
     void duplicateScenario(const QString& newName);
+    void renameScenario(const QString& newName);
     void removeScenario(const QString& name);
     /// What validate() says about the scenario as it stands.
     const Issues& issues() const { return m_issues; }
@@ -105,6 +117,9 @@ public:
     /// Shows an outcome that was made elsewhere, as the answer to its own scenario.
     void setOutcome(RunOutcomePtr, AnswerState);
     RunOptions runOptions;
+    enum class ExportKind { Html, Json, CsvFolder, ScenarioJson };
+    /// Writes what is on screen; noticed() or failed() follows.
+    void exportTo(ExportKind, const QString& path);
 
     // Imports
     void import(const QStringList& paths);
@@ -115,6 +130,8 @@ public:
     /// Adopts a moved file: `place` is the file itself or a folder to look below. noticed() or failed()
     /// follows.
     void relink(const ItemId&, const QString& place);
+    /// As cover(): read on another thread.
+    void readSubtitles(const std::filesystem::path&, QObject* context, std::function<void(SubtitleFile)>);
     MediaFileState fileState(const ItemId&) const; // as last looked at; Present until known
     void lookAtFiles();                            // fileStatesChanged() follows
 
@@ -153,6 +170,7 @@ private:
     void onRun(const RunUpdate&);
     void onImported(const CommittedImport&);
     void onImportFinished(bool cancelled);
+    void joinScenario(const std::vector<ItemId>& added);
     void reportFailure(const Error&);
 
     Services m_services;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of WorkspaceSession about files: imports, files that moved or changed.
+// The part of WorkspaceSession about files: imports, exports, files that moved or changed.
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -7,6 +7,8 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "core/report/export.h"
+#include "core/store/json.h"
 #include "ui/session/log.h"
 #include "ui/session/session.h"
 #include "ui/session/session_edits.h"
@@ -69,12 +71,23 @@ void WorkspaceSession::onImportFinished(bool cancelled) {
         m_undo.beginMacro(label);
         m_undo.push(new EditLibraryCommand(*this, label, std::move(before), std::move(after),
                                            EditLibraryCommand::FirstTime::IsDone));
-        if (!added.empty() && m_scenario.content.size() + added.size() <= kJoinScenarioUpTo)
-            setInScenario(added, true);
+        joinScenario(added);
         m_undo.endMacro();
         lookAtFiles();
     }
     Q_EMIT importFinished(cancelled);
+}
+
+/// A few new items are what the next run is about, unless they would make the scenario invalid.
+void WorkspaceSession::joinScenario(const std::vector<ItemId>& added) {
+    if (added.empty() || m_scenario.content.size() + added.size() > kJoinScenarioUpTo) return;
+    const std::size_t issuesBefore = m_scenario.content.empty() ? 0 : m_issues.size();
+    Scenario with = m_scenario;
+    for (const ItemId& id : added) with.content.push_back(item(id)->content);
+    if (validate(with, catalog()).size() <= issuesBefore)
+        setInScenario(added, true);
+    else
+        Q_EMIT noticed(tr("Not simulated yet: the publish time lies outside the scenario's days."));
 }
 
 void WorkspaceSession::measureAgain(const ItemId& id) {
@@ -124,6 +137,27 @@ void WorkspaceSession::relink(const ItemId& id, const QString& place) {
     });
 }
 
+void WorkspaceSession::readSubtitles(const std::filesystem::path& path, QObject* context,
+                                     std::function<void(SubtitleFile)> answer) {
+    m_pool.start([this, path, context = QPointer<QObject>(context), answer, closing = m_closing] {
+        SubtitleFile file;
+        file.path = path;
+        if (auto read = analyseMedia(path, {}, {}, closing)) {
+            file.cues = std::move(read->cues);
+            file.language = read->language;
+            if (file.cues.empty()) file.problem = tr("No subtitles in it");
+        } else {
+            file.problem = QString::fromStdString(read.error().text());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [context, answer, file] {
+                if (context) answer(file);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
 MediaFileState WorkspaceSession::fileState(const ItemId& id) const {
     const auto it = m_fileStates.find(id.value);
     return it == m_fileStates.end() ? MediaFileState::Present : it->second;
@@ -146,6 +180,41 @@ void WorkspaceSession::lookAtFiles() {
                 if (states == m_fileStates) return;
                 m_fileStates = states;
                 Q_EMIT fileStatesChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void WorkspaceSession::exportTo(ExportKind kind, const QString& path) {
+    if (kind != ExportKind::ScenarioJson && !m_outcome) {
+        Q_EMIT failed(tr("Nothing to export yet: run the scenario first."));
+        return;
+    }
+    m_pool.start([this, kind, path, outcome = m_outcome, scenario = m_scenario] {
+        const std::filesystem::path file = path.toStdString();
+        Result<void> done;
+        switch (kind) {
+        case ExportKind::Html:
+            done = writeFileAtomically(file, htmlReport(outcome->report));
+            break;
+        case ExportKind::Json:
+            done = writeFileAtomically(file, reportToJson(outcome->report));
+            break;
+        case ExportKind::ScenarioJson:
+            done = writeFileAtomically(file, scenarioToJson(scenario));
+            break;
+        case ExportKind::CsvFolder:
+            for (const CsvTable& table : csvTables(outcome->report))
+                if (done) done = writeFileAtomically(file / table.name, table.text);
+            break;
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, done, path] {
+                if (done)
+                    Q_EMIT noticed(tr("Written: %1").arg(path));
+                else
+                    Q_EMIT failed(tr("Cannot write: %1").arg(QString::fromStdString(done.error().text())));
             },
             Qt::QueuedConnection);
     });

@@ -93,6 +93,24 @@ void WorkspaceSession::duplicateScenario(const QString& newName) {
     openScenario(newName);
 }
 
+void WorkspaceSession::renameScenario(const QString& newName) {
+    if (newName.isEmpty() || m_scenarioNames.contains(newName)) {
+        Q_EMIT failed(tr("A scenario needs a name that is not taken."));
+        return;
+    }
+    const QString was = QString::fromStdString(m_scenario.name);
+    m_undo.clear(); // the steps before would bring the old name back as a second scenario
+    m_scenarioNames[m_scenarioNames.indexOf(was)] = newName;
+    m_scenario.name = newName.toStdString();
+    scenarioTouched(); // stored under the new name before the old one goes
+    m_store->post(
+        [this, key = was.toStdString(), now = m_scenario.name](std::optional<Workspace>& workspace) {
+            if (!workspace) return;
+            if (auto done = workspace->removeScenario(key); !done) reportFailure(done.error());
+            if (auto done = workspace->putSetting("last_scenario", now); !done) reportFailure(done.error());
+        });
+}
+
 void WorkspaceSession::removeScenario(const QString& name) {
     if (m_scenarioNames.size() < 2 || !m_scenarioNames.contains(name)) return;
     m_scenarioNames.removeAll(name);

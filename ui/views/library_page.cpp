@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/library_page.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/views/item_inspector.h"
+#include "ui/views/library_delegate.h"
+#include "ui/views/library_model.h"
+#include "ui/views/theme.h"
+#include "ui/views/words.h"
+
+namespace forereach::ui {
+
+LibraryPage::LibraryPage(QWidget* parent)
+    : Page(QStringLiteral("libraryPage"), tr("Library"), tr("What do I have, and is it usable?"), parent) {
+    setSimulatedChipVisible(false);
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+void LibraryPage::setSession(WorkspaceSession* s) {
+    Page::setSession(s);
+    m_model = new LibraryModel(*s, this);
+    build();
+    m_inspector->setSession(s);
+    connect(s, &WorkspaceSession::libraryChanged, this, &LibraryPage::showState);
+    connect(s, &WorkspaceSession::opened, this, &LibraryPage::showState);
+    connect(s, &WorkspaceSession::selectionChanged, this, [this](const Selection& selection) {
+        if (selection.item && (chosen().size() != 1 || chosen().front() != *selection.item))
+            choose({*selection.item});
+    });
+    connect(m_model, &LibraryModel::aboutToReorder, this, [this] {
+        m_kept = chosen();
+        if (const LibraryItem* current = m_model->itemAt(m_list->currentIndex().row()))
+            m_keptCurrent = current->content.id;
+        m_keeping = true;
+    });
+    connect(m_model, &LibraryModel::reordered, this, [this] {
+        m_keeping = false;
+        choose(m_kept);
+    });
+    showState();
+}
+
+void LibraryPage::build() {
+    buildFilters();
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setChildrenCollapsible(false);
+    body()->addWidget(m_splitter, 1);
+
+    m_list = new QTreeView(m_splitter);
+    m_list->setObjectName(QStringLiteral("libraryList"));
+    m_list->setAccessibleName(tr("Library"));
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new LibraryDelegate(*session(), m_list));
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_list->setMouseTracking(true);
+    m_list->header()->setSortIndicatorClearable(true);
+    m_list->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_list->setSortingEnabled(true);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setMinimumSectionSize(scaled(34));
+    m_splitter->addWidget(m_list);
+    m_inspector = new ItemInspector(m_splitter);
+    m_inspector->setMinimumWidth(scaled(240));
+    m_splitter->addWidget(m_inspector);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setSizes({700, scaled(290)});
+
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LibraryPage::onChosen);
+    connect(m_list, &QTreeView::doubleClicked, this, [this](const QModelIndex& at) {
+        if (at.column() != LibraryModel::Simulated) openCurrent();
+    });
+    connect(m_list, &QWidget::customContextMenuRequested, this, &LibraryPage::contextMenu);
+    connect(m_inspector, &ItemInspector::openRequested, this, &LibraryPage::openRequested);
+    connect(m_inspector, &ItemInspector::groupRequested, this, &LibraryPage::groupChosen);
+
+    const auto shortcut = [this](const char* name, const QString& text, const QKeySequence& keys,
+                                 QWidget* scope, auto slot) {
+        auto* a = new QAction(text, scope);
+        a->setObjectName(QString::fromLatin1(name));
+        a->setShortcut(keys);
+        a->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        scope->addAction(a);
+        connect(a, &QAction::triggered, this, slot);
+    };
+    shortcut("openItemAction", tr("Open"), QKeySequence(Qt::Key_Return), m_list, &LibraryPage::openCurrent);
+    shortcut("openItemEnterAction", tr("Open"), QKeySequence(Qt::Key_Enter), m_list,
+             &LibraryPage::openCurrent);
+    shortcut("removeItemAction", tr("Remove"), QKeySequence(Qt::Key_Delete), m_list,
+             &LibraryPage::removeChosen);
+    shortcut("groupAction", tr("Group as cuts of one piece"), QKeySequence(QStringLiteral("Ctrl+G")), this,
+             &LibraryPage::groupChosen);
+    shortcut("ungroupAction", tr("Ungroup"), QKeySequence(QStringLiteral("Ctrl+Shift+G")), this,
+             &LibraryPage::ungroupChosen);
+    shortcut("findAction", tr("Search"), QKeySequence::Find, this, [this] {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+    setFocusProxy(m_list);
+    fitColumns();
+}
+
+void LibraryPage::buildFilters() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kStep * 2);
+    m_search = new QLineEdit(this);
+    m_search->setObjectName(QStringLiteral("librarySearch"));
+    m_search->setAccessibleName(tr("Search the library"));
+    m_search->setPlaceholderText(tr("Search titles, captions, #hashtags, topics, files"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(icon("search", palette()), QLineEdit::LeadingPosition);
+    row->addWidget(m_search, 2);
+    const auto combo = [&](const char* name, const QString& accessible) {
+        auto* box = new QComboBox(this);
+        box->setObjectName(QString::fromLatin1(name));
+        box->setAccessibleName(accessible);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(9);
+        box->view()->setTextElideMode(Qt::ElideRight);
+        row->addWidget(box, 1);
+        connect(box, &QComboBox::activated, this, &LibraryPage::applyFilter);
+        return box;
+    };
+    m_status = combo("statusFilter", tr("Status"));
+    m_status->addItem(tr("Any status"));
+    for (const ItemStatus status : {ItemStatus::Draft, ItemStatus::Published})
+        m_status->addItem(statusName(status), static_cast<int>(status));
+    m_topic = combo("topicFilter", tr("Topic"));
+    m_language = combo("languageFilter", tr("Language"));
+    m_verdict = combo("verdictFilter", tr("Verdict"));
+    m_verdict->addItem(tr("Any verdict"));
+    for (const MediaVerdict verdict :
+         {MediaVerdict::Usable, MediaVerdict::UsableWithWarning, MediaVerdict::Refused})
+        m_verdict->addItem(verdictName(verdict), static_cast<int>(verdict));
+    m_count = new QLabel(this);
+    m_count->setObjectName(QStringLiteral("libraryCount"));
+    m_count->setProperty("role", QStringLiteral("small"));
+    row->addWidget(m_count);
+    m_clear = new QPushButton(tr("Clear"), this);
+    m_clear->setObjectName(QStringLiteral("clearFilters"));
+    m_clear->setProperty("role", QStringLiteral("link"));
+    row->addWidget(m_clear);
+    body()->addLayout(row);
+    connect(m_search, &QLineEdit::textChanged, this, &LibraryPage::applyFilter);
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        for (QComboBox* box : {m_status, m_topic, m_language, m_verdict}) box->setCurrentIndex(0);
+        m_search->clear();
+        applyFilter();
+    });
+    auto* import = new QPushButton(tr("Import…"), this);
+    import->setObjectName(QStringLiteral("importButton"));
+    headControls()->addWidget(import);
+    connect(import, &QPushButton::clicked, this, &LibraryPage::importRequested);
+}
+
+void LibraryPage::fillFilters() {
+    const auto fill = [](QComboBox* box, const QString& any, const QStringList& keys, auto text) {
+        QStringList now;
+        for (int i = 1; i < box->count(); ++i) now << box->itemData(i).toString();
+        if (box->count() > 0 && now == keys) return;
+        const QSignalBlocker quiet(box);
+        const QVariant was = box->currentIndex() > 0 ? box->currentData() : QVariant();
+        box->clear();
+        box->addItem(any);
+        for (const QString& key : keys) box->addItem(text(key), key);
+        box->setCurrentIndex(was.isValid() ? std::max(0, box->findData(was)) : 0);
+    };
+    fill(m_topic, tr("Any topic"), m_model->topicsInUse(), [](const QString& key) { return key; });
+    fill(m_language, tr("Any language"), m_model->languagesInUse(),
+         [](const QString& key) { return languageName(key.toStdString()); });
+}
+
+void LibraryPage::applyFilter() {
+    LibraryFilter filter;
+    filter.text = m_search->text();
+    if (m_status->currentIndex() > 0)
+        filter.status = static_cast<ItemStatus>(m_status->currentData().toInt());
+    if (m_verdict->currentIndex() > 0)
+        filter.verdict = static_cast<MediaVerdict>(m_verdict->currentData().toInt());
+    if (m_topic->currentIndex() > 0) filter.topic = m_topic->currentData().toString();
+    if (m_language->currentIndex() > 0) filter.language = m_language->currentData().toString();
+    m_model->setFilter(filter);
+    showState();
+}
+
+void LibraryPage::showState() {
+    fillFilters();
+    const int shown = m_model->rowCount(), total = m_model->total();
+    m_count->setText(shown == total ? tr("%n item(s)", nullptr, total)
+                                    : tr("%1 of %n item(s)", nullptr, total).arg(shown));
+    m_clear->setVisible(!m_model->filter().isEmpty());
+    if (total > 0 || !session()->isOpen()) return showBody();
+    showEmpty(
+        {tr("Drop videos, pictures, subtitles or folders.\nNothing is copied: files stay where they are."),
+         tr("Choose files"), [this] { Q_EMIT importRequested(); }});
+}
+
+std::vector<ItemId> LibraryPage::chosen() const {
+    std::vector<ItemId> ids;
+    QModelIndexList rows = m_list->selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    for (const QModelIndex& row : rows)
+        if (const LibraryItem* item = m_model->itemAt(row.row())) ids.push_back(item->content.id);
+    return ids;
+}
+
+void LibraryPage::choose(const std::vector<ItemId>& ids) {
+    QItemSelection selection;
+    QModelIndex first;
+    for (const ItemId& id : ids) {
+        const int row = m_model->rowOf(id);
+        if (row < 0) continue;
+        const QModelIndex at = m_model->index(row, 0);
+        selection.select(at, m_model->index(row, LibraryModel::kColumns - 1));
+        if (!first.isValid() || id == m_keptCurrent) first = at;
+    }
+    m_list->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    if (!first.isValid()) return onChosen();
+    m_list->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    m_list->scrollTo(first);
+    onChosen();
+}
+
+void LibraryPage::onChosen() {
+    if (m_keeping) return;
+    const auto ids = chosen();
+    m_inspector->setItems(ids);
+    Selection selection = session()->selection();
+    if (ids.size() == 1)
+        selection.item = ids.front();
+    else
+        selection.item.reset();
+    session()->select(selection);
+}
+
+void LibraryPage::openCurrent() {
+    if (const LibraryItem* item = m_model->itemAt(m_list->currentIndex().row()))
+        Q_EMIT openRequested(item->content.id);
+}
+
+void LibraryPage::groupChosen() {
+    std::vector<LibraryItem> before, after;
+    for (const ItemId& id : chosen())
+        if (const LibraryItem* item = session()->item(id)) before.push_back(*item);
+    if (before.size() < 2) {
+        Q_EMIT noticed(tr("Choose two or more items to group them."));
+        return;
+    }
+    after = before;
+    // Joins a piece that is there already; otherwise the first title names it.
+    const auto known = std::ranges::find_if(before, [](const LibraryItem& i) { return !i.piece.empty(); });
+    const std::string piece = known != before.end()                  ? known->piece
+                              : before.front().content.title.empty() ? before.front().content.id.value
+                                                                     : before.front().content.title;
+    char next = 'A';
+    for (LibraryItem& item : after) {
+        item.piece = piece;
+        const auto taken = [&] {
+            return std::ranges::any_of(session()->items(), [&](const LibraryItem& i) {
+                return i.piece == piece && i.cutLabel == std::string(1, next);
+            });
+        };
+        if (!item.cutLabel.empty()) continue;
+        while (next < 'Z' && taken()) ++next;
+        item.cutLabel = std::string(1, next++);
+    }
+    session()->editLibrary(tr("Group %n item(s)", nullptr, static_cast<int>(after.size())), std::move(before),
+                           std::move(after));
+}
+
+void LibraryPage::ungroupChosen() {
+    std::vector<LibraryItem> before, after;
+    for (const ItemId& id : chosen())
+        if (const LibraryItem* item = session()->item(id); item && !item->piece.empty())
+            before.push_back(*item);
+    if (before.empty()) return;
+    after = before;
+    for (LibraryItem& item : after) {
+        item.piece.clear();
+        item.cutLabel.clear();
+    }
+    session()->editLibrary(tr("Ungroup %n item(s)", nullptr, static_cast<int>(after.size())),
+                           std::move(before), std::move(after));
+}
+
+void LibraryPage::removeChosen() {
+    const auto ids = chosen();
+    if (ids.empty()) return;
+    const int row = m_list->currentIndex().row();
+    session()->removeItems(ids);
+    if (m_model->rowCount() > 0)
+        m_list->setCurrentIndex(m_model->index(std::min(row, m_model->rowCount() - 1), 0));
+    Q_EMIT noticed(tr("Removed from the library; the files stay. Ctrl+Z brings them back."));
+}
+
+void LibraryPage::setSimulatedChosen(bool in) {
+    session()->setInScenario(chosen(), in);
+}
+
+void LibraryPage::contextMenu(const QPoint& at) {
+    const auto ids = chosen();
+    if (ids.empty()) return;
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("libraryMenu"));
+    menu.addAction(tr("Open"), this, &LibraryPage::openCurrent)->setEnabled(ids.size() == 1);
+    const bool all = std::ranges::all_of(ids, [&](const ItemId& id) { return session()->inScenario(id); });
+    menu.addAction(all ? tr("Leave out of the scenario") : tr("Simulate in the scenario"), this,
+                   [this, all] { setSimulatedChosen(!all); });
+    menu.addSeparator();
+    menu.addAction(tr("Group as cuts of one piece"), this, &LibraryPage::groupChosen)
+        ->setEnabled(ids.size() > 1);
+    menu.addAction(tr("Ungroup"), this, &LibraryPage::ungroupChosen);
+    menu.addSeparator();
+    menu.addAction(tr("Remove from the library"), this, &LibraryPage::removeChosen);
+    menu.exec(m_list->viewport()->mapToGlobal(at));
+}
+
+void LibraryPage::fitColumns() {
+    if (!m_list) return;
+    using Column = LibraryModel::Column;
+    struct Fit {
+        Column column;
+        int width;
+        int importance; // 0 always shown
+    };
+    static constexpr Fit fits[] = {{Column::Simulated, 36, 0}, {Column::Reach, 130, 1},
+                                   {Column::Cut, 44, 4},       {Column::Format, 64, 6},
+                                   {Column::Length, 58, 1},    {Column::Topics, 160, 3},
+                                   {Column::Language, 84, 5},  {Column::Publish, 126, 7},
+                                   {Column::Status, 76, 4},    {Column::File, 120, 2}};
+    const int room = m_list->viewport()->width();
+    const int titleAtLeast = scaled(210);
+    int used = 0;
+    for (int importance = 0; importance <= 7; ++importance)
+        for (const Fit& fit : fits) {
+            if (fit.importance != importance) continue;
+            const bool shown = importance == 0 || used + scaled(fit.width) + titleAtLeast <= room;
+            m_list->setColumnHidden(fit.column, !shown);
+            if (shown) {
+                m_list->setColumnWidth(fit.column, scaled(fit.width));
+                used += scaled(fit.width);
+            }
+        }
+    m_list->setColumnWidth(Column::Title, std::max(titleAtLeast, room - used));
+}
+
+void LibraryPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    QMetaObject::invokeMethod(
+        this, [this] { fitColumns(); }, Qt::QueuedConnection);
+}
+
+void LibraryPage::changeEvent(QEvent* event) {
+    Page::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_list)
+        QMetaObject::invokeMethod(
+            this, [this] { fitColumns(); }, Qt::QueuedConnection);
+}
+
+} // namespace forereach::ui

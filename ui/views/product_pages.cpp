@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/product_pages.h"
+
+#include "ui/session/session.h"
+#include "ui/views/item_page.h"
+#include "ui/views/library_page.h"
+#include "ui/views/main_window.h"
+#include "ui/views/reach_page.h"
+#if __has_include("ui/views/feed_page.h")
+#include "ui/preview/phone_panel.h"
+#include "ui/views/feed_page.h"
+#endif
+
+namespace forereach::ui {
+
+void addProductPages(MainWindow& window, WorkspaceSession& session) {
+    auto* library = new LibraryPage;
+    window.addPage(library, "library");
+    window.addPage(new ReachPage, "reach");
+#if __has_include("ui/views/feed_page.h")
+    window.addPage(new FeedPage, "feed");
+    auto* phone = new PhonePanel;
+    phone->setSession(&session);
+    window.setPhone(phone);
+#endif
+    auto* item = new ItemPage;
+    window.addSubPage(item, library->objectName());
+
+    QObject::connect(library, &LibraryPage::importRequested, &window, &MainWindow::chooseFiles);
+    QObject::connect(library, &LibraryPage::openRequested, item, [&window, item](const ItemId& id) {
+        item->showItem(id);
+        window.showPage(item->objectName());
+    });
+    QObject::connect(item, &ItemPage::backRequested, &window,
+                     [&window, library] { window.showPage(library->objectName()); });
+    // Another workspace has other items.
+    QObject::connect(&session, &WorkspaceSession::opened, &window, [&window, item, library] {
+        if (window.currentPage() == item) window.showPage(library->objectName());
+    });
+}
+
+} // namespace forereach::ui

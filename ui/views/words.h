@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// How the window says things: names of markets, segments, formats and verdicts, durations and dates, in the
+// user's language and locale. Numbers with intervals are worded in ui/charts.
+
+#include <QString>
+
+#include "core/store/workspace.h"
+
+class QWidget;
+
+namespace forereach::ui {
+
+QString marketName(const Market&);            // "United Kingdom (GB)"
+QString segmentName(const SegmentId&);        // "GB women 18-24"
+QString formatName(Format);                   // "Short video"
+QString statusName(ItemStatus);               // "Draft"
+QString verdictName(MediaVerdict);            // "Usable"
+QString languageName(const std::string& tag); // "German"
+QString qualityName(Quality);                 // "assumption"
+QString lengthText(double seconds);           // "0:42", "1:02:05"
+QString dateTimeText(SimTime);                // in UTC, with zone
+QString topicsText(const ContentItem&);       // "Food & Drink 70 %, Travel 30 %"
+/// P50 of people rounded to what its interval allows: "41,000"; "<1" for less than a person.
+QString aboutPeople(const Estimate&);
+/// "41,000 (28,000 to 66,000)"; the interval is 8 in 10 outcomes.
+QString peopleWithInterval(const Estimate&);
+/// Applies the style sheet again after a property that it looks at has changed.
+void restyle(QWidget*);
+
+} // namespace forereach::ui
