@@ -64,7 +64,7 @@ struct Catalog {
     const ResponsePreset* response(std::string_view id) const;
 };
 
-/// All issues; empty means that simulate() will accept it.
+/// All issues; empty means that simulate() will accept it, unless it holds campaigns, which this version only keeps.
 Issues validate(const Scenario&, const Catalog&);
 
 /// The segment id of a market's cell: "GB:F:18-24".

@@ -174,8 +174,6 @@ private:
                                       "\" is not simulated yet: only short_video has a response model");
         if (!(item.durationS > 0 && item.durationS <= 14400))
             add(path + ".duration_s", "must be above 0 and at most 14400, is " + number(item.durationS));
-        if (item.topics.empty())
-            add(path + ".topics", "must name at least one topic, such as \"Food & Drink\"");
         for (const auto& [name, weight] : item.topics) {
             if (!topicIndex(name))
                 add(path + ".topics." + name, "no such topic in the IAB Content Taxonomy 3.1");
