@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/scenario_input.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -44,18 +45,28 @@ std::string quotedList(const std::vector<std::string>& names) {
     return text;
 }
 
-/// A scenario of everything usable in the library, for workspaces without a stored one.
-Result<Scenario> scenarioOfLibrary(const Workspace& workspace, const std::vector<std::string>& markets) {
+/// A scenario of everything usable in the library, for workspaces without a stored one. All items are
+/// published at the same time, so that they can be compared.
+Result<Scenario> scenarioOfLibrary(const Workspace& workspace, const ScenarioOptions& options) {
     Result<std::vector<LibraryItem>> items = workspace.items();
     if (!items) return items.error();
     Scenario scenario;
     scenario.name = "Library";
-    scenario.markets = markets;
+    scenario.markets = options.markets;
+    SimTime latest;
     for (const LibraryItem& item : items.value())
-        if (item.verdict != MediaVerdict::Refused) scenario.content.push_back(item.content);
+        if (item.verdict != MediaVerdict::Refused) {
+            scenario.content.push_back(item.content);
+            latest = std::max(latest, item.content.publishAt);
+        }
     if (scenario.content.empty())
         return Error{ErrorCode::InvalidInput, "the library holds no item; import one first",
                      workspace.path().string()};
+    for (ContentItem& item : scenario.content) {
+        item.publishAt = latest;
+        if (item.topics.empty())
+            for (const std::string& topic : options.topics) item.topics[topic] = 1;
+    }
     return scenario;
 }
 
@@ -71,7 +82,7 @@ Result<Scenario> scenarioOfWorkspace(const Workspace& workspace, const ScenarioO
                      workspace.path().string()};
     }
     if (names->empty()) {
-        if (!options.markets.empty()) return scenarioOfLibrary(workspace, options.markets);
+        if (!options.markets.empty()) return scenarioOfLibrary(workspace, options);
         return Error{
             ErrorCode::InvalidInput,
             "the workspace holds no scenario; name the markets to run its library in, as in --markets GB,US",
@@ -137,6 +148,11 @@ void addInputOptions(CLI::App& app, ScenarioOptions& options) {
                    "a scenario")
         ->delimiter(',')
         ->type_name("CODE,CODE");
+    app.add_option(
+           "--topics", options.topics,
+           "With --markets: topics of items that have none, as in Travel,Sports (IAB Content Taxonomy)")
+        ->delimiter(',')
+        ->type_name("NAME,NAME");
 }
 
 void addSizeOptions(CLI::App& app, ScenarioOptions& options) {

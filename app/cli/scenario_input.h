@@ -25,13 +25,14 @@ struct ScenarioOptions {
     std::string input;
     std::string scenario;
     std::vector<std::string> markets;
+    std::vector<std::string> topics;
     std::optional<std::int64_t> viewers;
     std::optional<int> days, replications;
     std::optional<std::uint64_t> seed;
     int workers = 0;
 };
 
-/// The positional argument, --scenario and --markets.
+/// The positional argument, --scenario, --markets and --topics.
 void addInputOptions(CLI::App&, ScenarioOptions&);
 /// --viewers, --days, --replications, --seed, --workers.
 void addSizeOptions(CLI::App&, ScenarioOptions&);
