@@ -2,6 +2,7 @@
 #include "core/sim/replication.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "core/base/det_math.h"
@@ -142,7 +143,9 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
             for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
                 m_dayRate[static_cast<std::size_t>(v)] = std::max(1e-30f, dayRateOf(m_world, m_luck, v, t / 24));
         });
+    const auto before = std::chrono::steady_clock::now();
     refreshServing(t);
+    m_barrierSeconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
     TickState state;
     state.tick = t;
     for (const Serving& s : m_state.serving) state.serving.push_back(&s);
@@ -193,7 +196,9 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         }
     });
     if (m_cancel.cancelled()) return false;
+    const auto served = std::chrono::steady_clock::now();
     barrier(t, tracked, out);
+    m_barrierSeconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - served).count();
     return true;
 }
 
@@ -335,7 +340,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     }
     std::vector<std::int64_t> before(m_state.feedback.size());
     for (std::size_t i = 0; i < before.size(); ++i) before[i] = m_state.feedback[i].weight;
-    for (std::uint32_t t = m_world.warmupTicks; t < m_world.ticks; ++t) {
+    for (std::uint32_t t = m_world.warmupTicks; t < m_world.ticks && t - m_world.warmupTicks < m_limit; ++t) {
         if (!tick(t, true, &out, trace)) return false;
         progress(static_cast<double>(t + 1 - m_world.warmupTicks) / static_cast<double>(hours));
     }

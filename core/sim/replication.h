@@ -61,6 +61,11 @@ public:
     /// The horizon, from a checkpoint. False if cancelled.
     bool run(const Checkpoint& from, const std::function<void(double)>& progress, std::vector<TickTrace>* trace, ReplicationResult& out);
 
+    /// For the benchmark: run() stops after this many ticks of the horizon.
+    void limitTicks(std::uint32_t ticks) { m_limit = ticks; }
+    /// Wall time spent at barriers (serving rebuilt, sums merged) since construction.
+    double barrierSeconds() const { return m_barrierSeconds; }
+
 private:
     void start(const Checkpoint* from);
     bool tick(std::uint32_t t, bool tracked, ReplicationResult* out, std::vector<TickTrace>* trace);
@@ -81,6 +86,8 @@ private:
     std::vector<double> m_trackedTrend;
     std::vector<std::vector<double>> m_sharesDue;        // [tracked][tick]: people a share will reach
     std::vector<PoolState> m_pools;
+    std::uint32_t m_limit = 0xffffffff;
+    double m_barrierSeconds = 0;  // read by the benchmark only, never by a result
     std::array<std::array<std::int64_t, 2>, kScoreBins> m_dayRanking{};
     FeedCounts m_dayFeed;
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topics;  // shown to one viewer in kTopicSample
