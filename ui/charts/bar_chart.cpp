@@ -11,7 +11,7 @@ namespace forereach::ui {
 namespace {
 
 constexpr double kBarWidth = 0.62;
-constexpr int kRowPixels = 26;
+constexpr int kRowPixels = 22;
 
 } // namespace
 
@@ -59,19 +59,20 @@ void BarChart::build() {
     }
     const double most = data().largest();
     categoryAxis()->setTicker(ticker);
-    categoryAxis()->setLabel(axisTitle(data().x, 0));
     categoryAxis()->grid()->setVisible(false);
     valueAxis()->setTicker(QSharedPointer<RoundTicker>::create(data().y.kind, axisScale(data().y, most), 5));
-    valueAxis()->setLabel(axisTitle(data().y, most));
+    const QString categories = axisTitle(data().x, 0), values = axisTitle(data().y, most);
+    plot()->xAxis->setLabel(m_orientation == Qt::Horizontal ? values : categories);
+    plot()->setTopTitles(m_orientation == Qt::Horizontal ? categories : values);
     valueAxis()->grid()->setVisible(true);
     if (m_orientation == Qt::Horizontal) {
         int widest = 0;
         const QFontMetrics metrics(textFont(TextSize::Table));
         for (const ChartPoint& p : points()) widest = std::max(widest, metrics.horizontalAdvance(p.text));
-        plot()->axisRect()->setMinimumMargins(QMargins(0, 8, widest + 16, 0));
-        plot()->setMinimumHeight(static_cast<int>(points().size()) * scaled(kRowPixels) + 64);
+        plot()->axisRect()->setMinimumMargins(QMargins(0, PlotView::headRoom(), widest + 16, 0));
+        plot()->setMinimumHeight(static_cast<int>(points().size()) * scaled(kRowPixels) + scaled(84));
     } else {
-        plot()->axisRect()->setMinimumMargins(QMargins(0, 20, 12, 0));
+        plot()->axisRect()->setMinimumMargins(QMargins(0, PlotView::headRoom(1), 12, 0));
     }
 }
 

@@ -18,7 +18,8 @@ namespace forereach::ui {
 
 ChartFrame::ChartFrame(const QString& name, QWidget* parent) : QWidget(parent) {
     setObjectName(name);
-    setAttribute(Qt::WA_StyledBackground, false);
+    setProperty("role", QStringLiteral("surface"));
+    setAttribute(Qt::WA_StyledBackground);
     m_titleLabel = new QLabel(this);
     m_titleLabel->setObjectName(name + QStringLiteral("Title"));
     m_titleLabel->setFont(textFont(TextSize::Title, true));

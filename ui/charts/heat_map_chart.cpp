@@ -21,7 +21,6 @@ HeatMapChart::HeatMapChart(const QString& name, QWidget* parent) : ChartFrame(na
     plot()->axisRect()->setMarginGroup(QCP::msBottom | QCP::msTop, sameHeight);
     m_scale->setMarginGroup(QCP::msBottom | QCP::msTop, sameHeight);
     plot()->yAxis->setRangeReversed(true); // the first row on top
-    plot()->axisRect()->setMinimumMargins(QMargins(0, 8, 12, 0));
     new PlotPainter(plot(), QStringLiteral("legend"), [this](QCPPainter* painter) {
         if (!isEmpty()) paintCells(painter);
     });
@@ -75,12 +74,13 @@ void HeatMapChart::build() {
     m_map->setDataRange(QCPRange(0, std::max(step, std::ceil(most / step - 1e-9) * step)));
     m_scale->axis()->setTicker(
         QSharedPointer<RoundTicker>::create(data().y.kind, axisScale(data().y, most), 4));
-    m_scale->setLabel(axisTitle(data().y, most));
     PlotView::dressAxis(m_scale->axis(), t);
     m_scale->axis()->setBasePen(Qt::NoPen);
     m_scale->axis()->grid()->setVisible(false);
     plot()->yAxis->setTicker(ticker);
-    plot()->yAxis->setLabel(m_rowNoun);
+    plot()->setTopTitles(m_rowNoun, axisTitle(data().y, most));
+    plot()->axisRect()->setMinimumMargins(QMargins(0, PlotView::headRoom(), 12, 0));
+    plot()->setMinimumHeight(height * scaled(17) + scaled(84));
     plot()->xAxis->setLabel(axisTitle(data().x, 0));
     plot()->xAxis->grid()->setVisible(false);
     plot()->yAxis->grid()->setVisible(false);
@@ -115,6 +115,7 @@ void HeatMapChart::chooseColumnLabels() {
         ticker->addTick(static_cast<double>(i), points[i].label);
     }
     plot()->xAxis->setTicker(ticker);
+    plot()->replot(QCustomPlot::rpQueuedReplot); // ticks of this pass are made already
 }
 
 QRectF HeatMapChart::cellRect(int row, int column) const {

@@ -97,14 +97,15 @@ void LineBandChart::build() {
     plot()->yAxis->setTicker(
         QSharedPointer<RoundTicker>::create(data().y.kind, axisScale(data().y, most), 5));
     plot()->xAxis->setLabel(axisTitle(data().x, 0));
-    plot()->yAxis->setLabel(axisTitle(data().y, most));
+    plot()->setTopTitles(axisTitle(data().y, most));
     plot()->xAxis->grid()->setVisible(false);
 
     int widest = 0;
     const QFontMetrics metrics(textFont(TextSize::Table, true));
     for (const ChartSeries& s : series) widest = std::max(widest, metrics.horizontalAdvance(endText(s)));
     // minimumMargins leave room for the names at the lines' ends.
-    plot()->axisRect()->setMinimumMargins(QMargins(0, 22, widest + 20, 0));
+    const int markerRows = std::min<int>(2, static_cast<int>(data().markers.size()));
+    plot()->axisRect()->setMinimumMargins(QMargins(0, PlotView::headRoom(markerRows), widest + 20, 0));
 }
 
 void LineBandChart::applyRanges() {
@@ -150,21 +151,26 @@ void LineBandChart::paintLabels(QCPPainter* painter) const {
     const QFont strong = textFont(TextSize::Table, true), plain = textFont(TextSize::Table);
     const QFontMetrics metrics(strong);
 
-    // Moments: a hairline and its name above the plot; a name that would touch its neighbour is left to the
+    // Moments: a hairline and its name above the plot, in two rows; one that fits in neither is left to the
     // read-out.
     painter->setFont(plain);
-    int free = area.left();
+    const QFontMetrics small(plain);
+    double free[2] = {0, 0};
     for (const ChartMarker& marker : data().markers) {
         const double x = plot()->xAxis->coordToPixel(marker.x);
         if (x < area.left() || x > area.right()) continue;
+        const double width = small.horizontalAdvance(marker.text);
+        const double from = std::min(x, plot()->width() - width);
+        const int row = from >= free[0] ? 0 : from >= free[1] ? 1 : -1;
         painter->setPen(QPen(t.edge, 1, Qt::DashLine));
-        painter->drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
-        const int width = QFontMetrics(plain).horizontalAdvance(marker.text);
-        if (x - 2 < free) continue;
+        painter->drawLine(QPointF(x, area.top() - 4 - std::max(0, row) * small.lineSpacing()),
+                          QPointF(x, area.bottom()));
+        if (row < 0) continue;
+        const double base = area.top() - 7 - row * small.lineSpacing();
+        painter->fillRect(QRectF(from + 2, base - small.ascent(), width + 2, small.height()), t.surface);
         painter->setPen(t.muted);
-        painter->drawText(QPointF(std::min(x, static_cast<double>(plot()->width() - width)), area.top() - 8),
-                          marker.text);
-        free = static_cast<int>(x) + width + 12;
+        painter->drawText(QPointF(from + 4, base), marker.text);
+        free[row] = from + width + 12;
     }
 
     struct End {

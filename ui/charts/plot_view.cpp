@@ -12,8 +12,24 @@ PlotView::PlotView(Hooks hooks, QWidget* parent) : QCustomPlot(parent), m_hooks(
     setNoAntialiasingOnDrag(true);
     setPlottingHint(QCP::phCacheLabels, true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new PlotPainter(this, QStringLiteral("legend"), [this](QCPPainter* painter) {
+        painter->setFont(textFont(TextSize::Table));
+        painter->setPen(tokensOf(this).muted);
+        const QRect line(0, 0, viewport().width(), headRoom());
+        painter->drawText(line, Qt::AlignLeft | Qt::AlignTop, m_topLeft);
+        painter->drawText(line, Qt::AlignRight | Qt::AlignTop, m_topRight);
+    });
     plotLayout()->setAutoMargins(QCP::msNone);
     plotLayout()->setMargins(QMargins(0, 0, 0, 0));
+}
+
+void PlotView::setTopTitles(const QString& left, const QString& right) {
+    m_topLeft = left;
+    m_topRight = right;
+}
+
+int PlotView::headRoom(int rows) {
+    return QFontMetrics(textFont(TextSize::Table)).lineSpacing() * (1 + rows) + 10;
 }
 
 void PlotView::setDimmed(bool dimmed) {

@@ -81,6 +81,10 @@ public:
 
     PlotView(Hooks hooks, QWidget* parent);
 
+    /// What the vertical axes measure, written level above them: to the left, and to the right.
+    void setTopTitles(const QString& left, const QString& right = {});
+    /// Pixels above the axes for the titles and `rows` more lines of text.
+    static int headRoom(int rows = 0);
     void setDimmed(bool);
     bool isDimmed() const { return m_dimmed; }
     /// Not empty: the text stands in place of the plot.
@@ -109,7 +113,7 @@ protected:
 private:
     void paintVeil(QPainter&, QSize);
     Hooks m_hooks;
-    QString m_empty;
+    QString m_empty, m_topLeft, m_topRight;
     bool m_dimmed = false;
     QPoint m_pressed;
 };

@@ -28,6 +28,9 @@ PoolStagesChart::PoolStagesChart(const QString& name, QWidget* parent) : ChartFr
     m_right = new QCPAxisRect(plot());
     plot()->plotLayout()->addElement(0, 1, m_right);
     plot()->plotLayout()->setColumnStretchFactor(0, 1.2);
+    m_words = new QCPLayoutElement(plot());
+    plot()->plotLayout()->addElement(0, 2, m_words);
+    plot()->plotLayout()->setColumnSpacing(kBetween);
     m_right->axis(QCPAxis::atLeft)->setRangeReversed(true);
     m_right->axis(QCPAxis::atLeft)->setTickLabels(false);
     for (QCPAxisRect* rect : {plot()->axisRect(0), m_right}) {
@@ -102,8 +105,10 @@ void PoolStagesChart::build() {
     plot()->xAxis->setLabel(axisTitle(data().y, 0));
     value->setLabel(axisTitle(m_valueAxis, 0));
     value->setTicker(QSharedPointer<RoundTicker>::create(m_valueAxis.kind, 1, 4));
-    plot()->axisRect(0)->setMinimumMargins(QMargins(0, 24, kBetween, 0));
-    m_right->setMinimumMargins(QMargins(0, 24, wordsWidth() + 20, 0));
+    plot()->axisRect(0)->setMinimumMargins(QMargins(0, PlotView::headRoom(), 8, 0));
+    m_right->setMinimumMargins(QMargins(8, PlotView::headRoom(), 8, 0));
+    m_words->setMinimumSize(wordsWidth(), 0);
+    m_words->setMaximumSize(wordsWidth(), QWIDGETSIZE_MAX);
     plot()->setMinimumHeight(static_cast<int>(m_stages.size()) * scaled(kRowPixels) + 80);
 }
 
@@ -189,7 +194,7 @@ void PoolStagesChart::paintRows(QCPPainter* painter) const {
         }
         if (s.needed) tick(value->coordToPixel(*s.needed));
         if (s.value) dot(value->coordToPixel(*s.value), !s.passed);
-        const double x = right.right() + 16;
+        const double x = m_words->rect().left();
         painter->setFont(strong);
         painter->setPen(t.text);
         painter->drawText(QPointF(x, s.detail.isEmpty() ? y + metrics.ascent() / 2.0 - 1 : y - 3), s.verdict);

@@ -9,6 +9,7 @@
 
 class QCPAxisRect;
 class QCPGraph;
+class QCPLayoutElement;
 
 namespace forereach::ui {
 
@@ -48,6 +49,7 @@ protected:
 private:
     void paintRows(QCPPainter*) const;
     int wordsWidth() const;
+    QCPLayoutElement* m_words = nullptr; // room for the words on the right
 
     std::vector<PoolStage> m_stages;
     ChartAxis m_valueAxis;

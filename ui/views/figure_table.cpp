@@ -151,6 +151,9 @@ FigureTable::FigureTable(const QString& name, QWidget* parent) : QTableView(pare
     horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     horizontalHeader()->setStretchLastSection(false);
     setCornerButtonEnabled(false);
+    setStyleSheet(
+        QStringLiteral("QTableView::item { padding: 0 8px; border: none; } QAbstractScrollArea::corner { "
+                       "background: transparent; border: none; }"));
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid() && !m_showing) Q_EMIT keyChosen(now.data(FigureModel::kKeyRole).toString());
     });

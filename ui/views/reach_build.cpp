@@ -24,6 +24,10 @@
 
 namespace forereach::ui {
 
+namespace {
+constexpr int kBothFrom = 640; // height of the page
+}
+
 ReachPage::ReachPage(QWidget* parent)
     : Page(QStringLiteral("reachPage"), tr("Reach"), tr("How far, with whom, where does it stall?"), parent) {
     buildHead();
@@ -35,8 +39,8 @@ ReachPage::ReachPage(QWidget* parent)
     auto* swap = new QShortcut(QKeySequence(QStringLiteral("Ctrl+T")), this);
     swap->setContext(Qt::WidgetWithChildrenShortcut);
     connect(swap, &QShortcut::activated, this, [this] {
-        setShown(m_shown == Shown::Both      ? Shown::Picture
-                 : m_shown == Shown::Picture ? Shown::Table
+        setShown(shown() == Shown::Both      ? Shown::Picture
+                 : shown() == Shown::Picture ? Shown::Table
                                              : Shown::Both);
     });
     showEmpty({tr("No result yet; a first answer takes half a second."), tr("Run"),
@@ -158,6 +162,7 @@ void ReachPage::buildPictures() {
     m_splitter->setObjectName(QStringLiteral("reachSplitter"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(kStep * 2);
+    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
     auto* frame = new QFrame(m_splitter);
     frame->setProperty("role", QStringLiteral("panel"));
     auto* inside = new QVBoxLayout(frame);
@@ -215,8 +220,9 @@ void ReachPage::buildPictures() {
     column->addWidget(m_table, 1);
     connect(m_table, &FigureTable::keyChosen, this, [this](const QString& key) { onKey(tab(), key); });
     m_splitter->addWidget(below);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({200, 100});
     frame->setMinimumHeight(scaled(160));
     below->setMinimumHeight(scaled(96));
     body()->addWidget(m_splitter, 1);
@@ -279,10 +285,20 @@ void ReachPage::arrange() {
     const bool checks = tab() == Tab::Checks;
     m_laws->setVisible(checks);
     if (!checks) m_pictures->setCurrentIndex(m_tabs->currentIndex());
-    m_splitter->widget(0)->setVisible(!checks && m_shown != Shown::Table);
-    m_splitter->widget(1)->setVisible(checks || m_shown != Shown::Picture);
+    m_splitter->widget(0)->setVisible(!checks && shown() != Shown::Table);
+    m_splitter->widget(1)->setVisible(checks || shown() != Shown::Picture);
     for (QAbstractButton* button : m_shownGroup->buttons()) button->setEnabled(!checks);
-    m_shownGroup->button(static_cast<int>(m_shown))->setChecked(true);
+    m_shownGroup->button(static_cast<int>(shown()))->setChecked(true);
+}
+
+/// Until the user chooses, a low window shows the picture alone.
+ReachPage::Shown ReachPage::shown() const {
+    return m_shown ? *m_shown : height() < scaled(kBothFrom) ? Shown::Picture : Shown::Both;
+}
+
+void ReachPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    arrange();
 }
 
 } // namespace forereach::ui

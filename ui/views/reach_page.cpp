@@ -151,14 +151,15 @@ void ReachPage::refreshHeadline() {
     const ItemReport& item = *now->item;
     m_number->setText(typicalText(item.reach));
     m_noun->setText(tr("people reached"));
-    const QString horizon = tr("%n day(s)", nullptr, now->report->scenario.horizonDays);
+    const int days = now->report->scenario.horizonDays;
+    const QString horizon = days == 1 ? tr("1 day") : tr("%1 days").arg(days);
     QStringList markets;
     for (const std::string& code : now->report->scenario.markets) markets << QString::fromStdString(code);
-    const QString where = tr("in %1, %2").arg(markets.join(QStringLiteral(", ")), horizon);
+    const QString where = QStringLiteral("%1 · %2").arg(markets.join(QStringLiteral(", ")), horizon);
     m_interval->setText(
         hasInterval(item.reach)
-            ? tr("typically; 8 in 10 outcomes: %1 people; %2").arg(intervalTextOf(item.reach), where)
-            : tr("from one replication, so without an interval; %1").arg(where));
+            ? tr("typically; 8 in 10 outcomes %1 people · %2").arg(intervalTextOf(item.reach), where)
+            : tr("from one replication, so without an interval · %1").arg(where));
     QString shown = tr("%1 times shown").arg(typicalText(item.impressions));
     if (hasInterval(item.impressions)) shown += QStringLiteral(" (%1)").arg(intervalTextOf(item.impressions));
     m_facts->setText(shown + QStringLiteral("\n") +
@@ -254,9 +255,10 @@ void ReachPage::showStale() {
                                    : QString());
     }
     QString text;
+    m_state->setToolTip(QString());
     if (stale) {
-        const QString why = session()->outOfDateReason();
-        text = why.isEmpty() ? tr("out of date") : tr("out of date: %1").arg(why);
+        text = tr("out of date");
+        m_state->setToolTip(session()->outOfDateReason());
     } else if (session()->answerState() == AnswerState::Partial) {
         text = tr("first answer: %1 of %2 viewers")
                    .arg(countText(static_cast<double>(session()->outcome()->report.provenance.viewers)),

@@ -37,10 +37,13 @@ public:
 
     Tab tab() const;
     void setTab(Tab);
-    Shown shown() const { return m_shown; }
+    Shown shown() const;
     void setShown(Shown);
     /// Over time: times shown instead of people reached.
     void setTimesShown(bool);
+
+protected:
+    void resizeEvent(QResizeEvent*) override;
 
 private:
     void buildHead();
@@ -90,7 +93,7 @@ private:
     BarChart* m_found = nullptr;
     PoolStagesChart* m_stages = nullptr;
     QString m_progress, m_failure;
-    Shown m_shown = Shown::Both;
+    std::optional<Shown> m_shown; // nothing: by the room there is
     bool m_times = false;
 };
 

@@ -51,6 +51,11 @@ bool afterPublishing(const ReachView& view, const HourReport& hour) {
     return hour.at.plusHours(1) > view.publishedAt;
 }
 
+/// "Women 18-24" inside a sentence; "GB women" stays.
+QString inSentence(const QString& name) {
+    return name.size() > 1 && name[1].isLower() ? name.left(1).toLower() + name.mid(1) : name;
+}
+
 std::vector<ChartMarker> poolMarkers(const ReachView& view) {
     std::vector<ChartMarker> markers;
     for (const PoolReport& pool : view.item->pools) {
@@ -185,7 +190,7 @@ Picture byHourOfDay(const ReachView& view) {
                 if (*p.y > most) {
                     most = *p.y;
                     mostText = say("Shown most to %1 from %2:00 to %3:00")
-                                   .arg(row.name)
+                                   .arg(inSentence(row.name))
                                    .arg(hour)
                                    .arg((hour + 1) % 24);
                 }
@@ -286,21 +291,22 @@ StagesPicture stages(const ReachView& view) {
         stage.value = pool.value;
         stage.needed = pool.threshold;
         stage.passed = pool.passedShare >= 0.5;
-        stage.verdict = poolVerdict(pool);
+        stage.verdict = pool.passedShare > 0 && pool.passedShare < 1
+                            ? say("Passed in %1 of replications").arg(percentText(pool.passedShare))
+                            : poolVerdict(pool);
         QStringList detail;
-        if (pool.passedShare > 0 && pool.passedShare < 1)
-            detail << say("passed in %1 of replications").arg(percentText(pool.passedShare));
-        if (stage.passed && pool.passedAfterH)
-            detail << say("after %1").arg(sincePublishing(*pool.passedAfterH * 3600));
+        if (pool.passedAfterH) detail << say("after %1").arg(sincePublishing(*pool.passedAfterH * 3600));
         if (pool.probability) detail << say("%1 sure to be above").arg(percentText(*pool.probability));
         stage.detail = detail.join(QStringLiteral(", "));
         if (!stage.passed && stopped == nullptr) stopped = &pool;
         picture.stages.push_back(std::move(stage));
     }
     if (!picture.stages.empty()) {
-        picture.finding = stopped == nullptr
-                              ? say("Passed all %1 pools").arg(picture.stages.size())
-                              : say("%1: %2").arg(poolName(*stopped), poolVerdict(*stopped).toLower());
+        picture.finding =
+            stopped == nullptr ? say("Passed all %1 pools").arg(picture.stages.size())
+            : stopped->reason == "value below threshold"
+                ? say("Stopped in pool %1: its value is below what is needed").arg(stopped->level + 1)
+                : say("In pool %1: %2").arg(stopped->level + 1).arg(inSentence(poolVerdict(*stopped)));
     }
     picture.subtitle = say("A new item gets a guaranteed number of showings in each pool and goes on if its "
                            "value beats that of its cohort.");

@@ -61,7 +61,8 @@ void addShareCells(std::vector<FigureCell>& row, const Estimate& e) {
 
 FigureData overTimeTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(say("Hour from")), number(say("Since publishing, at its end"), say("hours"))};
+    table.columns = {name(say("Hour from")),
+                     number(say("Since publishing"), say("hours"), say("At the end of the hour"))};
     addColumns(table, say("Reached so far"), say("people"));
     addColumns(table, say("Shown in the hour"), say("times"));
     for (std::size_t i = 0; i < view.item->hours.size(); ++i) {
