@@ -197,7 +197,7 @@ void Pass::openVideo(AVStream& stream) {
         240.0);
     const double pixels = static_cast<double>(area) * rate * std::max(1.0, m_facts.claimedS);
     m_facts.measuredInSamples = m_facts.claimedS > kSampleAboveS;
-    if (m_facts.measuredInSamples) m_videoMeter.compareOnlyWithin(kComparableS);
+    if (m_facts.measuredInSamples) m_videoMeter.compareOnlyWithin(std::max(kComparableS, 1.5 / rate));
     facts.hasDecoder = m_videoDecoder.openVideo(codec, stream.time_base, pixels > kAllFramesPixels, still);
 }
 
@@ -264,6 +264,11 @@ void Pass::onVideoPacket(AVPacket& packet) {
         if (at >= m_sampleFromS + kSampleEveryS) m_sampleFromS = at;
         m_inSample = at < m_sampleFromS + kSampleS;
     } else if (m_facts.measuredInSamples && !m_inSample) {
+        const double end = timeOf(packet.pts, m_video->time_base) +
+                           positive(av::seconds(packet.duration, m_video->time_base));
+        if (!(packet.flags & AV_PKT_FLAG_CORRUPT) && end > m_facts.video.endS && end < kMaxS)
+            m_facts.video.endS = end;
+        ++m_facts.video.packets;
         return;
     }
     m_videoDecoder.decode(&packet, m_facts.video, [this](const AVFrame& frame) { onPicture(frame); });
@@ -317,7 +322,15 @@ void Pass::measureFrameRate() {
         return;
     }
     const double span = static_cast<double>(m_stamps.back() - m_stamps.front()) * unit;
-    signals.frameRate = span > 0 ? std::min(1000.0, static_cast<double>(m_stamps.size() - 1) / span) : 0;
+    const double measured = span > 0 ? std::min(1000.0, static_cast<double>(m_stamps.size() - 1) / span) : 0;
+    const double stated = positive(av_q2d(m_video->avg_frame_rate));
+    // Some containers stamp only some of their packets; most round their stamps.
+    const bool stampsMissing =
+        static_cast<double>(m_stamps.size()) < 0.98 * static_cast<double>(m_facts.video.packets);
+    const bool believeStated =
+        stated > 0 && stated < 1000 && (stampsMissing || std::fabs(measured / stated - 1) < 0.02);
+    signals.frameRate = believeStated ? stated : measured;
+    if (stampsMissing) return;
     std::vector<double> gaps;
     for (std::size_t i = 1; i < m_stamps.size(); ++i)
         gaps.push_back(static_cast<double>(m_stamps[i] - m_stamps[i - 1]) * unit);

@@ -74,11 +74,11 @@ bool analyseSubtitleFile(ByteSource& source, const std::filesystem::path& path, 
         addFinding(out, Weight::Warns, "mislabelled",
                    "is named " + extension + " but is a subtitle file of the format " + read->format);
     if (read->skipped > 0)
-        addFinding(out, Weight::Warns, "corrupt",
-                   std::to_string(read->skipped) + " of " +
-                       std::to_string(read->skipped + static_cast<int>(out.cues.size())) +
-                       " cues have no readable time or text and are left out, the first is in line " +
-                       std::to_string(read->firstSkippedLine));
+        addFinding(
+            out, Weight::Warns, "corrupt",
+            "has cues without a readable time or text, which are left out: " + std::to_string(read->skipped) +
+                " of " + std::to_string(read->skipped + static_cast<int>(out.cues.size())) +
+                ", the first in line " + std::to_string(read->firstSkippedLine));
     if (!text.assumed.empty())
         addFinding(out, Weight::Warns, "encoding", "is not UTF-8; it was read as " + text.assumed);
     if (read->assumedFrameRate)

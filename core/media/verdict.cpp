@@ -72,7 +72,7 @@ void judgeWithoutPicture(const DecodeFacts& facts, const IsoLayout& iso, Family 
     }
     if (facts.video.present && !facts.video.hasDecoder) {
         addFinding(out, Weight::Refuses, "no_decoder",
-                   "there is no decoder for its video format " + facts.video.codec);
+                   "has pictures in a format for which there is no decoder here (" + facts.video.codec + ")");
         return;
     }
     if (content == Family::Mp4 && iso.hasIndex && !iso.hasData) {
@@ -82,14 +82,16 @@ void judgeWithoutPicture(const DecodeFacts& facts, const IsoLayout& iso, Family 
     }
     if (facts.video.present && facts.video.packets == 0 &&
         (facts.audio.frames == 0 || facts.audio.packets == 0)) {
-        addFinding(out, Weight::Refuses, "header_only",
-                   "holds a header of its pictures but none of them" +
-                       (facts.claimedS > 0 ? ": plays 0 of " + durationText(facts.claimedS) : std::string()));
+        addFinding(
+            out, Weight::Refuses, "header_only",
+            "holds a header of its pictures but none of them" +
+                (facts.claimedS > 0 ? ": it plays 0 of " + durationText(facts.claimedS) : std::string()));
         return;
     }
     if (facts.video.present) {
         addFinding(out, Weight::Refuses, "corrupt",
-                   "none of its " + number(facts.video.packets) + " coded pictures can be decoded");
+                   "is damaged: none of its " + number(facts.video.packets) +
+                       " coded pictures can be decoded");
         return;
     }
     if (facts.audio.present) {
@@ -145,7 +147,7 @@ void judgeVideo(const DecodeFacts& facts, MediaAnalysis& out) {
         const double claimed = std::max(facts.claimedS, facts.video.claimedS);
         const bool tooLittle = plays < kLeastPlayable * claimed || plays < kShortS;
         addFinding(out, tooLittle ? Weight::Refuses : Weight::Warns, "truncated",
-                   "is cut off: plays " + ofText(plays, claimed));
+                   "is cut off: it plays " + ofText(plays, claimed));
     }
     if (damaged) {
         const std::int64_t errors = facts.video.errors + facts.audio.errors + facts.readErrors;
@@ -183,8 +185,9 @@ void judgeVideo(const DecodeFacts& facts, MediaAnalysis& out) {
         addFinding(out, Weight::Warns, "no_sound", "has no sound");
     else if (facts.audio.frames == 0)
         addFinding(out, Weight::Warns, "no_sound",
-                   facts.audio.hasDecoder ? "its sound (" + facts.audio.codec + ") cannot be decoded"
-                                          : "there is no decoder for its sound (" + facts.audio.codec + ")");
+                   facts.audio.hasDecoder ? "has sound (" + facts.audio.codec + ") that cannot be decoded"
+                                          : "has sound in a format for which there is no decoder here (" +
+                                                facts.audio.codec + ")");
     else if (s.silenceShare > 0.98)
         addFinding(out, Weight::Warns, "silent",
                    "is silent: " + number(100 * s.silenceShare, 0) + " % of its sound is below -50 dBFS");
@@ -205,6 +208,12 @@ void judgePicture(const DecodeFacts& facts, bool cutOff, MediaAnalysis& out) {
     judgeShape(facts, out);
 }
 
+MediaVerdict worse(MediaVerdict verdict, Weight weight) {
+    if (weight == Weight::Refuses) return MediaVerdict::Refused;
+    if (weight == Weight::Warns && verdict == MediaVerdict::Usable) return MediaVerdict::UsableWithWarning;
+    return verdict;
+}
+
 } // namespace
 
 std::string durationText(double seconds) {
@@ -216,17 +225,11 @@ std::string durationText(double seconds) {
     return number(minutes / 60) + " h " + number(minutes % 60) + " min";
 }
 
-MediaVerdict worse(MediaVerdict verdict, Weight weight) {
-    if (weight == Weight::Refuses) return MediaVerdict::Refused;
-    if (weight == Weight::Warns && verdict == MediaVerdict::Usable) return MediaVerdict::UsableWithWarning;
-    return verdict;
-}
-
-void addFinding(MediaAnalysis& out, Weight weight, std::string code, std::string message) {
+void addFinding(MediaAnalysis& out, Weight weight, std::string code, const std::string& predicate) {
     // What refuses comes first, then what warns; inside a group in the order of being found.
     auto at = out.findings.end();
     if (weight == Weight::Refuses && out.verdict != MediaVerdict::Refused) at = out.findings.begin();
-    out.findings.insert(at, MediaFinding{std::move(code), std::move(message)});
+    out.findings.insert(at, MediaFinding{std::move(code), "The file " + predicate});
     out.verdict = worse(out.verdict, weight);
 }
 
@@ -243,8 +246,9 @@ void judge(const DecodeFacts& facts, Family content, const std::string& extensio
     if (!facts.opened) {
         if (content == Family::HeicAvif) {
             out.kind = MediaKind::Picture;
-            addFinding(out, Weight::Refuses, "no_decoder",
-                       "there is no decoder for HEIC and AVIF pictures; export it as JPEG or PNG");
+            addFinding(
+                out, Weight::Refuses, "no_decoder",
+                "is a HEIC or AVIF picture, for which there is no decoder here; export it as JPEG or PNG");
         } else if (content == Family::Mp4) {
             out.kind = MediaKind::Video;
             judgeWithoutPicture(facts, readIsoLayout(source), content, source, out);
@@ -266,7 +270,7 @@ void judge(const DecodeFacts& facts, Family content, const std::string& extensio
     }
 
     const IsoLayout iso = content == Family::Mp4 ? readIsoLayout(source) : IsoLayout{};
-    const bool picture = isStill(content) || (content == Family::Gif && facts.video.frames <= 1);
+    const bool picture = (isStill(content) || content == Family::Gif) && facts.video.frames <= 1;
     out.kind = picture               ? MediaKind::Picture
                : facts.video.present ? MediaKind::Video
                : facts.audio.present ? MediaKind::Audio
@@ -277,7 +281,10 @@ void judge(const DecodeFacts& facts, Family content, const std::string& extensio
         return;
     }
     if (facts.video.frames == 0 || facts.tooLarge) {
-        if (picture && facts.video.present && !facts.tooLarge && facts.video.hasDecoder)
+        if (content == Family::Webp && source.bytes(0, 256).find("ANIM") != std::string::npos)
+            addFinding(out, Weight::Refuses, "no_decoder",
+                       "is an animated WebP picture, for which there is no decoder here");
+        else if (picture && facts.video.present && !facts.tooLarge && facts.video.hasDecoder)
             addFinding(out, Weight::Refuses, stillIsCutOff(content, source) ? "truncated" : "corrupt",
                        stillIsCutOff(content, source) ? "is cut off so early that no picture can be decoded"
                                                       : "is damaged: no picture can be decoded");

@@ -11,12 +11,11 @@ namespace forereach {
 /// `extension` the lower-cased extension.
 void judge(const DecodeFacts&, Family content, const std::string& extension, ByteSource&, MediaAnalysis& out);
 
-/// Whether a finding with this code refuses the file, warns, or only informs.
+/// Whether a finding refuses the file, warns, or only informs.
 enum class Weight { Informs, Warns, Refuses };
-void addFinding(MediaAnalysis& out, Weight, std::string code, std::string message);
-/// Orders the findings and derives the verdict from the weights given so far.
-MediaVerdict worse(MediaVerdict, Weight);
-
+/// The message becomes "The file " and the predicate ("is cut off: it plays 4.9 of 10 s"). What refuses is
+/// put first.
+void addFinding(MediaAnalysis& out, Weight, std::string code, const std::string& predicate);
 /// "4.9 s", "1 min 5 s", "2 h 10 min".
 std::string durationText(double seconds);
 

@@ -10,22 +10,32 @@ namespace {
 constexpr double kGridS = 0.1;
 constexpr double kFirstS = 3.0;
 constexpr double kBlack = 0.04;
-// Cuts: tried on real clips (docs/model.md, "Measured signals").
+// Cuts: settled on real clips against an independent scene detector; assumptions all the same.
 constexpr double kLeastChange = 0.055; // mean luma change of the grid
 constexpr double kOverUsual = 4.0;     // times the running mean
 constexpr double kLeastHistogramShift = 0.12;
+constexpr double kOverUsualAtLeast = 1.8;
+constexpr double kOtherHistogram = 0.45;
 constexpr double kPlainChange = 0.22; // so large that the histogram need not differ
 constexpr double kLeastShotS = 0.2;
 constexpr double kTakenBack = 0.45; // a flash returns to the picture before it
 constexpr std::size_t kMaxCuts = 200'000;
 } // namespace
 
+void VideoMeter::acceptCandidate() {
+    if (!m_candidate) return;
+    const bool tooSoon = !m_cuts.empty() && m_candidate->atS - m_cuts.back() < kLeastShotS;
+    if (!tooSoon && m_cuts.size() < kMaxCuts) m_cuts.push_back(m_candidate->atS);
+    m_candidate.reset();
+}
+
 void VideoMeter::judgeCandidate(const LumaGrid& now) {
     if (!m_candidate) return;
     const bool flash = difference(m_candidate->before, now) < kTakenBack * m_candidate->change;
-    const bool tooSoon = !m_cuts.empty() && m_candidate->atS - m_cuts.back() < kLeastShotS;
-    if (!flash && !tooSoon && m_cuts.size() < kMaxCuts) m_cuts.push_back(m_candidate->atS);
-    m_candidate.reset();
+    if (flash)
+        m_candidate.reset();
+    else
+        acceptCandidate();
 }
 
 void VideoMeter::add(const LumaGrid& grid, double atS) {
@@ -42,7 +52,7 @@ void VideoMeter::add(const LumaGrid& grid, double atS) {
     m_dark.add(m_lastS, atS, m_last.mean < kBlack ? 1 : 0);
 
     if (gap > m_comparableS) {
-        m_candidate.reset();
+        acceptCandidate(); // there is no next picture that could take it back
         m_cutSinceGrid = false;
         m_last = m_lastOnGrid = grid;
         m_lastS = m_lastOnGridS = atS;
@@ -52,8 +62,11 @@ void VideoMeter::add(const LumaGrid& grid, double atS) {
     judgeCandidate(grid);
     const double change = difference(m_last, grid);
     const double shift = histogramDistance(m_last, grid);
-    if (change > kLeastChange && change > kOverUsual * m_usual &&
-        (shift > kLeastHistogramShift || change > kPlainChange)) {
+    const bool standsOut =
+        change > kOverUsual * m_usual && (shift > kLeastHistogramShift || change > kPlainChange);
+    // Fast motion at a low frame rate changes much luma, yet keeps the histogram.
+    const bool otherPicture = change > kOverUsualAtLeast * m_usual && shift > kOtherHistogram;
+    if (change > kLeastChange && (standsOut || otherPicture)) {
         m_candidate = Candidate{atS, change, m_last};
         m_cutSinceGrid = true;
     } else {
@@ -76,8 +89,7 @@ void VideoMeter::add(const LumaGrid& grid, double atS) {
 
 void VideoMeter::finish(double endS, double stepS, MediaSignals& out) {
     if (m_frames == 0) return;
-    if (m_candidate && m_cuts.size() < kMaxCuts) m_cuts.push_back(m_candidate->atS);
-    m_candidate.reset();
+    acceptCandidate();
     const double end = std::max(endS, m_lastS + SpanCurve::kCellS);
     m_brightness.add(m_lastS, end, m_last.mean);
     m_dark.add(m_lastS, end, m_last.mean < kBlack ? 1 : 0);

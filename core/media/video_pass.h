@@ -42,6 +42,7 @@ private:
         LumaGrid before;
     };
     void judgeCandidate(const LumaGrid& now);
+    void acceptCandidate();
 
     LumaGrid m_last, m_lastOnGrid;
     double m_lastS = 0, m_lastOnGridS = 0;

@@ -277,6 +277,40 @@ private Q_SLOTS:
         QVERIFY(a.thumbnails.front().height > a.thumbnails.front().width);
     }
 
+    void aLongFileIsMeasuredOnSamplesAndSaysSo() {
+        fixtures::Clip clip;
+        clip.width = 48;
+        clip.height = 84;
+        clip.fps = 5;
+        clip.seconds = 960;
+        clip.sound = false;
+        QVERIFY(fixtures::makeClip(at("hour.mp4"), clip));
+        const MediaAnalysis a = analysed(at("hour.mp4"));
+        QVERIFY(has(a, "too_long"));
+        QCOMPARE(a.verdict, MediaVerdict::UsableWithWarning);
+        QVERIFY2(std::fabs(a.signals.cutsPerMinute - 60) < 8,
+                 qPrintable(QStringLiteral("%1 in %2 cuts, %3")
+                                .arg(a.signals.cutsPerMinute)
+                                .arg(a.signals.cutsS.size())
+                                .arg(QString::fromStdString(a.findings.front().message))));
+        QVERIFY(a.signals.cutsS.size() < 400); // of 959: most of the file was not looked at
+        QCOMPARE(a.signals.motion.size(), std::size_t(1920));
+        QVERIFY(a.signals.meanMotion > 0.02);
+        QVERIFY(!has(a, "corrupt") && !has(a, "truncated"));
+    }
+
+    void anAnimatedGifIsAVideoAndAStillOneAPicture() {
+        fixtures::Clip clip;
+        clip.videoEncoder = "gif";
+        clip.sound = false;
+        clip.fps = 10;
+        if (!fixtures::makeClip(at("moving.gif"), clip)) QSKIP("this libav lacks the encoder");
+        QCOMPARE(analysed(at("moving.gif")).kind, MediaKind::Video);
+        clip.frames = 1;
+        QVERIFY(fixtures::makeClip(at("still.gif"), clip));
+        QCOMPARE(analysed(at("still.gif")).kind, MediaKind::Picture);
+    }
+
     void theSameFileGivesTheSameAnswerTwice() {
         const MediaAnalysis a = analysed(at("lively.mp4"));
         const MediaAnalysis b = analysed(at("lively.mp4"));
@@ -300,7 +334,7 @@ private Q_SLOTS:
         fixtures::Clip clip;
         clip.width = 720;
         clip.height = 1280;
-        clip.seconds = 12;
+        clip.seconds = 8;
         QVERIFY(fixtures::makeClip(at("heavy.mp4"), clip));
         for (const double when : {0.02, 0.3, 0.6}) {
             const CancelToken cancel;

@@ -47,7 +47,7 @@ void paint(AVFrame& frame, const Clip& clip, double atS) {
             line[x] = static_cast<std::uint8_t>(luma);
         }
     }
-    for (int plane = 1; plane < 3; ++plane)
+    for (int plane = 1; plane < 3 && frame.data[plane]; ++plane)
         for (int y = 0; y < (frame.height + 1) / 2; ++y)
             std::fill_n(
                 frame.data[plane] + static_cast<std::ptrdiff_t>(y) * frame.linesize[plane],
@@ -119,7 +119,7 @@ private:
         m_video.reset(avcodec_alloc_context3(encoder));
         m_video->width = clip.width;
         m_video->height = clip.height;
-        m_video->pix_fmt = AV_PIX_FMT_YUV420P;
+        m_video->pix_fmt = clip.videoEncoder == "gif" ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_YUV420P;
         m_video->framerate = av_d2q(clip.fps, 1001000);
         // Twice as fine as the frame rate, so that a frame can come half a frame late.
         m_video->time_base = av_inv_q(av_mul_q(m_video->framerate, AVRational{2, 1}));

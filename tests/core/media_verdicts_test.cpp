@@ -176,7 +176,7 @@ private Q_SLOTS:
         QVERIFY(fixtures::makePicture(at("true.png"), 360, 640));
         fs::copy_file(at("true.png"), at("png.mp4"));
         const MediaAnalysis png = analysed(at("png.mp4"));
-        QVERIFY2(told(png, "mislabelled") == QStringLiteral("is named .mp4 but is a PNG picture"),
+        QVERIFY2(told(png, "mislabelled") == QStringLiteral("The file is named .mp4 but is a PNG picture"),
                  qPrintable(all(png)));
         QCOMPARE(png.kind, MediaKind::Picture);
         QCOMPARE(png.verdict, MediaVerdict::UsableWithWarning);
