@@ -442,7 +442,12 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
             else
                 while (at < record->slots.size() && (record->slots[at].inserted || record->slots[at].slot.score >= t.slot.score)) ++at;
             record->slots.insert(record->slots.begin() + static_cast<std::ptrdiff_t>(at), t);
-            if (record->slots.size() > kPage) record->slots.pop_back();
+            if (record->slots.size() > kPage) {
+                // The page is full: the last background slot gives way.
+                auto last = record->slots.end() - 1;
+                while (last->tracked >= 0 && last != record->slots.begin()) --last;
+                record->slots.erase(last);
+            }
         }
     }
 }

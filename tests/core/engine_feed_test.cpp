@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the platform does with what it believes: requests, learning, pools; and that it reads beliefs only.
+#include <algorithm>
+
+#include "core/base/random.h"
+#include "core/feed/pools.h"
+#include "core/sim/replay.h"
+#include "core/sim/trace.h"
+#include "tests/core/engine_world.h"
+
+using namespace forereach;
+using namespace forereach::test;
+
+class EngineFeedTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aLedgersPartsAddUpToTheScore() {
+        Scenario s = smallScenario(2000, 2);
+        s.content[0].creator.followers = 300000;
+        const RunOutcome run = mustRun(s);
+        FeedQuery query;
+        query.whoSaw = ItemId{"one"};
+        const auto answer = replayFeed(*run.trace, query);
+        QVERIFY2(answer.ok(), answer.ok() ? "" : answer.error().text().c_str());
+        QVERIFY(answer->candidates.size() > 100);
+        for (const LedgerCandidate& c : answer->candidates) {
+            double sum = 0;
+            for (const LedgerPart& p : c.parts) sum += p.product;
+            QVERIFY(std::abs(sum - c.score) < 1e-9 + 1e-6 * std::abs(c.score));
+        }
+        QVERIFY(std::any_of(answer->slots.begin(), answer->slots.end(), [](const FeedSlot& f) { return f.shown.item && f.shown.item->value == "one"; }));
+        int removed = 0, found = 0;
+        for (const auto& [name, n] : answer->funnel.removedBy) removed += n;
+        for (const auto& [name, n] : answer->funnel.bySource) found += n;
+        QCOMPARE(found, answer->funnel.found);
+        QVERIFY(answer->funnel.ranked <= answer->funnel.found - removed);
+    }
+
+    void aPageNeverRepeatsACreatorNorAnItem() {
+        const RunOutcome run = mustRun(smallScenario(300, 2));
+        int pages = 0;
+        for (std::int64_t v = 0; v < 300; ++v) {
+            FeedQuery query;
+            query.viewer = v;
+            const auto answer = replayFeed(*run.trace, query);
+            if (!answer) continue;
+            ++pages;
+            std::vector<std::int64_t> items;
+            const FeedSlot* previous = nullptr;
+            for (const FeedSlot& slot : answer->slots) {
+                if (slot.shown.item || slot.insertedByPool) {
+                    previous = nullptr;
+                    continue;
+                }
+                QVERIFY(std::find(items.begin(), items.end(), slot.shown.catalogueId) == items.end());
+                items.push_back(slot.shown.catalogueId);
+                if (previous) QVERIFY(previous->shown.creatorLabel != slot.shown.creatorLabel);
+                previous = &slot;
+            }
+        }
+        QVERIFY(pages > 100);
+    }
+
+    void truthScrambledBehindEqualFeedbackLeavesTheRankingUnchanged() {
+        // The page of a viewer from the checkpoint, before and after every hidden column is overwritten.
+        const RunOutcome run = mustRun(smallScenario(500, 1));
+        World scrambled = *run.trace->world;
+        for (ItemTruth& t : scrambled.catalogue.truth) std::reverse(t.topic.begin(), t.topic.end()), t.quality = -t.quality, t.durationS = 3;
+        for (ViewerTruth& t : scrambled.population.truth) std::reverse(t.taste.begin(), t.taste.end()), t.level = -t.level;
+        for (std::int64_t v = 0; v < 500; v += 7) {
+            Page pages[2];
+            int i = 0;
+            for (const World* world : {run.trace->world.get(), static_cast<const World*>(&scrambled)}) {
+                const Serving& serving = run.trace->checkpoint->serving[0];
+                ViewerBelief belief = run.trace->checkpoint->viewers[static_cast<std::size_t>(v)];
+                RequestContext context{&serving, &world->weights, 0xffff, 5, 0};
+                prepareViewer(belief, serving, serving.tick, 1);
+                Candidates candidates;
+                scoreCandidates(belief, context, candidates);
+                buildPage(belief, context, candidates, pages[i++]);
+            }
+            QCOMPARE(pages[0].slots, pages[1].slots);
+            for (std::size_t k = 0; k < static_cast<std::size_t>(pages[0].slots); ++k) QCOMPARE(pages[0].slot[k].item, pages[1].slot[k].item);
+        }
+    }
+
+    void aNewItemIsBelievedEqualUnderTwoTrueQualities() {
+        // Before its first impression the platform's score of the user's item cannot depend on its quality.
+        std::vector<double> scores;
+        for (const double quality : {-2.0, 2.0}) {
+            Scenario s = smallScenario(500, 1);
+            s.content[0].overrides.quality = quality;
+            s.content[0].publishAt = s.start;
+            const RunOutcome run = mustRun(s);
+            const TrackedServing& first = run.trace->ticks[0].tracked[0];
+            const SingleScore score = scoreSingle(run.trace->checkpoint->viewers[0], run.trace->checkpoint->heads,
+                                                  run.trace->world->tracked[0].visible, first.belief, 1, first.freshness);
+            scores.push_back(static_cast<double>(score.score));
+        }
+        QCOMPARE(scores[0], scores[1]);
+    }
+
+    void aViewersBeliefMovesTowardsWhatTheyWatch() {
+        ViewerBelief v;
+        std::array<float, kTopicCount> liked{}, disliked{};
+        liked[3] = disliked[9] = 1;
+        for (int i = 0; i < 40; ++i) {
+            learnViewer(v, liked, 1.0f - v.theta[3] - v.bias);
+            learnViewer(v, disliked, -1.0f - v.theta[9] - v.bias);
+        }
+        QVERIFY(v.theta[3] > 0.6f);
+        QVERIFY(v.theta[9] < -0.6f);
+        QCOMPARE(v.sightings, std::uint16_t{80});
+    }
+
+    void poolsPromoteTheGoodAndStopTheBad() {
+        const std::vector<TrafficPoolLevel> ladder{{300, 24, 0.5}, {3000, 24, 0.7}};
+        Cohort cohort;
+        cohort.mean = 1;
+        cohort.sd = 0.3;
+        cohort.noise = 2;
+        PoolState good = startPools(ladder, 0), bad = startPools(ladder, 0);
+        stepPools(good, ladder, {300, 300 * 2 * 65536, 300 * 65536}, cohort, 0);
+        stepPools(bad, ladder, {300, 300 * 65536 / 2, 300 * 65536}, cohort, 0);
+        QCOMPARE(good.level, 1);
+        QVERIFY(!good.stopped);
+        QVERIFY(bad.stopped);
+        QVERIFY(good.levels[0].probability > kPromoteProbability);
+        QVERIFY(bad.levels[0].probability < kStopProbability);
+    }
+
+    void poolsDoNotLookBeforeTheQuotaOrTheWindowIsOver() {
+        const std::vector<TrafficPoolLevel> ladder{{300, 24, 0.5}};
+        PoolState s = startPools(ladder, 0);
+        for (std::uint32_t t = 0; t < 10; ++t) stepPools(s, ladder, {10, 10 * 3 * 65536, 10 * 65536}, {}, t);
+        QCOMPARE(s.levels[0].looks, 0);
+        for (std::uint32_t t = 10; t < 24; ++t) stepPools(s, ladder, {10, 10 * 3 * 65536, 10 * 65536}, {}, t);
+        QCOMPARE(s.levels[0].looks, 1);
+    }
+
+    void lookingOnceAWindowPassesFewItemsWrongly() {
+        // Items exactly at the threshold: P(q > tau) > 0.9 lets about one in ten through a level, not one in five.
+        const std::vector<TrafficPoolLevel> ladder{{300, 24, 0.5}};
+        Cohort cohort;
+        cohort.noise = 2;
+        int passed = 0;
+        constexpr int kTrials = 2000;
+        for (int i = 0; i < kTrials; ++i) {
+            RandomStream random(mix64(static_cast<std::uint64_t>(i)));
+            PoolState s = startPools(ladder, 0);
+            for (std::uint32_t t = 0; t < 48 && !s.stopped && !s.open(); ++t) {
+                double sum = 0;
+                for (int k = 0; k < 30; ++k) sum += 1 + std::sqrt(2.0) * (std::sqrt(12.0) * (random.uniform() - 0.5));
+                stepPools(s, ladder, {30, static_cast<std::int64_t>(sum * 65536), 30 * 65536}, cohort, t);
+            }
+            passed += s.open() ? 1 : 0;
+        }
+        const double share = static_cast<double>(passed) / kTrials;
+        QVERIFY2(share < 0.16, qPrintable(QString::number(share)));
+    }
+};
+
+QTEST_GUILESS_MAIN(EngineFeedTest)
+#include "engine_feed_test.moc"
