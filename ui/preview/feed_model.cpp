@@ -9,6 +9,10 @@
 
 namespace forereach::ui {
 
+namespace {
+constexpr int kSlots = 60; // more than a session holds
+}
+
 FeedModel* FeedModel::of(WorkspaceSession* session) {
     if (!session) return nullptr;
     if (auto* made = session->findChild<FeedModel*>(QString(), Qt::FindDirectChildrenOnly)) return made;
@@ -76,7 +80,9 @@ void FeedModel::askForSession(SimTime at) {
     start(query, false);
 }
 
-void FeedModel::start(const FeedQuery& query, bool fallBack) {
+void FeedModel::start(const FeedQuery& asked, bool fallBack) {
+    FeedQuery query = asked;
+    query.slots = kSlots;
     m_query = query;
     if (!m_outcome || !m_outcome->trace) return;
     const quint64 id = ++m_request;
@@ -87,10 +93,13 @@ void FeedModel::start(const FeedQuery& query, bool fallBack) {
         if (!answer->ok() && answer->error().code == ErrorCode::NotFound && fallBack) {
             // Nobody saw it, or the person is not in this run: anyone of the segment, then anyone.
             FeedQuery wider;
+            wider.slots = kSlots;
             wider.segment = query.segment;
             answer = std::make_shared<Result<FeedAnswer>>(replay(*outcome->trace, wider));
+            FeedQuery anyone;
+            anyone.slots = kSlots;
             if (!answer->ok() && query.segment)
-                answer = std::make_shared<Result<FeedAnswer>>(replay(*outcome->trace, FeedQuery{}));
+                answer = std::make_shared<Result<FeedAnswer>>(replay(*outcome->trace, anyone));
         }
         QMetaObject::invokeMethod(
             this, [this, id, answer] { finished(id, answer); }, Qt::QueuedConnection);

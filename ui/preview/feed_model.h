@@ -81,6 +81,8 @@ Q_SIGNALS:
     void currentIndexChanged(int index);
     void picturesChanged(); // a still has arrived
     void sidePhoneChanged(bool shown);
+    void playToggled();  // Space on a page: whichever phone is in sight
+    void whyRequested(); // "More": the Feed page shows everything
 
 private:
     void outcomeChanged();

@@ -102,6 +102,12 @@ void paintPhoneBody(QPainter& p, const PhoneGeometry& g, bool dark, bool focused
     p.save();
     p.setRenderHint(QPainter::Antialiasing);
     // A soft shadow, then the rim, then the black of the bezel.
+    QPainterPath body, glass;
+    body.addRoundedRect(g.body, g.bodyCorner, g.bodyCorner);
+    glass.addRoundedRect(g.glass, g.glassCorner, g.glassCorner);
+    QPainterPath around;
+    around.addRect(g.body.adjusted(-60, -60, 60, 60));
+    p.setClipPath(around.subtracted(glass)); // the glass stays as bright as it is
     p.setPen(Qt::NoPen);
     for (int i = 6; i >= 1; --i) {
         p.setBrush(QColor(0, 0, 0, dark ? 22 : 7));
@@ -109,9 +115,7 @@ void paintPhoneBody(QPainter& p, const PhoneGeometry& g, bool dark, bool focused
         p.drawRoundedRect(g.body.adjusted(-out, -out + g.unit, out, out + g.unit * 1.2), g.bodyCorner + out,
                           g.bodyCorner + out);
     }
-    QPainterPath body, glass;
-    body.addRoundedRect(g.body, g.bodyCorner, g.bodyCorner);
-    glass.addRoundedRect(g.glass, g.glassCorner, g.glassCorner);
+    p.setClipping(false);
     QLinearGradient rim(g.body.topLeft(), g.body.bottomRight());
     rim.setColorAt(0, QColor(0x6a, 0x6e, 0x76));
     rim.setColorAt(0.3, QColor(0x2c, 0x2e, 0x33));

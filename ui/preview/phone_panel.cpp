@@ -60,8 +60,9 @@ PhonePanel::PhonePanel(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_bars);
 
     connect(m_next, &QToolButton::clicked, m_phone, &PhoneView::nextOwn);
-    connect(m_more, &QToolButton::clicked, this,
-            [this] { Q_EMIT pageRequested(QStringLiteral("feedPage")); });
+    connect(m_more, &QToolButton::clicked, this, [this] {
+        if (m_model) Q_EMIT m_model->whyRequested();
+    });
     refresh();
 }
 
@@ -79,6 +80,9 @@ void PhonePanel::setModel(FeedModel* model) {
         refreshWhy();
     });
     connect(m_phone, &PhoneView::currentChanged, model, &FeedModel::setCurrentIndex);
+    connect(model, &FeedModel::playToggled, this, [this] {
+        if (m_phone->isVisible()) m_phone->togglePlay();
+    });
     model->setSidePhoneShown(isVisible());
     refresh();
 }

@@ -25,10 +25,6 @@ public:
     void setModel(FeedModel*);
     PhoneView* phone() const { return m_phone; }
 
-Q_SIGNALS:
-    /// "More": the whole story stands on the Feed page ("feedPage").
-    void pageRequested(const QString& pageName);
-
 protected:
     void showEvent(QShowEvent*) override;
     void hideEvent(QHideEvent*) override;
