@@ -50,7 +50,7 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
         for (std::size_t k = 0; k < kTopicCount; ++k) content += v.theta[k] * b.x[k][s];
         const float prediction = content + b.meta.residual[s];
         const float score = (tableAt(serving.heads.baseTable[b.durationBin[s]], prediction) +
-                             b.meta.likeFactor[s] * tableAt(serving.heads.likeTable, prediction) + tableAt(serving.heads.otherTable, prediction)) *
+                             b.meta.likeFactor[s] * tableAt(serving.heads.likeTable, prediction)) *
                             b.meta.freshness[s];
         std::int32_t bits = std::bit_cast<std::int32_t>(score);
         bits = bits < 0 ? bits ^ 0x7fffffff : bits;
@@ -118,10 +118,19 @@ Result<BenchResult> runBench(const BenchOptions& options, const Catalog& catalog
     const auto start = std::chrono::steady_clock::now();
     const double cpu = cpuNow();
     run.limitTicks(static_cast<std::uint32_t>(options.ticks));
-    run.run(*checkpoint, [](double) {}, nullptr, result);
+    double pausedWall = 0, pausedCpu = 0;
+    const auto afterTick = [&](double) {
+        if (!options.betweenTicks) return;
+        const auto pause = std::chrono::steady_clock::now();
+        const double pauseCpu = cpuNow();
+        options.betweenTicks();
+        pausedWall += std::chrono::duration<double>(std::chrono::steady_clock::now() - pause).count();
+        pausedCpu += cpuNow() - pauseCpu;
+    };
+    run.run(*checkpoint, afterTick, nullptr, result);
     BenchResult out;
-    out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    out.cpuSeconds = cpuNow() - cpu;
+    out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() - pausedWall;
+    out.cpuSeconds = cpuNow() - cpu - pausedCpu;
     out.barrierShare = run.barrierSeconds() / std::max(1e-9, out.seconds);
     out.viewers = world->population.viewers();
     out.items = static_cast<std::int64_t>(scenario.platform.catalogueItems) * 6;

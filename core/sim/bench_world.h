@@ -4,6 +4,7 @@
 // on a small world, that pages equal those of a plain reference implementation.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "core/base/result.h"
@@ -16,6 +17,7 @@ struct BenchOptions {
     std::int32_t items = 10'000;  // over all markets
     int ticks = 24;
     int workers = 1;
+    std::function<void()> betweenTicks;  // if set, called after every tick; its time is not counted
 };
 
 struct BenchResult {

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -134,6 +135,58 @@ private Q_SLOTS:
         }
         QCOMPARE(cli({"validate", "--preset", "nothing"}).status, 3);
         QCOMPARE(cli({"validate", "--preset", "kuairec"}).status, 2);
+    }
+
+    void aVideoGoesFromItsFileToItsReach() {
+        const QString ffmpeg = QStandardPaths::findExecutable(QStringLiteral("ffmpeg"));
+        if (ffmpeg.isEmpty()) QSKIP("ffmpeg, which makes the clip, is not installed");
+        const QByteArray clip = at("clip one.mp4"), path = at("real.forereach");
+        QCOMPARE(
+            QProcess::execute(ffmpeg, {QStringLiteral("-v"), QStringLiteral("error"), QStringLiteral("-f"),
+                                       QStringLiteral("lavfi"), QStringLiteral("-i"),
+                                       QStringLiteral("testsrc2=size=180x320:rate=15:duration=3"),
+                                       QString::fromUtf8(clip)}),
+            0);
+        QCOMPARE(cli({"new", path}).status, 0);
+        const CliAnswer import = cli({"import", path, clip, "--json"});
+        QVERIFY2(import.status == 0, import.err);
+        QVERIFY(import.json().array().at(0).toObject()[u"verdict"].toString().startsWith(
+            QStringLiteral("taken")));
+        const CliAnswer again = cli({"import", path, clip, "--json"});
+        QCOMPARE(again.status, 0);
+        QCOMPARE(again.json().array().at(0).toObject()[u"unchanged"].toInt(), 1);
+
+        const QJsonObject item = cli({"list", path, "--json"}).json().array().at(0).toObject();
+        for (const char* key : {"id", "title", "format", "duration_s", "status"})
+            QVERIFY2(item.contains(QLatin1String(key)), key);
+        QVERIFY(std::abs(item[u"duration_s"].toDouble() - 3) < 0.2);
+
+        const QByteArrayList run{"simulate", path, "--markets",      "AU", "--viewers", "400",
+                                 "--days",   "1",  "--replications", "1",  "--json"};
+        const CliAnswer with = cli(run + QByteArrayList{"--topics", "Travel"});
+        QVERIFY2(with.status == 0, with.err);
+        QCOMPARE(with.json().object()[u"items"].toArray().at(0).toObject()[u"id"], item[u"id"]);
+        QVERIFY(with.err.contains("Stored as run 1"));
+    }
+
+    void theBenchmarkProvesItselfAndMeasures() {
+        const CliAnswer answer =
+            cli({"bench", "--viewers", "3000", "--items", "1200", "--ticks", "3", "--json"});
+        QVERIFY2(answer.status == 0, answer.err);
+        QVERIFY(answer.err.contains("equal those of the plain reference"));
+        const QJsonArray runs = answer.json().array();
+        QVERIFY(!runs.isEmpty());
+        for (const QJsonValue& value : runs) {
+            const QJsonObject one = value.toObject();
+            for (const char* key : {"profile", "viewers", "items", "ticks", "workers", "sessions",
+                                    "impressions", "seconds", "cpu_seconds", "impressions_per_second",
+                                    "impressions_per_second_per_core", "hot_bytes_per_viewer",
+                                    "peak_rss_bytes", "barrier_share", "ref_ns", "cost_in_ref", "digest"})
+                QVERIFY2(one.contains(QLatin1String(key)), key);
+            QVERIFY(one[u"cost_in_ref"].toDouble() > 0);
+            QCOMPARE(one[u"digest"], runs.at(0).toObject()[u"digest"]);
+        }
+        QCOMPARE(cli({"bench", "--profile", "full"}).status, 2);
     }
 
     void interruptEndsWith130() {

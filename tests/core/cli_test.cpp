@@ -18,8 +18,8 @@ private Q_SLOTS:
     void helpListsOnlyWhatThisVersionDoes() {
         const CliAnswer answer = cli({"help"});
         QCOMPARE(answer.status, 0);
-        for (const char* name :
-             {"demo", "new", "import", "list", "simulate", "feed", "sources", "validate", "check", "schema"})
+        for (const char* name : {"demo", "new", "import", "list", "simulate", "feed", "sources", "validate",
+                                 "check", "bench", "schema"})
             QVERIFY2(answer.out.contains(QByteArray("\n  ") + name + ' '), name);
         for (const char* name : {"plan", "compare", "calibrate", "backtest"})
             QVERIFY2(!answer.out.contains(QByteArray("\n  ") + name), name);

@@ -139,9 +139,6 @@ Exit run(const Options& options, Console& console) {
         console.print(reportToJson(report));
     else
         console.print(reachTable(report) + segmentTable(report) + summary(report));
-    if (!source.scenario.campaigns.empty() && report.campaigns.empty())
-        console.say("Campaigns are kept with the scenario but not simulated by this version: the reach above "
-                    "is organic.");
     const Result<std::vector<std::string>> written = writeFiles(options, report);
     if (!written) return console.fail(written.error());
     for (const std::string& file : *written) console.say("Wrote " + file);

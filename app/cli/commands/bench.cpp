@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// forereach-cli bench: speed of the product's own code path, in units of the reference kernel. Each run is a
+// process of its own, so that peak memory is true.
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <thread>
+
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/table.h"
+#include "core/report/rounding.h"
+#include "core/sim/bench_world.h"
+#include "core/store/json.h"
+#include "core/store/json_write.h"
+#include "tests/bench/ref_kernel.h"
+
+namespace forereach::cli {
+namespace {
+
+constexpr int kProofRequests = 2000;
+constexpr int kRefSessions = 4000; // about a millisecond at a time
+
+struct Options {
+    std::string profile;
+    BenchOptions world;
+    int workers = 0; // 0: one worker, then all cores
+    bool json = false;
+    bool childRun = false;
+};
+
+/// One run as its process prints it: "key value" lines, integers and decimals.
+using Row = std::map<std::string, std::string>;
+
+constexpr const char* kWhole[] = {"viewers", "items", "ticks", "workers", "sessions", "impressions"};
+constexpr const char* kDecimal[] = {"seconds", "cpu_seconds", "impressions_per_second",
+                                    "impressions_per_second_per_core"};
+constexpr const char* kBytes[] = {"hot_bytes_per_viewer", "peak_rss_bytes"};
+constexpr const char* kShares[] = {"barrier_share", "ref_ns", "cost_in_ref"};
+
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// The measuring itself, in the child.
+Exit measure(const Options& options, Console& console) {
+    RefKernel ref;
+    std::vector<double> refNs;
+    const auto sample = [&] { refNs.push_back(ref.nanosecondsPerSession(kRefSessions)); };
+    for (int i = 0; i < 10; ++i) sample();
+    BenchOptions world = options.world;
+    world.workers = options.workers;
+    world.betweenTicks = sample;
+    const Result<BenchResult> measured = runBench(world, shippedCatalog());
+    if (!measured) return console.fail(measured.error());
+    for (int i = 0; i < 10; ++i) sample();
+    const BenchResult& r = measured.value();
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const double unit = median(refNs), perSecond = static_cast<double>(r.impressions) / r.seconds;
+    std::ostringstream out;
+    out.imbue(std::locale::classic());
+    out.precision(12);
+    out << "profile light\nviewers " << r.viewers << "\nitems " << r.items << "\nticks " << r.ticks
+        << "\nworkers " << r.workers << "\nsessions " << r.sessions << "\nimpressions " << r.impressions
+        << "\nseconds " << r.seconds << "\ncpu_seconds " << r.cpuSeconds << "\nimpressions_per_second "
+        << perSecond << "\nimpressions_per_second_per_core " << perSecond / r.workers
+        << "\nhot_bytes_per_viewer " << r.hotBytesPerViewer << "\npeak_rss_bytes "
+        << static_cast<std::int64_t>(usage.ru_maxrss) * 1024 << "\nbarrier_share " << r.barrierShare
+        << "\nref_ns " << unit << "\ncost_in_ref "
+        << r.cpuSeconds * 1e9 / static_cast<double>(std::max<std::int64_t>(1, r.sessions)) / unit
+        << "\nsegments " << r.segments << "\ndigest " << r.digest << "\nref_checksum " << ref.checksum()
+        << "\n";
+    console.print(out.str());
+    return Exit::Done;
+}
+
+/// Runs this program again with the hidden flag and reads what it printed.
+Result<Row> runChild(const Options& options, int workers) {
+    int pipes[2];
+    if (pipe(pipes) != 0) return Error{ErrorCode::Io, "no pipe could be made for the measuring process", ""};
+    std::vector<std::string> words{"forereach-cli",
+                                   "bench",
+                                   "--run-here",
+                                   "--viewers",
+                                   std::to_string(options.world.viewers),
+                                   "--items",
+                                   std::to_string(options.world.items),
+                                   "--ticks",
+                                   std::to_string(options.world.ticks),
+                                   "--workers",
+                                   std::to_string(workers)};
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, pipes[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addclose(&actions, pipes[0]);
+    posix_spawn_file_actions_addclose(&actions, pipes[1]);
+    pid_t child = 0;
+    const int failed = posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(pipes[1]);
+    std::string text;
+    char block[4096];
+    for (ssize_t n = 0; (n = read(pipes[0], block, sizeof block)) > 0;)
+        text.append(block, static_cast<std::size_t>(n));
+    close(pipes[0]);
+    int status = 0;
+    if (failed != 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return Error{ErrorCode::Io, "the measuring process failed", "bench"};
+    Row row;
+    std::istringstream lines(text);
+    for (std::string key, value; lines >> key >> value;) row[key] = value;
+    return row;
+}
+
+std::string json(const std::vector<Row>& rows) {
+    JsonWriter out;
+    out.beginArray();
+    for (const Row& row : rows) {
+        const auto whole = [&](const char* key) {
+            out.member(key, static_cast<std::int64_t>(std::stoll(row.at(key))));
+        };
+        const auto decimal = [&](const char* key) { out.member(key, std::stod(row.at(key))); };
+        out.beginObject().member("profile", row.at("profile"));
+        for (const char* key : kWhole) whole(key);
+        for (const char* key : kDecimal) decimal(key);
+        for (const char* key : kBytes) whole(key);
+        for (const char* key : kShares) decimal(key);
+        out.member("digest", row.at("digest"));
+        whole("segments");
+        out.endObject();
+    }
+    out.endArray();
+    return out.take();
+}
+
+std::string rounded(const std::string& number, const char* format, double scale = 1) {
+    char text[48];
+    std::snprintf(text, sizeof text, format, std::stod(number) * scale);
+    return text;
+}
+
+std::string table(const std::vector<Row>& rows) {
+    Table out({{"profile"},
+               {"viewers", Align::Right},
+               {"items", Align::Right},
+               {"ticks", Align::Right},
+               {"workers", Align::Right},
+               {"seconds", Align::Right},
+               {"impressions/s", Align::Right},
+               {"barrier", Align::Right},
+               {"peak MB", Align::Right},
+               {"REF ns", Align::Right},
+               {"cost in REF", Align::Right}});
+    for (const Row& r : rows)
+        out.add(
+            {r.at("profile"), numberText(std::stod(r.at("viewers")), 1),
+             numberText(std::stod(r.at("items")), 1), r.at("ticks"), r.at("workers"),
+             rounded(r.at("seconds"), "%.2f"), numberText(std::stod(r.at("impressions_per_second")), 1000),
+             rounded(r.at("barrier_share"), "%.1f %%", 100), rounded(r.at("peak_rss_bytes"), "%.0f", 1e-6),
+             rounded(r.at("ref_ns"), "%.0f"), rounded(r.at("cost_in_ref"), "%.2f")});
+    return out.text();
+}
+
+Exit run(const Options& options, Console& console) {
+    if (!RefKernel::supported())
+        return console.wrongUsage("the reference kernel needs a processor with AVX2 and FMA (x86-64-v3).");
+    if (options.childRun) return measure(options, console);
+    if (options.profile == "full")
+        return console.wrongUsage(
+            "this version (" FOREREACH_VERSION
+            ") has no profile 'full': neither the follow graph nor the auction is simulated yet.");
+    if (options.profile.empty())
+        console.say("Profile 'full' is left out: neither the follow graph nor the auction is simulated yet.");
+    const std::string differs = provePagesEqualPlainReference(shippedCatalog(), kProofRequests);
+    if (!differs.empty())
+        return console.fail({ErrorCode::Corrupt,
+                             "the engine does not answer as the plain reference does: " + differs, "bench"});
+    console.say(std::to_string(kProofRequests) + " pages equal those of the plain reference.");
+    std::vector<int> workers{options.workers};
+    if (options.workers == 0) {
+        workers = {1};
+        if (const unsigned cores = std::thread::hardware_concurrency(); cores > 1)
+            workers.push_back(static_cast<int>(cores));
+    }
+    std::vector<Row> rows;
+    for (const int count : workers) {
+        const Result<Row> row = runChild(options, count);
+        if (!row) return console.fail(row.error());
+        rows.push_back(*row);
+    }
+    console.print(options.json ? json(rows) : table(rows));
+    const bool same = std::all_of(rows.begin(), rows.end(), [&](const Row& row) {
+        return row.at("digest") == rows.front().at("digest");
+    });
+    if (!same)
+        return console.fail({ErrorCode::Corrupt, "the digest depends on the number of workers", "bench"});
+    return Exit::Done;
+}
+
+} // namespace
+
+Action declareBench(CLI::App& app) {
+    auto options = std::make_shared<Options>();
+    app.add_option("--profile", options->profile,
+                   "light: recommended feed, no graph, no ads; full: not in this version")
+        ->check(CLI::IsMember({"light", "full"}));
+    app.add_option("--viewers", options->world.viewers, "Virtual viewers; default: 1,000,000")
+        ->type_name("N")
+        ->check(CLI::Range(100, 100'000'000));
+    app.add_option("--items", options->world.items, "Items of the catalogue; default: 10,000")
+        ->type_name("M")
+        ->check(CLI::Range(600, 6'000'000));
+    app.add_option("--ticks", options->world.ticks, "Simulated hours; default: 24")
+        ->type_name("T")
+        ->check(CLI::Range(1, 1440));
+    app.add_option("--workers", options->workers, "Threads; default: a run with one, then one with all cores")
+        ->type_name("W")
+        ->check(CLI::Range(1, 1024));
+    app.add_flag("--json", options->json, "Print a JSON array instead of a table");
+    app.add_flag("--run-here", options->childRun, "Measure in this process")
+        ->group(""); // hidden: what each run starts
+    app.footer("cost_in_ref is CPU time a session, barrier included, in units of the reference kernel timed "
+               "in the same run (tests/bench): the "
+               "figure to quote. Before it measures, the engine's pages are proved equal to a plain "
+               "implementation's.");
+    return [options](Console& console) { return run(*options, console); };
+}
+
+} // namespace forereach::cli
