@@ -37,7 +37,7 @@ CASES = {
     "core/sim/clock.cpp": (SPDX + "auto t = std::chrono::steady_clock::now();\n", "reads no clock"),
     "core/sim/libm.cpp": (SPDX + "double x = std::exp(1.0);\n", "may not depend on libm"),
     "core/base/later.cpp": (SPDX + "// TO" "DO: later\n", "unfinished"),
-    "core/base/path.cpp": (SPDX + '// "/ho' 'me/someone/x"\n', "path of one machine"),
+    "core/base/path.cpp": (SPDX + '// "/ro' 'ot/x"\n', "path of one machine"),
     "core/base/tab.cpp": (SPDX + "int x;\t\n", "trailing blank or tab"),
     "core/CMakeLists.txt": ("# " + SPDX[3:] + "file(GLOB sources *.cpp)\n", "not globbed"),
 }
