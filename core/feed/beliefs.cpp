@@ -96,13 +96,12 @@ void buildTables(Heads& h, const RankingWeights& w) {
     for (int i = 0; i <= kScoreBins; ++i) {
         const auto s = static_cast<std::size_t>(i);
         const double x = kScoreLow + i * static_cast<double>(kScoreHigh - kScoreLow) / kScoreBins;
-        for (std::size_t d = 0; d < kDurationBins; ++d)
-            h.baseTable[d][s] = static_cast<float>(w.finish * detLogistic(h.finish[d][0] + h.finish[d][1] * x) +
-                                                   w.watchPerSecond * detExp(std::min(7.0, h.watch[d][0] + h.watch[d][1] * x)));
         double other = 0;
         for (std::size_t a = 1; a < 5; ++a) other += w.action[a] * detLogistic(h.action[a][0] + h.action[a][1] * x);
+        for (std::size_t d = 0; d < kDurationBins; ++d)
+            h.baseTable[d][s] = static_cast<float>(other + w.finish * detLogistic(h.finish[d][0] + h.finish[d][1] * x) +
+                                                   w.watchPerSecond * detExp(std::min(7.0, h.watch[d][0] + h.watch[d][1] * x)));
         h.likeTable[s] = static_cast<float>(w.action[0] * detLogistic(h.action[0][0] + h.action[0][1] * x));
-        h.otherTable[s] = static_cast<float>(other);
     }
 }
 

@@ -98,9 +98,9 @@ struct Heads {
     std::array<std::array<float, 2>, kDurationBins> finish{};  // logit = f[0] + f[1] s
     std::array<std::array<float, 2>, kDurationBins> watch{};   // ln seconds = w[0] + w[1] s
     std::array<std::array<float, 2>, 5> action{};              // logit
-    // Value tables per score bin edge: base (finish, watch) and engagement (all actions but like), like apart.
+    // Value tables per score bin edge: everything but the like, and the like, which an item's own factor multiplies.
     std::array<std::array<float, kScoreBins + 1>, kDurationBins> baseTable{};
-    std::array<float, kScoreBins + 1> likeTable{}, otherTable{};
+    std::array<float, kScoreBins + 1> likeTable{};
 };
 
 /// Weights of a ranking preset as the hot loop reads them.

@@ -36,7 +36,7 @@ std::uint64_t seenBits(const ViewerBelief& v, int range) {
 // Scores one block: interest, then the value of the tables. N is 48 or 32: whole lanes.
 template <int N>
 inline __attribute__((always_inline)) void scoreLanes(const float* theta, float bias, const Block& block, const Heads& heads,
-                                                      float* content, float* prediction, float* score) {
+                                                      float* __restrict content, float* __restrict prediction, float* __restrict score) {
     Float8 acc[N / 8];
     for (int j = 0; j < N / 8; ++j) acc[j] = Float8{} + bias;
     for (int k = 0; k < kTopicCount; ++k) {
@@ -50,24 +50,28 @@ inline __attribute__((always_inline)) void scoreLanes(const float* theta, float 
         store8(content + 8 * j, acc[j]);
         store8(prediction + 8 * j, acc[j] + load8(block.meta.residual.data() + 8 * j));
     }
-    const float scale = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
-    const float* base = heads.baseTable[0].data();
-    const float* like = heads.likeTable.data();
-    const float* other = heads.otherTable.data();
-    const float* likeFactor = block.meta.likeFactor.data();
-    const float* fresh = block.meta.freshness.data();
-    const std::uint8_t* bin = block.durationBin.data();
+    constexpr float kScale = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
+    constexpr float kTop = static_cast<float>(kScoreBins) - 0.001f;
+    const float* const base = heads.baseTable[0].data();
+    const float* const like = heads.likeTable.data();
+    const float* const likeFactor = block.meta.likeFactor.data();
+    const float* const fresh = block.meta.freshness.data();
+    const std::int32_t* const row = block.tableRow.data();
+    alignas(64) float part[N];
+    alignas(64) std::int32_t cell[N];
     for (int i = 0; i < N; ++i) {
-        float p = (prediction[i] - kScoreLow) * scale;
+        float p = (prediction[i] - kScoreLow) * kScale;
         p = p < 0.0f ? 0.0f : p;
-        p = p > static_cast<float>(kScoreBins) - 0.001f ? static_cast<float>(kScoreBins) - 0.001f : p;
-        const std::int32_t b = static_cast<std::int32_t>(p);
-        const float f = p - static_cast<float>(b);
-        const std::int32_t row = static_cast<std::int32_t>(bin[i]) * (kScoreBins + 1) + b;
-        const float v0 = base[row] + f * (base[row + 1] - base[row]);
+        p = p > kTop ? kTop : p;
+        cell[i] = static_cast<std::int32_t>(p);
+        part[i] = p - static_cast<float>(cell[i]);
+    }
+    for (int i = 0; i < N; ++i) {
+        const std::int32_t b = cell[i], at = row[i] + b;
+        const float f = part[i];
+        const float v0 = base[at] + f * (base[at + 1] - base[at]);
         const float v1 = like[b] + f * (like[b + 1] - like[b]);
-        const float v2 = other[b] + f * (other[b + 1] - other[b]);
-        score[i] = (v0 + likeFactor[i] * v1 + v2) * fresh[i];
+        score[i] = (v0 + likeFactor[i] * v1) * fresh[i];
     }
 }
 
@@ -264,7 +268,10 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
             continue;
         }
         std::int32_t top = INT32_MIN;
-        for (int l = 0; l < kLanes; ++l) top = head[l] > top ? head[l] : top;
+        std::int32_t pair[kLanes / 2];
+        for (int l = 0; l < 8; ++l) pair[l] = std::max(head[l], head[l + 8]);
+        for (int l = 0; l < 4; ++l) pair[l] = std::max(pair[l], pair[l + 4]);
+        top = std::max(std::max(pair[0], pair[2]), std::max(pair[1], pair[3]));
         if (top == INT32_MIN) break;
         const auto c = static_cast<std::size_t>(255 - (top & 0xff));
         const std::size_t lane = c % kLanes;
@@ -304,8 +311,8 @@ SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVis
     SingleScore r;
     r.content = v.bias + dot32(v.theta.data(), item.x.data());
     r.prediction = r.content + belief.residual;
-    r.score = (tableAt(heads.baseTable[item.durationBin], r.prediction) + belief.likeFactor * tableAt(heads.likeTable, r.prediction) +
-               tableAt(heads.otherTable, r.prediction)) * freshness * networkFactor;
+    r.score = (tableAt(heads.baseTable[item.durationBin], r.prediction) + belief.likeFactor * tableAt(heads.likeTable, r.prediction)) * freshness *
+              networkFactor;
     return r;
 }
 

@@ -84,6 +84,7 @@ void fillBlock(Block& block, const std::vector<ItemVisible>& visible, std::uint3
         for (std::size_t k = 0; k < kTopicCount; ++k) block.x[k][i] = v.x[k];
         block.languageBit[i] = v.language == 0xff ? std::uint16_t{0xffff} : static_cast<std::uint16_t>(1u << v.language);
         block.durationBin[i] = v.durationBin;
+        block.tableRow[i] = static_cast<std::int32_t>(v.durationBin) * (kScoreBins + 1);
         block.topic[i] = v.mainTopic;
         block.minimumAge[i] = v.minimumAgeBand;
         block.creator[i] = v.creator;

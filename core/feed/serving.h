@@ -29,6 +29,7 @@ struct alignas(64) Block {
     std::array<std::array<float, kShelfSlots>, kTopicCount> x{};
     BlockMeta meta;
     std::array<std::uint64_t, kMemoryTicks> changed{};  // [a]: slots that changed hands in the last a+1 ticks
+    std::array<std::int32_t, kShelfSlots> tableRow{};      // of Heads::baseTable, by duration bin
     std::array<std::uint16_t, kShelfSlots> languageBit{};  // 0xffff: no words
     std::array<std::uint8_t, kShelfSlots> durationBin{}, topic{}, minimumAge{};
     std::array<std::uint32_t, kShelfSlots> creator{};

@@ -50,6 +50,19 @@ float affinity(const ResponseModel& m, const std::array<std::uint8_t, kTopicCoun
 }
 
 FOREREACH_CLONES
+void affinities(const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste, const std::array<const ItemTruth*, kPageSlots>& items,
+                std::array<float, kPageSlots>& out) {
+    std::int16_t t[kTopicCount];
+    for (int k = 0; k < kTopicCount; ++k) t[k] = taste[static_cast<std::size_t>(k)];
+    for (std::size_t i = 0; i < kPageSlots; ++i) {
+        const std::uint8_t* const topic = items[i]->topic.data();
+        std::int32_t dot = 0;
+        for (int k = 0; k < kTopicCount; ++k) dot += t[k] * topic[k];
+        out[i] = static_cast<float>(dot) * m.affinityScale + m.affinityOffset;
+    }
+}
+
+FOREREACH_CLONES
 void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageResponse& page, std::uint32_t& notInterested) {
     alignas(64) float uSkip[kPageSlots], uWatch[kPageSlots], uMore[kPageSlots], uAct[5][kPageSlots];
     for (int i = 0; i < kPageSlots; ++i) {
@@ -67,37 +80,51 @@ void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageRes
     }
     alignas(64) float fraction[kPageSlots];
     alignas(64) std::int32_t bits[kPageSlots];
+    // Plain pointers and scalars: the compiler turns these loops into lanes.
+    const float* const aff = page.aff.data();
+    const float* const quality = page.quality.data();
+    const float* const hook = page.hook.data();
+    const float* const pace = page.pace.data();
+    const float* const duration = page.duration.data();
+    const float* const logDuration = page.logDuration.data();
+    float* const watched = page.watched.data();
+    const float base = m.b0 + m.g * level - m.h * m.meanLogDuration;
+    const float a = m.a, c = m.c, h = m.h, sigma = m.sigma, s0 = m.s0, sa = m.sa, sq = m.sq, skipLog = m.logSkipMedian, skipSd = m.skipSd, rho = m.rho;
+    alignas(64) float latent[kPageSlots], zWatch[kPageSlots], skipP[kPageSlots];
+    for (int i = 0; i < kPageSlots; ++i) zWatch[i] = fastNormal(uWatch[i]);
+    for (int i = 0; i < kPageSlots; ++i) skipP[i] = fastLogistic(s0 - sa * aff[i] - sq * quality[i] - kHookOnSkip * hook[i]);
     for (int i = 0; i < kPageSlots; ++i) {
-        const auto s = static_cast<std::size_t>(i);
-        const float aff = page.aff[s], q = page.quality[s], d = page.duration[s];
-        const float mu = m.b0 + m.a * aff + m.c * q + m.g * level + m.h * (page.logDuration[s] - m.meanLogDuration) +
-                         kPaceOnWatch * page.pace[s];
-        const float skip = fastLogistic(m.s0 - m.sa * aff - m.sq * q - kHookOnSkip * page.hook[s]);
-        const bool skipped = uSkip[i] < skip;
-        const float z = fastNormal(uWatch[i]);
-        const float latent = fastExp(skipped ? m.logSkipMedian + m.skipSd * z : mu + m.sigma * z);
-        const bool complete = latent >= d;
-        const float more = latent < kRewatchLimit * d ? latent : kRewatchLimit * d;
-        const float w = complete ? (uMore[i] < m.rho ? more : d) : latent;
-        page.watched[s] = w;
-        const bool valid = complete || w > kValidS;
-        const bool isLong = complete || w >= kLongS;
-        fraction[i] = w < d ? w / d : 1.0f;
-        bits[i] = (skipped ? kSkipped : 0) | (complete ? kCompleted : 0) | (valid ? kValid : 0) | (isLong ? kLong : 0);
+        const float mu = base + a * aff[i] + c * quality[i] + h * logDuration[i] + kPaceOnWatch * pace[i];
+        const float slow = mu + sigma * zWatch[i], quick = skipLog + skipSd * zWatch[i];
+        latent[i] = uSkip[i] < skipP[i] ? quick : slow;
     }
+    for (int i = 0; i < kPageSlots; ++i) latent[i] = fastExp(latent[i]);
+    for (int i = 0; i < kPageSlots; ++i) {
+        const float d = duration[i], l = latent[i], limit = kRewatchLimit * d;
+        const float more = l < limit ? l : limit;
+        const float done = uMore[i] < rho ? more : d;
+        const float w = l >= d ? done : l;
+        watched[i] = w;
+        const float f = w / d;
+        fraction[i] = f < 1.0f ? f : 1.0f;
+        const std::int32_t complete = l >= d ? kCompleted | kValid | kLong : 0;
+        bits[i] = (uSkip[i] < skipP[i] ? kSkipped : 0) | complete | (w > kValidS ? kValid : 0) | (w >= kLongS ? kLong : 0);
+    }
+    float* const logWatch = page.logWatch.data();
+    for (int i = 0; i < kPageSlots; ++i) logWatch[i] = fastLog(1.0f + watched[i]);
     std::uint32_t hate = 0;
-    for (int a = 0; a < 5; ++a) {
-        const ActionLogit& l = m.actions[static_cast<std::size_t>(a)];
+    for (int k = 0; k < 5; ++k) {
+        const ActionLogit& l = m.actions[static_cast<std::size_t>(k)];
         const auto c0 = static_cast<float>(l.constant), ca = static_cast<float>(l.affinity), cq = static_cast<float>(l.quality);
         const auto cv = static_cast<float>(l.validPlay), cf = static_cast<float>(l.watchFraction);
-        std::int32_t hit[kPageSlots];
+        const float* const u = uAct[k];
+        alignas(64) std::int32_t hit[kPageSlots];
         for (int i = 0; i < kPageSlots; ++i) {
-            const auto s = static_cast<std::size_t>(i);
-            const float x = c0 + ca * page.aff[s] + cq * page.quality[s] + ((bits[i] & kValid) ? cv : 0.0f) + cf * fraction[i];
-            hit[i] = uAct[a][i] < fastLogistic(x) ? 1 : 0;
+            const float valid = (bits[i] & kValid) != 0 ? cv : 0.0f;
+            hit[i] = u[i] < fastLogistic(c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i]) ? 1 : 0;
         }
-        if (a < 4)
-            for (int i = 0; i < kPageSlots; ++i) bits[i] |= hit[i] << (4 + a);
+        if (k < 4)
+            for (int i = 0; i < kPageSlots; ++i) bits[i] |= hit[i] << (4 + k);
         else
             for (int i = 0; i < kPageSlots; ++i) hate |= static_cast<std::uint32_t>(hit[i]) << i;
     }

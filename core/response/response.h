@@ -43,18 +43,16 @@ ResponseModel responseModel(const ResponsePreset&, double affinityMean, double a
 /// Standardised affinity of a viewer's taste to an item's topics.
 float affinity(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste, const ItemTruth&);
 
-/// What one person did with one slot.
-struct SlotOutcome {
-    float watchedS = 0;  // rewatching included
-    bool skipped = false, completed = false, valid = false, longView = false;
-    bool like = false, comment = false, share = false, follow = false, notInterested = false;
-};
+/// The same for the items of a page.
+void affinities(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste, const std::array<const ItemTruth*, kPageSlots>& items,
+                std::array<float, kPageSlots>& out);
 
 /// A page in lanes: inputs first, then what happened.
 struct PageResponse {
     int slots = 0;
     std::array<float, kPageSlots> aff{}, quality{}, hook{}, pace{}, duration{}, logDuration{};
     std::array<float, kPageSlots> watched{};        // seconds, rewatching included
+    std::array<float, kPageSlots> logWatch{};       // ln(1 + watched)
     std::array<std::uint8_t, kPageSlots> flags{};   // Outcome bits
 };
 

@@ -11,7 +11,7 @@
 namespace forereach {
 namespace {
 
-constexpr std::int64_t kBlock = 512;  // viewers a unit of work
+constexpr std::int64_t kBlock = 2048;  // viewers a unit of work
 
 // Delivery of a pool's quota is planned over this many hours (assumption).
 constexpr double kQuotaHours = 6;
@@ -70,6 +70,8 @@ void ReplicationRun::start(const Checkpoint* from) {
         for (TrackedCounts& c : t.tracked) c.segment.resize(m_world.population.segments.size());
     }
     m_dayRate.assign(m_world.population.truth.size(), 0);
+    m_firstShelf.assign(m_world.population.truth.size(), 0);
+    for (std::size_t v = 0; from && v < m_firstShelf.size(); ++v) m_firstShelf[v] = m_state.viewers[v].shelf[0];
     m_topics.assign(m_world.population.truth.size() / kTopicSample + 1, {});
     for (Tally& t : m_tally) t.topics = &m_topics;
 }
@@ -172,13 +174,21 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         Tally& tally = m_tally[static_cast<std::size_t>(worker)];
         std::vector<std::uint32_t*> reached(tracked ? m_world.tracked.size() : 0);
         // Who is active first; their records are asked for two ahead while one is served.
-        std::array<std::pair<std::int64_t, int>, kBlock> active;
+        struct Active {
+            std::uint32_t shelf, viewer;
+            int sessions;
+        };
+        std::array<Active, kBlock> active;
         std::size_t count = 0;
         for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
-            if (const int n = sessionsInTick(m_world, m_luck, v, t, m_dayRate[static_cast<std::size_t>(v)])) active[count++] = {v, n};
+            if (const int n = sessionsInTick(m_world, m_luck, v, t, m_dayRate[static_cast<std::size_t>(v)]))
+                active[count++] = {m_firstShelf[static_cast<std::size_t>(v)], static_cast<std::uint32_t>(v), n};
+        // Viewers of a block who read the same shelf one after the other find it in the cache; the order changes no sum.
+        std::sort(active.begin(), active.begin() + static_cast<std::ptrdiff_t>(count),
+                  [](const Active& x, const Active& y) { return x.shelf != y.shelf ? x.shelf < y.shelf : x.viewer < y.viewer; });
         const auto fetch = [&](std::size_t i) {
             if (i >= count) return;
-            const auto v = static_cast<std::size_t>(active[i].first);
+            const std::size_t v = active[i].viewer;
             const char* const line = reinterpret_cast<const char*>(&m_state.viewers[v]);
             __builtin_prefetch(line, 1);
             __builtin_prefetch(line + 64, 1);
@@ -189,10 +199,12 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         fetch(1);
         for (std::size_t i = 0; i < count; ++i) {
             fetch(i + 2);
-            const auto [v, n] = active[i];
-            for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][static_cast<std::size_t>(v)];
-            for (int s = 0; s < n; ++s)
-                runSession(m_world, state, m_luck, v, s, m_state.viewers[static_cast<std::size_t>(v)], reached, &tally, nullptr);
+            if (m_cancel.cancelled()) return;
+            const std::size_t v = active[i].viewer;
+            for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
+            for (int s = 0; s < active[i].sessions; ++s)
+                runSession(m_world, state, m_luck, static_cast<std::int64_t>(v), s, m_state.viewers[v], reached, &tally, nullptr);
+            m_firstShelf[v] = m_state.viewers[v].shelf[0];
         }
     });
     if (m_cancel.cancelled()) return false;

@@ -79,6 +79,7 @@ private:
     CancelToken m_cancel;
     Checkpoint m_state;
     std::vector<float> m_dayRate;
+    std::vector<std::uint8_t> m_firstShelf;  // of each viewer, to serve those of one shelf together
     std::vector<Tally> m_tally;                          // by worker
     std::vector<std::vector<std::uint32_t>> m_reached;   // [tracked][viewer]
     std::vector<float> m_trackedQuality;

@@ -151,8 +151,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         };
         if (explored) {
             const Heads& heads = serving.heads;
-            const float expected = tableAt(heads.baseTable[item.visible.durationBin], score.content) + tableAt(heads.likeTable, score.content) +
-                                   tableAt(heads.otherTable, score.content);
+            const float expected = tableAt(heads.baseTable[item.visible.durationBin], score.content) + tableAt(heads.likeTable, score.content);
             c.evidence.people += inPool.people;
             c.evidence.value += valueOf(inPool);
             c.evidence.valueExpected += inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0);
@@ -295,16 +294,18 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     }
     PageResponse response;
     response.slots = slots;
+    std::array<const ItemTruth*, kPage> items{};
     for (int i = 0; i < kPage; ++i) {
         const auto s = static_cast<std::size_t>(i);
         const ItemTruth& item = world.catalogue.truth[i < slots ? shown[s].slot.item : 0];
-        response.aff[s] = affinity(world.response, truth.taste, item);
+        items[s] = &item;
         response.quality[s] = item.quality;
         response.hook[s] = item.hook;
         response.pace[s] = item.pace;
         response.duration[s] = item.durationS;
         response.logDuration[s] = item.logDuration;
     }
+    affinities(world.response, truth.taste, items, response.aff);
     std::uint32_t hate = 0;
     respondPage(world.response, truth.level, sessionKey(luck, Purpose::Watch, viewer, state.tick, session), response, hate);
 
@@ -326,7 +327,7 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         const float watched = response.watched[s];
         const std::uint8_t flags = response.flags[s];
         const std::size_t bin = item.durationBin;
-        const float logWatch = fastLog(1.0f + watched);
+        const float logWatch = response.logWatch[s];
         const float label = (logWatch - heads.labelMean[bin]) / heads.labelSd[bin];
         const float content = belief.bias + dot32(belief.theta.data(), item.x.data());
         // An inserted item has no believed effect of its own yet.
@@ -371,7 +372,7 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
                 f.exploredWeight += weight;
                 f.value += weight * static_cast<std::int64_t>(value * 65536.0f);
                 f.valueSquared += weight * static_cast<std::int64_t>(value * value * 65536.0f);
-                const float expected = tableAt(heads.baseTable[bin], content) + tableAt(heads.likeTable, content) + tableAt(heads.otherTable, content);
+                const float expected = tableAt(heads.baseTable[bin], content) + tableAt(heads.likeTable, content);
                 f.valueExpected += weight * static_cast<std::int64_t>(expected * 65536.0f);
             }
             if (tally->topics && viewer % kTopicSample == 0)
