@@ -136,7 +136,7 @@ Scenario firstWeek(const std::vector<LibraryItem>& items) {
     Scenario s;
     s.name = "First week";
     s.start = {1'795'478'400}; // 2026-11-24T00:00:00Z
-    s.viewers = 60'000;
+    s.viewers = 20'000;
     s.replications = 4;
     s.markets = {"GB"};
     for (const LibraryItem& item : items) s.content.push_back(item.content);

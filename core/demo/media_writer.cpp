@@ -65,6 +65,8 @@ int encode(AVFormatContext* format, Track& track, const AVFrame* frame, AVPacket
         code = avcodec_receive_packet(track.codec.get(), packet);
         if (code == AVERROR(EAGAIN) || code == AVERROR_EOF) return 0;
         if (code < 0) return code;
+        // libx264 leaves it out, and the file would end one frame early.
+        if (track.codec->codec_type == AVMEDIA_TYPE_VIDEO && packet->duration == 0) packet->duration = 1;
         av_packet_rescale_ts(packet, track.codec->time_base, track.stream->time_base);
         packet->stream_index = track.stream->index;
         code = av_interleaved_write_frame(format, packet);

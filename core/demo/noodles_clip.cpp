@@ -336,6 +336,7 @@ void scene(cairo_t* c, double t, NoodlesCut cut) {
 }
 
 void draw(cairo_t* c, double t, NoodlesCut cut) {
+    cairo_set_antialias(c, CAIRO_ANTIALIAS_FAST);
     scene(c, t, cut);
     vignette(c, 0.2);
     const Colour cream = rgb(0xFFF8E7);

@@ -36,11 +36,14 @@ std::string findingOf(const RunReport& report) {
     const std::string reaches =
         numberText(valueOf(top.reach), roundEstimate(top.reach).unit) + " people" + within;
     if (order.size() == 1) return nameOf(top) + " typically reaches " + reaches;
-    const bool clear = top.reach.p10 && std::all_of(order.begin() + 1, order.end(), [&](auto i) {
-                           return i->reach.p90 && *i->reach.p90 < *top.reach.p10;
-                       });
-    if (clear) return nameOf(top) + " travels furthest: typically " + reaches;
-    return "Can't tell yet which travels furthest; " + nameOf(top) + " typically reaches " + reaches;
+    std::vector<std::string> beaten; // whose interval lies below and does not touch
+    for (auto i = order.begin() + 1; i != order.end(); ++i)
+        if (top.reach.p10 && (*i)->reach.p90 && *(*i)->reach.p90 < *top.reach.p10)
+            beaten.push_back(nameOf(**i));
+    if (beaten.size() + 1 == order.size()) return nameOf(top) + " travels furthest: typically " + reaches;
+    if (beaten.empty())
+        return "Can't tell yet which travels furthest; " + nameOf(top) + " typically reaches " + reaches;
+    return nameOf(top) + " typically reaches " + reaches + ", clearly more than " + joined(beaten);
 }
 
 std::string summaryTable(const RunReport& report) {

@@ -88,7 +88,7 @@ details{display:none}
 .scroll{overflow:visible}figcaption p{font-size:8.5pt}
 .picture{max-height:230mm}
 .figures{gap:8pt;grid-template-columns:1fr 1fr}
-th,td{padding:2pt 4pt}td.interval,th.interval{padding-left:0}tbody th{min-width:90pt}.summary tbody th{font-size:9pt}
+th,td{padding:2pt 3pt}td.interval,th.interval{padding-left:0}tbody th{min-width:90pt}.summary tbody th{font-size:9pt}
 figure{padding:8pt}figcaption{margin-bottom:6pt}
 footer{break-inside:avoid;margin-top:20pt}
 a:hover{text-decoration:none}
@@ -101,13 +101,6 @@ std::string plainForCss(std::string_view text) {
         if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
             c == '-' || c == ' ')
             out += c;
-    return out;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string out;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        out += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
     return out;
 }
 

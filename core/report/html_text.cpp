@@ -115,6 +115,13 @@ std::string counted(std::int64_t n, std::string_view one, std::string_view many)
     return numberText(static_cast<double>(n), 1) + " " + std::string(n == 1 ? one : many);
 }
 
+std::string joined(const std::vector<std::string>& parts) {
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        out += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+    return out;
+}
+
 std::string dateTimeText(SimTime time) {
     constexpr std::array<const char*, 7> days{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/report/run_report.h"
 
@@ -22,6 +23,8 @@ std::string_view sourceName(CandidateSource);
 std::string coordinate(double);
 /// "3 days", "1 day".
 std::string counted(std::int64_t n, std::string_view one, std::string_view many);
+/// "a, b and c"
+std::string joined(const std::vector<std::string>& parts);
 /// "Tue 24 Nov 2026, 18:00 UTC"
 std::string dateTimeText(SimTime);
 

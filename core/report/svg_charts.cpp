@@ -170,7 +170,7 @@ std::string lineChartSvg(const LineChart& chart) {
 }
 
 std::string columnChartSvg(const BarChart& chart) {
-    const double width = 410, height = 260, left = 44, right = 10, top = 30, bottom = 44;
+    const double width = 410, height = 260, left = 44, right = 10, top = 42, bottom = 44;
     const double plotW = width - left - right, plotH = height - top - bottom;
     double max = 0;
     for (const auto& b : chart.bars) max = std::max({max, b.size, b.high.value_or(0)});

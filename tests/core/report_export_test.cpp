@@ -301,9 +301,12 @@ private Q_SLOTS:
             const auto from = html.find("<h1>") + 4;
             return html.substr(from, html.find("</h1>") - from);
         };
+        report.items[2].reach = about(30'000);
         QVERIFY2(title(report).starts_with("Can&#39;t tell yet"), title(report).c_str());
         report.items[1].reach = about(410'000);
         QVERIFY2(title(report).starts_with("Bouncy noodles, cut B travels furthest"), title(report).c_str());
+        report.items[2].reach = about(390'000);
+        QVERIFY2(title(report).ends_with("clearly more than Bouncy noodles, cut A"), title(report).c_str());
         report.items.resize(1);
         QVERIFY2(title(report).starts_with("Bouncy noodles, cut A typically reaches"), title(report).c_str());
     }
