@@ -307,6 +307,7 @@ void ReachTest::figuresAreRoundedToTheirErrorInTheUsersLocale() {
     QCOMPARE(typicalText({0, 1'300, {}, {}, {}}), QStringLiteral("0"));
     QCOMPARE(percentText(0.0412), QStringLiteral("4,1\u00a0%"));
     QCOMPARE(percentText(0.617), QStringLiteral("62\u00a0%"));
+    QCOMPARE(percentText(0), QStringLiteral("0\u00a0%"));
     QCOMPARE(percentText(0.0002), QStringLiteral("<0,1\u00a0%"));
 }
 

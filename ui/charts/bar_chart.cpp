@@ -11,7 +11,7 @@ namespace forereach::ui {
 namespace {
 
 constexpr double kBarWidth = 0.62;
-constexpr int kRowPixels = 22;
+constexpr int kRowPixels = 18;
 
 } // namespace
 

@@ -4,6 +4,7 @@
 // qcustomplot.h. It adds what the library lacks: round localised ticks, free painting between layers,
 // dimming, an empty text, a focus ring, and it hands keys and mouse to the ChartFrame around it.
 
+#include <cmath>
 #include <functional>
 
 #include <QWidget>
@@ -59,13 +60,20 @@ private:
     double m_step = 1;
 };
 
-/// Powers of ten, written out in the user's locale.
+/// Powers of ten, written out in the user's locale; every second one where they would touch.
 class DecadeTicker : public QCPAxisTickerLog {
+public:
+    explicit DecadeTicker(int every) : m_every(every) {}
+
 protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-        return tickText(tick, 1, 1, ValueKind::Count);
+        const auto decade = std::lround(std::log10(tick));
+        return decade % m_every == 0 ? tickText(tick, 1, 1, ValueKind::Count) : QString();
     }
     int getSubTickCount(double) override { return 0; }
+
+private:
+    int m_every;
 };
 
 class PlotView : public QCustomPlot {

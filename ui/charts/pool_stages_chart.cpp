@@ -24,7 +24,6 @@ std::optional<double> keyAt(const QCPGraph* graph, std::size_t index) {
 PoolStagesChart::PoolStagesChart(const QString& name, QWidget* parent) : ChartFrame(name, parent) {
     plot()->yAxis->setRangeReversed(true);
     plot()->xAxis->setScaleType(QCPAxis::stLogarithmic);
-    plot()->xAxis->setTicker(QSharedPointer<DecadeTicker>::create());
     m_right = new QCPAxisRect(plot());
     plot()->plotLayout()->addElement(0, 1, m_right);
     plot()->plotLayout()->setColumnStretchFactor(0, 1.2);
@@ -125,6 +124,7 @@ void PoolStagesChart::applyRanges() {
     const double from = std::pow(10, std::floor(std::log10(least) - 0.05));
     const double to = std::pow(10, std::ceil(std::log10(most) + 0.05));
     plot()->xAxis->setRange(from, std::max(to, from * 10));
+    plot()->xAxis->setTicker(QSharedPointer<DecadeTicker>::create(to / from > 1.5e4 ? 2 : 1));
     double top = 0;
     double bottom = 0;
     for (const PoolStage& s : m_stages) {

@@ -32,7 +32,7 @@ QString figureText(double value, double unit) {
     const double shown = roundToError(value, unit);
     if (shown == 0 && value > 0 && unit > 0)
         return QStringLiteral("<") + locale.toString(unit, 'f', decimals);
-    return locale.toString(shown == 0 ? 0.0 : shown, 'f', decimals);
+    return shown == 0 ? locale.toString(0) : locale.toString(shown, 'f', decimals);
 }
 
 double typical(const Estimate& e) {
@@ -126,12 +126,14 @@ QString poolName(const PoolReport& pool) {
 
 QString poolVerdict(const PoolReport& pool) {
     static constexpr std::pair<const char*, const char*> kReasons[] = {
+        {"not entered", QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Not reached")},
         {"passed", QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Passed")},
         {"value below threshold",
          QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Stopped: value below what is needed")},
         {"window not over",
          QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Not looked at yet: its window is not over")},
-        {"too few impressions", QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Too few times shown to tell")},
+        {"too few impressions to be sure",
+         QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Too few times shown to tell")},
     };
     for (const auto& [reason, words] : kReasons) {
         if (pool.reason == reason) return say(words);
