@@ -141,7 +141,7 @@ void ImportRunner::work(Queue& queue, const CancelToken& cancel) {
         progress(*file, 0, false);
         auto prepared = m_prepare(
             *file, [&](double done) { progress(*file, done, false); }, cancel);
-        if (!prepared && prepared.error().code == ErrorCode::Cancelled) continue;
+        if (cancel.cancelled() || (!prepared && prepared.error().code == ErrorCode::Cancelled)) continue;
         if (!prepared) {
             ended();
             report(refusal(*file, prepared.error()));

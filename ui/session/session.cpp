@@ -151,12 +151,12 @@ void WorkspaceSession::adopt(Loaded loaded) {
     showStored(std::move(loaded.report));
     qCInfo(lcSession) << "opened a workspace with" << m_items.size() << "items and" << m_scenarioNames.size()
                       << "scenarios";
-    Q_EMIT opened();
     Q_EMIT libraryChanged();
     Q_EMIT scenarioChanged();
     Q_EMIT selectionChanged(m_selection);
     Q_EMIT outcomeChanged();
     Q_EMIT staleChanged();
+    Q_EMIT opened();
     lookAtFiles();
 }
 

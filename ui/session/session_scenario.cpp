@@ -224,7 +224,6 @@ QString WorkspaceSession::outOfDateReason() const {
     };
     QStringList what;
     if (was.markets != is.markets) what << tr("markets changed");
-    if (was.start != is.start) what << tr("start changed");
     if (was.horizonDays != is.horizonDays) what << tr("horizon changed");
     if (was.warmupDays != is.warmupDays) what << tr("warm-up changed");
     if (was.viewers != is.viewers) what << tr("number of viewers changed");
@@ -251,6 +250,8 @@ QString WorkspaceSession::outOfDateReason() const {
     for (const ContentItem& then : was.content)
         if (std::ranges::find(is.content, then.id, &ContentItem::id) == is.content.end())
             what << tr("%1 was left out").arg(named(then));
+    // By itself the start follows the earliest publish time, which has its own words above.
+    if (what.isEmpty() && was.start != is.start) what << tr("start changed");
     if (what.isEmpty()) return tr("the scenario changed");
     if (what.size() > 2)
         return tr("%1, %2 and %n more change(s)", nullptr, static_cast<int>(what.size()) - 2)

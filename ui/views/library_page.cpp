@@ -37,7 +37,11 @@ void LibraryPage::setSession(WorkspaceSession* s) {
     build();
     m_inspector->setSession(s);
     connect(s, &WorkspaceSession::libraryChanged, this, &LibraryPage::showState);
-    connect(s, &WorkspaceSession::opened, this, &LibraryPage::showState);
+    connect(s, &WorkspaceSession::opened, this, [this] {
+        showState();
+        // An inspector without an item says nothing: begin with the first.
+        if (!session()->selection().item && m_model->rowCount() > 0) choose({m_model->itemAt(0)->content.id});
+    });
     connect(s, &WorkspaceSession::selectionChanged, this, [this](const Selection& selection) {
         if (selection.item && (chosen().size() != 1 || chosen().front() != *selection.item))
             choose({*selection.item});

@@ -73,7 +73,6 @@ void ScenarioBar::build() {
     m_scenario->setObjectName(QStringLiteral("scenarioCombo"));
     m_scenario->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_scenario->setMinimumWidth(scaled(96));
-    m_scenario->setMaximumWidth(scaled(240));
     m_scenarioMenu = new QToolButton(this);
     m_scenarioMenu->setObjectName(QStringLiteral("scenarioMenuButton"));
     m_scenarioMenu->setPopupMode(QToolButton::InstantPopup);

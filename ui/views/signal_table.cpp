@@ -106,7 +106,9 @@ void SignalTable::setContent(const ContentItem& content) {
             row->setToolTip(column, source.isEmpty() ? row->text(column)
                                                      : row->text(column) + QLatin1Char('\n') + source);
     }
-    for (int column = 0; column < 4; ++column) m_table->resizeColumnToContents(column);
+    // All five in view at the usual width; tooltips hold what is cut short.
+    const int widths[] = {128, 98, 62, 138};
+    for (int column = 0; column < 4; ++column) m_table->setColumnWidth(column, scaled(widths[column]));
 
     ContentItem assumedOnly = content;
     assumedOnly.overrides = {};

@@ -7,6 +7,7 @@
 #include <QStyle>
 #include <QStyleFactory>
 #include <QSvgRenderer>
+#include <QTranslator>
 #include <QWidget>
 
 #include <algorithm>
@@ -129,6 +130,7 @@ QString styleSheet(const Tokens& t) {
     for (const auto& [name, size] : sizes)
         sheet.replace(QStringLiteral("$%1;").arg(QLatin1String(name)),
                       QStringLiteral("%1px;").arg(textPixels(size)));
+    sheet.replace(QStringLiteral("@mode;"), t.dark ? QStringLiteral("dark") : QStringLiteral("light"));
     sheet.replace(QStringLiteral("$row;"), QStringLiteral("%1px;").arg(scaled(kRowHeight)));
     sheet.replace(QStringLiteral("$control;"), QStringLiteral("%1px;").arg(scaled(22)));
     return sheet;
@@ -211,7 +213,17 @@ QFont textFont(TextSize size, bool strong) {
     return font;
 }
 
+/// Once an application: plural forms of English, the language of the sources.
+static void loadWords(QApplication& app) {
+    if (app.findChild<QTranslator*>(QStringLiteral("forereachWords"))) return;
+    auto* translator = new QTranslator(&app);
+    translator->setObjectName(QStringLiteral("forereachWords"));
+    if (translator->load(QStringLiteral(":/forereach/translations/forereach_en.qm")))
+        QCoreApplication::installTranslator(translator);
+}
+
 void applyTheme(QApplication& app, ThemeChoice choice, int textPercent) {
+    loadWords(app);
     const bool systemDark = systemIsDark(); // asked always: the palette below covers what the system says
     const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && systemDark);
     const Tokens& tokens = dark ? darkTokens() : lightTokens();

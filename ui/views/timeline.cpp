@@ -73,7 +73,7 @@ void Timeline::setPosition(double s) {
 }
 
 std::vector<Timeline::Place> Timeline::places() const {
-    const double left = scaled(92), right = width() - kStep * 2.0;
+    const double left = scaled(92), right = width() - scaled(48);
     std::vector<Place> list;
     double y = kStep;
     const auto add = [&](Lane lane, int height) {
@@ -337,9 +337,9 @@ void Timeline::paintEvent(QPaintEvent*) {
             small.setPixelSize(std::max(9, textPixels(TextSize::Table) - 2));
             p.setFont(small);
             p.setPen(t.muted);
-            const QRectF inside = box.adjusted(4, 1, -4, -1);
-            p.drawText(inside, Qt::AlignTop | Qt::AlignRight, topOf(place.lane));
-            p.drawText(inside, Qt::AlignBottom | Qt::AlignRight, bottomOf(place.lane));
+            const QRectF scale(box.right() + 4, box.top() - 2, width() - box.right() - 4, box.height() + 4);
+            p.drawText(scale, Qt::AlignTop | Qt::AlignLeft, topOf(place.lane));
+            p.drawText(scale, Qt::AlignBottom | Qt::AlignLeft, bottomOf(place.lane));
         }
     }
     const QRectF last = list.back().box;
