@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Exports of a run: CSV tables and one self-contained HTML file with pictures (inline SVG) that prints well. Text is
-// English; every page says "simulated" and carries seed, digest and version.
+// Exports of a run: CSV tables and one self-contained HTML file with pictures (inline SVG) that prints well.
+// Text is English; every page says "simulated" and carries seed, digest and version.
 
 #include <filesystem>
 #include <string>
@@ -12,8 +12,8 @@
 namespace forereach {
 
 struct CsvTable {
-    std::string name;  // "items.csv"
-    std::string text;  // RFC 4180, UTF-8, decimal point, ISO dates
+    std::string name; // "items.csv"
+    std::string text; // RFC 4180, UTF-8, decimal point, ISO dates
 };
 
 std::vector<CsvTable> csvTables(const RunReport&);
