@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/media/av.h"
+
 extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
@@ -77,7 +79,7 @@ void turnPlane(const std::uint8_t* from, int fromStride, int width, int height, 
 Frame newPicture(int width, int height) {
     Frame frame(av_frame_alloc());
     if (!frame) return {};
-    frame->format = AV_PIX_FMT_YUVJ420P;
+    frame->format = AV_PIX_FMT_YUV420P;
     frame->width = width;
     frame->height = height;
     frame->color_range = AVCOL_RANGE_JPEG;
@@ -94,7 +96,7 @@ Result<std::string> encodeJpeg(AVFrame* picture) {
     if (!codec || !packet) return Error{ErrorCode::OutOfMemory, "no memory for a picture", {}};
     codec->width = picture->width;
     codec->height = picture->height;
-    codec->pix_fmt = AV_PIX_FMT_YUVJ420P;
+    codec->pix_fmt = AV_PIX_FMT_YUVJ420P; // what the encoder calls full range
     codec->color_range = AVCOL_RANGE_JPEG;
     codec->time_base = {1, 25};
     codec->thread_count = 1;
@@ -208,7 +210,7 @@ Result<MediaThumbnail> FrameGrabber::Private::picture(int maxSide) const {
     const int width = even(shownWidth * scale), height = even(frame->height * scale);
 
     Sws sws(sws_getContext(frame->width, frame->height, static_cast<AVPixelFormat>(frame->format), width,
-                           height, AV_PIX_FMT_YUVJ420P, SWS_AREA, nullptr, nullptr, nullptr));
+                           height, AV_PIX_FMT_YUV420P, SWS_AREA, nullptr, nullptr, nullptr));
     Frame scaled = newPicture(width, height);
     if (!sws || !scaled) return error(ErrorCode::OutOfMemory, "no memory for a picture");
     int* invTable = nullptr;
@@ -246,6 +248,7 @@ FrameGrabber& FrameGrabber::operator=(FrameGrabber&&) noexcept = default;
 FrameGrabber::~FrameGrabber() = default;
 
 Result<FrameGrabber> FrameGrabber::open(const std::filesystem::path& path, const CancelToken& cancel) {
+    av::quiet();
     auto p = std::make_unique<Private>();
     p->path = path;
     p->cancel = cancel;

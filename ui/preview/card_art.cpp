@@ -146,8 +146,8 @@ void paintCardArt(QPainter& painter, const QRectF& area, const QString& topic, q
     painter.setClipRect(area, Qt::IntersectClip);
     painter.setRenderHint(QPainter::Antialiasing);
     QLinearGradient ground(area.topLeft(), QPointF(area.left() + area.width() * 0.7, area.bottom()));
-    ground.setColorAt(0, oklch(0.50, 0.115, hue));
-    ground.setColorAt(0.55, oklch(0.40, 0.105, hue + turn * 0.5));
+    ground.setColorAt(0, oklch(0.475, 0.115, hue));
+    ground.setColorAt(0.55, oklch(0.385, 0.105, hue + turn * 0.5));
     ground.setColorAt(1, oklch(0.27, 0.075, hue + turn));
     painter.fillRect(area, ground);
     painter.setPen(Qt::NoPen);

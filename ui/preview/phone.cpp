@@ -350,7 +350,10 @@ void PhoneView::paintEvent(QPaintEvent* event) {
     p.setRenderHint(QPainter::Antialiasing);
     const QRectF glass = m_geometry.glass;
     p.save();
-    p.setClipRect(glass.adjusted(-1, -1, 1, 1));
+    QPainterPath inside; // a little more than the glass: the body's smooth edge lies over it
+    inside.addRoundedRect(glass.adjusted(-1, -1, 1, 1), m_geometry.glassCorner + 1,
+                          m_geometry.glassCorner + 1);
+    p.setClipPath(inside);
     if (m_feed.empty()) {
         paintPhoneMessage(p, m_geometry, m_message);
     } else {
@@ -379,13 +382,6 @@ void PhoneView::paintEvent(QPaintEvent* event) {
         m_body.setDevicePixelRatio(ratio);
         m_body.fill(Qt::transparent);
         QPainter body(&m_body);
-        // Everything outside the rounded glass is cut away first.
-        QPainterPath corners;
-        corners.addRect(glass.adjusted(-2, -2, 2, 2));
-        QPainterPath rounded;
-        rounded.addRoundedRect(glass, m_geometry.glassCorner, m_geometry.glassCorner);
-        body.setRenderHint(QPainter::Antialiasing);
-        body.fillPath(corners.subtracted(rounded), QColor(0x08, 0x09, 0x0b));
         paintPhoneBody(body, m_geometry, tokensOf(this).dark, hasFocus());
     }
     p.setClipRect(event->rect());

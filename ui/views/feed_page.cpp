@@ -313,7 +313,7 @@ void FeedPage::refreshTables() {
     if (!answer) return;
     m_slotTable->setFigures(slotFigures(*answer, m_truth->isChecked()));
     m_ledger->setFigures(ledgerFigures(*answer, m_truth->isChecked()));
-    m_tabs->setTabText(1, tr("Ledger (%1)").arg(m_ledger->figures().rows.size()));
+    m_tabs->setTabToolTip(1, tr("%L1 candidates").arg(m_ledger->figures().rows.size()));
     refreshSlot();
 }
 
