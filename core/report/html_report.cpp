@@ -76,7 +76,7 @@ svg text{font:12px Inter,system-ui,"Segoe UI","Noto Sans",sans-serif;font-varian
 constexpr std::string_view kPrint = R"(
 body{background:#fff;font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}
-h1{font-size:20pt}h2{font-size:15pt}h3{font-size:11pt}table{font-size:7.2pt}
+h1{font-size:20pt}h2{font-size:15pt}h3{font-size:10pt}table{font-size:7.2pt}
 .headline b{font-size:20pt}
 figure,.panel{border-color:#C8CCD2;break-inside:avoid}
 figure.flow{break-inside:auto}
@@ -85,10 +85,10 @@ tr{break-inside:avoid}
 section.item{break-before:page;margin-top:0}
 section.laws{break-inside:avoid}
 details{display:none}
-.scroll{overflow:visible}figcaption p{font-size:8.5pt}
+.scroll{overflow:visible}figcaption p{font-size:8pt}
 .picture{max-height:230mm}
 .figures{gap:8pt;grid-template-columns:1fr 1fr}
-th,td{padding:2pt 3pt}td.interval,th.interval{padding-left:0}tbody th{min-width:90pt}.summary tbody th{font-size:8pt}
+th,td{padding:1.4pt 3pt}td.interval,th.interval{padding-left:0}tbody th{min-width:90pt}.summary tbody th{font-size:8pt}
 figure{padding:8pt}figcaption{margin-bottom:6pt}
 footer{break-inside:avoid;margin-top:20pt}
 a:hover{text-decoration:none}
