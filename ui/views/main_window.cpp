@@ -98,6 +98,7 @@ void MainWindow::build() {
     m_provenance = new QLabel(this);
     m_provenance->setObjectName(QStringLiteral("provenanceText"));
     m_provenance->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_provenance->setFocusPolicy(Qt::StrongFocus); // F6 stops here
     m_said = new QLabel(this);
     m_said->setObjectName(QStringLiteral("saidText"));
     statusBar()->setObjectName(QStringLiteral("provenanceBar"));
