@@ -11,12 +11,13 @@
 namespace forereach {
 namespace {
 
-constexpr double kInterestConcentration = 6.0;  // Dirichlet(6 pop): calibration start; gives top-1 share near 35 %
-constexpr double kOversample = 4.0;             // assumption: density of asked-for segments
-constexpr std::int64_t kMinimumViewers = 30;    // below this a figure says so
+constexpr double kInterestConcentration =
+    6.0;                            // Dirichlet(6 pop): calibration start; gives top-1 share near 35 %
+constexpr double kOversample = 4.0; // assumption: density of asked-for segments
+constexpr std::int64_t kMinimumViewers = 30; // below this a figure says so
 
-// Use per day relative to the market's mean, by age band: eMarketer 2025 (US 18-24 77 min, 55-64 39 min, all 58);
-// bands between are interpolated (assumption elsewhere).
+// Use per day relative to the market's mean, by age band: eMarketer 2025 (US 18-24 77 min, 55-64 39 min, all
+// 58); bands between are interpolated (assumption elsewhere).
 constexpr std::array<double, kAgeBands> kAgeUse{1.25, 1.33, 1.12, 0.95, 0.80, 0.67};
 
 float gammaDraw(double shape, RandomStream& random) {
@@ -58,7 +59,8 @@ std::vector<Segment> allocateSegments(const Scenario& scenario, const Catalog& c
                 s.id = segmentIdOf(market.code, s.gender, s.age);
                 s.people = market.usersOf(s.gender, s.age);
                 if (s.people <= 0) continue;
-                const bool asked = std::find(scenario.segments.begin(), scenario.segments.end(), s.id) != scenario.segments.end();
+                const bool asked = std::find(scenario.segments.begin(), scenario.segments.end(), s.id) !=
+                                   scenario.segments.end();
                 segments.push_back(s);
                 mass.push_back(static_cast<double>(s.people) * (asked ? kOversample : 1.0));
             }
@@ -79,7 +81,8 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
     for (const std::string& code : scenario.markets) p.markets.push_back(catalog.market(code));
     for (const Market* market : p.markets)
         for (const LanguageShare& l : market->languages)
-            if (p.languages.size() < 16 && std::find(p.languages.begin(), p.languages.end(), l.language) == p.languages.end())
+            if (p.languages.size() < 16 &&
+                std::find(p.languages.begin(), p.languages.end(), l.language) == p.languages.end())
                 p.languages.push_back(l.language);
     p.segments = allocateSegments(scenario, catalog);
     const Segment& last = p.segments.back();
@@ -94,25 +97,29 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
         p.people += segment.people;
         std::array<double, kTopicCount> shape{};
         for (int k = 0; k < kTopicCount; ++k)
-            shape[static_cast<std::size_t>(k)] = kInterestConcentration * market.topics[static_cast<std::size_t>(k)].value;
+            shape[static_cast<std::size_t>(k)] =
+                kInterestConcentration * market.topics[static_cast<std::size_t>(k)].value;
         const std::uint64_t segmentKey = keyOf(segment.id.value);
         // Mean of kAgeUse weighted by users, so that the market's mean use stays what the pack says.
         double users = 0, use = 0;
         for (int g = 0; g < kGenders; ++g)
             for (int a = 0; a < kAgeBands; ++a) {
-                const auto u = static_cast<double>(market.usersOf(static_cast<Gender>(g), static_cast<AgeBand>(a)));
+                const auto u =
+                    static_cast<double>(market.usersOf(static_cast<Gender>(g), static_cast<AgeBand>(a)));
                 users += u;
                 use += u * kAgeUse[static_cast<std::size_t>(a)];
             }
         const double sd = market.activitySdBetween.value;
-        const double meanRate = market.sessionsPerDay.value * kAgeUse[static_cast<std::size_t>(segment.age)] * users / use;
+        const double meanRate =
+            market.sessionsPerDay.value * kAgeUse[static_cast<std::size_t>(segment.age)] * users / use;
         const std::int64_t base = segment.people / segment.viewers;
         const std::int64_t extra = segment.people % segment.viewers;
 
         parallelFor(segment.viewers, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t i = begin; i < end; ++i) {
                 const auto v = static_cast<std::size_t>(segment.firstViewer + i);
-                RandomStream random(scenario.seed, 0, Purpose::Population, segmentKey, static_cast<std::uint64_t>(i));
+                RandomStream random(scenario.seed, 0, Purpose::Population, segmentKey,
+                                    static_cast<std::uint64_t>(i));
                 ViewerTruth& t = p.truth[v];
                 // Gaussian copula: activity and sociability correlate at 0.3 (assumption).
                 const double zActivity = detNormalQuantile(random.uniform());

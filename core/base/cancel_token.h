@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// CancelToken: a flag shared between the one who asks and the one who works. Copies share the flag; cancel() sets it
-// and returns at once; the worker polls cancelled(). Thread-safe.
+// CancelToken: a flag shared between the one who asks and the one who works. Copies share the flag; cancel()
+// sets it and returns at once; the worker polls cancelled(). Thread-safe.
 
 #include <atomic>
 #include <memory>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Deterministic elementary functions: only +, -, *, /, sqrt and integer operations, which IEEE 754 fixes to the bit, so
-// that results do not depend on libm, compiler or instruction set. Accuracy is stated with each and pinned by a test.
+// Deterministic elementary functions: only +, -, *, /, sqrt and integer operations, which IEEE 754 fixes to
+// the bit, so that results do not depend on libm, compiler or instruction set. Accuracy is stated with each
+// and pinned by a test.
 
 #include <bit>
 #include <cmath>
@@ -20,13 +21,15 @@ double detNormalQuantile(double p);
 /// Distribution function of the standard normal (W. J. Cody's form by A. Genz, absolute error below 1e-14).
 double detNormalCdf(double x);
 /// x^y for x > 0.
-inline double detPow(double x, double y) { return detExp(y * detLog(x)); }
+inline double detPow(double x, double y) {
+    return detExp(y * detLog(x));
+}
 
 /// e^x in float for the hot loops, auto-vectorised; relative error below 3e-7; x is clamped to [-87, 88].
 inline float fastExp(float x) {
     x = x < -87.0f ? -87.0f : (x > 88.0f ? 88.0f : x);
     const float t = x * 1.44269504f;
-    const float r = t + 12582912.0f;  // 1.5 * 2^23: rounds to nearest
+    const float r = t + 12582912.0f; // 1.5 * 2^23: rounds to nearest
     const float n = r - 12582912.0f;
     const float f = (x - n * 0.693359375f) + n * 2.12194440e-4f;
     float p = 1.9875691500e-4f;
@@ -40,7 +43,9 @@ inline float fastExp(float x) {
     return p * std::bit_cast<float>((e + 127) << 23);
 }
 
-inline float fastLogistic(float x) { return 1.0f / (1.0f + fastExp(-x)); }
+inline float fastLogistic(float x) {
+    return 1.0f / (1.0f + fastExp(-x));
+}
 
 /// Natural logarithm in float, x > 0 and normal; absolute error below 2e-7 relative to max(1, |ln x|).
 inline float fastLog(float x) {
@@ -65,8 +70,9 @@ inline float fastLog(float x) {
     return (m + y) + fe * 0.693359375f;
 }
 
-/// Number of successes in n trials of probability p, from a uniform draw u in (0, 1): exact inversion while the mean is
-/// small, a normal approximation with continuity correction beyond a mean of 30 on the smaller side. Monotone in u.
+/// Number of successes in n trials of probability p, from a uniform draw u in (0, 1): exact inversion while
+/// the mean is small, a normal approximation with continuity correction beyond a mean of 30 on the smaller
+/// side. Monotone in u.
 std::uint32_t binomialFromUniform(std::uint32_t n, double p, double u);
 /// Poisson quantile of a uniform draw, same method.
 std::uint32_t poissonFromUniform(double mean, double u);

@@ -12,10 +12,14 @@ struct Digest::State {
     ~State() { XXH3_freeState(xxh); }
 };
 
-Digest::Digest() : m_state(std::make_unique<State>()) { XXH3_128bits_reset(m_state->xxh); }
+Digest::Digest() : m_state(std::make_unique<State>()) {
+    XXH3_128bits_reset(m_state->xxh);
+}
 Digest::~Digest() = default;
 
-void Digest::add(const void* bytes, std::size_t size) { XXH3_128bits_update(m_state->xxh, bytes, size); }
+void Digest::add(const void* bytes, std::size_t size) {
+    XXH3_128bits_update(m_state->xxh, bytes, size);
+}
 
 void Digest::add(std::string_view text) {
     add(static_cast<std::int64_t>(text.size()));
@@ -24,7 +28,8 @@ void Digest::add(std::string_view text) {
 
 void Digest::add(std::int64_t value) {
     unsigned char le[8];
-    for (int i = 0; i < 8; ++i) le[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(value) >> (8 * i));
+    for (int i = 0; i < 8; ++i)
+        le[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(value) >> (8 * i));
     add(le, sizeof le);
 }
 

@@ -20,9 +20,9 @@ public:
     Digest(const Digest&) = delete;
     Digest& operator=(const Digest&) = delete;
     void add(const void* bytes, std::size_t size);
-    void add(std::string_view text);  // length-prefixed
+    void add(std::string_view text); // length-prefixed
     void add(std::int64_t value);
-    void add(double value) = delete;  // results are integers until they are printed
+    void add(double value) = delete; // results are integers until they are printed
     std::string hex() const;
 
 private:

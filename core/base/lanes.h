@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Helpers for loops over lanes that the compiler vectorises: every lane runs the same IEEE operations in the same order,
-// so results are equal for any instruction set (docs/determinism.md).
+// Helpers for loops over lanes that the compiler vectorises: every lane runs the same IEEE operations in the
+// same order, so results are equal for any instruction set (docs/determinism.md).
 
 #include "core/base/det_math.h"
 
-// Function multiversioning: the machine's best is chosen when the program starts; bits are equal (tests/core).
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
+// Function multiversioning: the machine's best is chosen when the program starts; bits are equal
+// (tests/core).
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&                \
+    !defined(__clang__)
 #define FOREREACH_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define FOREREACH_CLONES
@@ -25,7 +27,9 @@ inline __attribute__((always_inline)) Float8 load8(const float* p) {
     __builtin_memcpy(&v, p, sizeof v);
     return v;
 }
-inline __attribute__((always_inline)) void store8(float* p, Float8 v) { __builtin_memcpy(p, &v, sizeof v); }
+inline __attribute__((always_inline)) void store8(float* p, Float8 v) {
+    __builtin_memcpy(p, &v, sizeof v);
+}
 
 /// Dot product of 32 floats in a fixed order: four rounds of eight lanes, then pairs.
 inline __attribute__((always_inline)) float dot32(const float* a, const float* b) {
@@ -36,8 +40,8 @@ inline __attribute__((always_inline)) float dot32(const float* a, const float* b
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-/// Standard normal quantile in float, 0 < u < 1: M. Giles, "Approximating the erfinv function" (GPU Computing Gems 2,
-/// 2010), single-precision polynomials. Absolute error below 1e-5 for |z| < 4.5.
+/// Standard normal quantile in float, 0 < u < 1: M. Giles, "Approximating the erfinv function" (GPU Computing
+/// Gems 2, 2010), single-precision polynomials. Absolute error below 1e-5 for |z| < 4.5.
 inline float fastNormal(float u) {
     const float x = 2.0f * u - 1.0f;
     float w = -fastLog((1.0f - x) * (1.0f + x));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Money: an amount in millionths of a currency's unit ("micros"). Integer, so that sums are exact and no budget is
-// overspent by rounding. The currency stands beside it, once per campaign.
+// Money: an amount in millionths of a currency's unit ("micros"). Integer, so that sums are exact and no
+// budget is overspent by rounding. The currency stands beside it, once per campaign.
 
 #include <compare>
 #include <cstdint>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Counter-based random numbers: a draw is a pure function of (seed, replication, purpose, entity, step, index), so
-// adding an item or a worker never moves anyone's luck. Splitmix64's finaliser as the hash (G. Steele, D. Lea,
-// C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). No <random> distributions anywhere.
+// Counter-based random numbers: a draw is a pure function of (seed, replication, purpose, entity, step,
+// index), so adding an item or a worker never moves anyone's luck. Splitmix64's finaliser as the hash (G.
+// Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). No <random>
+// distributions anywhere.
 
 #include <cstdint>
 
@@ -10,8 +11,24 @@ namespace forereach {
 
 /// What a draw is for. Append only: a number here is part of every stored digest.
 enum class Purpose : std::uint32_t {
-    Population = 1, Catalogue, Activity, Exploration, Watch, Actions, Thinning, Leave, Sharing, PlatformNoise, Auction,
-    WarmUp, RandomArm, Drift, Cascade, Parameters, Pools, Portal,
+    Population = 1,
+    Catalogue,
+    Activity,
+    Exploration,
+    Watch,
+    Actions,
+    Thinning,
+    Leave,
+    Sharing,
+    PlatformNoise,
+    Auction,
+    WarmUp,
+    RandomArm,
+    Drift,
+    Cascade,
+    Parameters,
+    Pools,
+    Portal,
 };
 
 constexpr std::uint64_t mix64(std::uint64_t z) {
@@ -24,8 +41,12 @@ constexpr std::uint64_t mix64(std::uint64_t z) {
 /// A stream of draws for one (seed, replication, purpose, entity, step).
 class RandomStream {
 public:
-    RandomStream(std::uint64_t seed, std::uint32_t replication, Purpose purpose, std::uint64_t entity, std::uint64_t step)
-        : m_key(mix64(mix64(mix64(seed ^ (static_cast<std::uint64_t>(replication) << 32 | static_cast<std::uint32_t>(purpose))) + entity) + step)) {}
+    RandomStream(std::uint64_t seed, std::uint32_t replication, Purpose purpose, std::uint64_t entity,
+                 std::uint64_t step)
+        : m_key(mix64(mix64(mix64(seed ^ (static_cast<std::uint64_t>(replication) << 32 |
+                                          static_cast<std::uint32_t>(purpose))) +
+                            entity) +
+                      step)) {}
     explicit RandomStream(std::uint64_t key) : m_key(key) {}
 
     std::uint64_t bits() { return mix64(m_key + m_index++ * 0xd1342543de82ef95ULL); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Result<T>: a value or an Error. Used wherever the world can fail (files, memory, data of others). A programmer's
-// mistake asserts instead; a wrong scenario is a list of Issues (core/model/issue.h).
+// Result<T>: a value or an Error. Used wherever the world can fail (files, memory, data of others). A
+// programmer's mistake asserts instead; a wrong scenario is a list of Issues (core/model/issue.h).
 
 #include <cassert>
 #include <string>
@@ -11,21 +11,21 @@
 namespace forereach {
 
 enum class ErrorCode {
-    InvalidInput,  // the user's file, field or argument is wrong
-    NotFound,      // a named file, item, scenario or run does not exist
-    Io,            // reading or writing failed
-    Corrupt,       // data that this program wrote is damaged
-    Busy,          // another process holds the workspace
-    NewerVersion,  // written by a newer Forereach
-    OutOfMemory,   // the requested run does not fit
-    Unsupported,   // the feature does not exist yet
-    Cancelled,     // a change of mind, not a failure
+    InvalidInput, // the user's file, field or argument is wrong
+    NotFound,     // a named file, item, scenario or run does not exist
+    Io,           // reading or writing failed
+    Corrupt,      // data that this program wrote is damaged
+    Busy,         // another process holds the workspace
+    NewerVersion, // written by a newer Forereach
+    OutOfMemory,  // the requested run does not fit
+    Unsupported,  // the feature does not exist yet
+    Cancelled,    // a change of mind, not a failure
 };
 
 struct Error {
     ErrorCode code = ErrorCode::Io;
-    std::string message;  // one English sentence, no trailing newline
-    std::string context;  // the file, field or line it is about; may be empty
+    std::string message; // one English sentence, no trailing newline
+    std::string context; // the file, field or line it is about; may be empty
 
     /// "context: message", or the message alone.
     std::string text() const { return context.empty() ? message : context + ": " + message; }

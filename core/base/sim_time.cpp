@@ -7,7 +7,8 @@
 namespace forereach {
 namespace {
 
-// Days since 1970-01-01 of a proleptic Gregorian date (H. Hinnant, "chrono-compatible low-level date algorithms").
+// Days since 1970-01-01 of a proleptic Gregorian date (H. Hinnant, "chrono-compatible low-level date
+// algorithms").
 std::int64_t daysFromCivil(std::int64_t y, int m, int d) {
     y -= m <= 2;
     const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -28,21 +29,25 @@ bool digits(std::string_view s, std::size_t at, std::size_t n, int& out) {
 }
 
 Error bad(std::string_view iso) {
-    return {ErrorCode::InvalidInput, "not an ISO 8601 date-time such as 2026-11-24T18:00:00Z: \"" + std::string(iso) + "\"", ""};
+    return {ErrorCode::InvalidInput,
+            "not an ISO 8601 date-time such as 2026-11-24T18:00:00Z: \"" + std::string(iso) + "\"", ""};
 }
 
-std::int64_t floorDiv(std::int64_t a, std::int64_t b) { return a / b - (a % b != 0 && (a % b < 0) != (b < 0)); }
+std::int64_t floorDiv(std::int64_t a, std::int64_t b) {
+    return a / b - (a % b != 0 && (a % b < 0) != (b < 0));
+}
 
 } // namespace
 
 Result<SimTime> SimTime::parse(std::string_view iso) {
     int y, mo, d, h = 0, mi = 0, s = 0;
-    if (!digits(iso, 0, 4, y) || iso.size() < 10 || iso[4] != '-' || !digits(iso, 5, 2, mo) || iso[7] != '-' ||
-        !digits(iso, 8, 2, d))
+    if (!digits(iso, 0, 4, y) || iso.size() < 10 || iso[4] != '-' || !digits(iso, 5, 2, mo) ||
+        iso[7] != '-' || !digits(iso, 8, 2, d))
         return bad(iso);
     std::size_t at = 10;
     if (at < iso.size() && (iso[at] == 'T' || iso[at] == ' ')) {
-        if (!digits(iso, at + 1, 2, h) || at + 3 >= iso.size() || iso[at + 3] != ':' || !digits(iso, at + 4, 2, mi))
+        if (!digits(iso, at + 1, 2, h) || at + 3 >= iso.size() || iso[at + 3] != ':' ||
+            !digits(iso, at + 4, 2, mi))
             return bad(iso);
         at += 6;
         if (at < iso.size() && iso[at] == ':') {
@@ -93,7 +98,8 @@ std::string SimTime::iso() const {
     const int m = mp < 10 ? mp + 3 : mp - 9;
     const auto y = static_cast<long long>(yoe + era * 400 + (m <= 2));
     char buffer[64];
-    std::snprintf(buffer, sizeof buffer, "%04lld-%02d-%02dT%02d:%02d:%02dZ", y, m, d, rest / 3600, rest / 60 % 60, rest % 60);
+    std::snprintf(buffer, sizeof buffer, "%04lld-%02d-%02dT%02d:%02d:%02dZ", y, m, d, rest / 3600,
+                  rest / 60 % 60, rest % 60);
     return buffer;
 }
 
@@ -104,7 +110,7 @@ int SimTime::hourOfDay(int utcOffsetMinutes) const {
 
 int SimTime::dayOfWeek(int utcOffsetMinutes) const {
     const std::int64_t day = floorDiv(seconds + utcOffsetMinutes * 60LL, 86400);
-    return static_cast<int>(((day + 3) % 7 + 7) % 7);  // 1970-01-01 was a Thursday
+    return static_cast<int>(((day + 3) % 7 + 7) % 7); // 1970-01-01 was a Thursday
 }
 
 } // namespace forereach

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// SimTime: whole seconds since 1970-01-01T00:00:00Z. Parsed from and printed as ISO 8601. Calendar arithmetic only; the
-// engine never reads the machine's clock.
+// SimTime: whole seconds since 1970-01-01T00:00:00Z. Parsed from and printed as ISO 8601. Calendar arithmetic
+// only; the engine never reads the machine's clock.
 
 #include "core/base/result.h"
 

@@ -19,6 +19,6 @@ using ItemId = TextId<struct ItemTag>;
 using CreatorId = TextId<struct CreatorTag>;
 using CampaignId = TextId<struct CampaignTag>;
 using LineItemId = TextId<struct LineItemTag>;
-using SegmentId = TextId<struct SegmentTag>;  // "GB:F:18-24": market, gender, age band
+using SegmentId = TextId<struct SegmentTag>; // "GB:F:18-24": market, gender, age band
 
 } // namespace forereach

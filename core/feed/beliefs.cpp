@@ -9,15 +9,20 @@
 namespace forereach {
 namespace {
 
-// Sightings that weigh as much as the prior of an item's residual, and of its like factor in expected likes (assumption).
+// Sightings that weigh as much as the prior of an item's residual, and of its like factor in expected likes
+// (assumption).
 constexpr double kResidualPrior = 12.0;
 constexpr double kLikePrior = 3.0;
 
-double scoreOfBin(int bin) { return kScoreLow + (bin + 0.5) * (kScoreHigh - kScoreLow) / kScoreBins; }
+double scoreOfBin(int bin) {
+    return kScoreLow + (bin + 0.5) * (kScoreHigh - kScoreLow) / kScoreBins;
+}
 
-// Two-parameter logistic regression on binned counts by Newton's method with a weak Gaussian prior around `start`.
-std::array<float, 2> fitLogistic(const std::array<double, kScoreBins>& n, const std::array<double, kScoreBins>& k,
-                                 std::array<float, 2> start, double priorWeight) {
+// Two-parameter logistic regression on binned counts by Newton's method with a weak Gaussian prior around
+// `start`.
+std::array<float, 2> fitLogistic(const std::array<double, kScoreBins>& n,
+                                 const std::array<double, kScoreBins>& k, std::array<float, 2> start,
+                                 double priorWeight) {
     double a = start[0], b = start[1];
     const double a0 = a, b0 = b;
     for (int it = 0; it < 12; ++it) {
@@ -26,7 +31,8 @@ std::array<float, 2> fitLogistic(const std::array<double, kScoreBins>& n, const 
         for (int i = 0; i < kScoreBins; ++i) {
             const auto s = static_cast<std::size_t>(i);
             if (n[s] <= 0) continue;
-            const double x = scoreOfBin(i), p = detLogistic(a + b * x), w = n[s] * p * (1 - p), r = k[s] - n[s] * p;
+            const double x = scoreOfBin(i), p = detLogistic(a + b * x), w = n[s] * p * (1 - p),
+                         r = k[s] - n[s] * p;
             ga += r, gb += r * x, haa += w, hab += w * x, hbb += w * x * x;
         }
         const double det = haa * hbb - hab * hab;
@@ -61,8 +67,9 @@ RankingWeights rankingWeights(const RankingPreset& p, bool chronological) {
     RankingWeights w;
     w.finish = static_cast<float>(p.finish.value);
     w.watchPerSecond = static_cast<float>(p.watchPerSecond.value);
-    w.action = {static_cast<float>(p.like.value), static_cast<float>(p.comment.value), static_cast<float>(p.share.value),
-                static_cast<float>(p.follow.value), static_cast<float>(p.notInterested.value)};
+    w.action = {static_cast<float>(p.like.value), static_cast<float>(p.comment.value),
+                static_cast<float>(p.share.value), static_cast<float>(p.follow.value),
+                static_cast<float>(p.notInterested.value)};
     w.inNetwork = static_cast<float>(p.inNetworkFactor.value);
     w.outOfNetwork = static_cast<float>(p.outOfNetworkFactor.value);
     w.freshnessHalfLifeH = static_cast<float>(p.freshnessHalfLifeH.value);
@@ -79,8 +86,8 @@ std::uint8_t durationBinOf(float seconds) {
 }
 
 Heads priorHeads(const std::array<float, kDurationBins>& typicalDurationS) {
-    // Before any feedback: a platform of this kind would start from an earlier product; these are only where the fit
-    // starts, and the warm-up replaces them within a day (the learning curve shows it).
+    // Before any feedback: a platform of this kind would start from an earlier product; these are only where
+    // the fit starts, and the warm-up replaces them within a day (the learning curve shows it).
     Heads h;
     for (std::size_t d = 0; d < kDurationBins; ++d) {
         h.labelMean[d] = 1.8f;
@@ -97,10 +104,12 @@ void buildTables(Heads& h, const RankingWeights& w) {
         const auto s = static_cast<std::size_t>(i);
         const double x = kScoreLow + i * static_cast<double>(kScoreHigh - kScoreLow) / kScoreBins;
         double other = 0;
-        for (std::size_t a = 1; a < 5; ++a) other += w.action[a] * detLogistic(h.action[a][0] + h.action[a][1] * x);
+        for (std::size_t a = 1; a < 5; ++a)
+            other += w.action[a] * detLogistic(h.action[a][0] + h.action[a][1] * x);
         for (std::size_t d = 0; d < kDurationBins; ++d)
-            h.baseTable[d][s] = static_cast<float>(other + w.finish * detLogistic(h.finish[d][0] + h.finish[d][1] * x) +
-                                                   w.watchPerSecond * detExp(std::min(7.0, h.watch[d][0] + h.watch[d][1] * x)));
+            h.baseTable[d][s] = static_cast<float>(
+                other + w.finish * detLogistic(h.finish[d][0] + h.finish[d][1] * x) +
+                w.watchPerSecond * detExp(std::min(7.0, h.watch[d][0] + h.watch[d][1] * x)));
         h.likeTable[s] = static_cast<float>(w.action[0] * detLogistic(h.action[0][0] + h.action[0][1] * x));
     }
 }
@@ -130,12 +139,14 @@ Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights&
             k[s] = static_cast<double>(c.watch[d][s].finish);
             all += n[s];
             if (n[s] > 0 && c.watch[d][s].watchDs > 0) {
-                const double y = detLog(static_cast<double>(c.watch[d][s].watchDs) / n[s] / 10.0), x = scoreOfBin(i);
+                const double y = detLog(static_cast<double>(c.watch[d][s].watchDs) / n[s] / 10.0),
+                             x = scoreOfBin(i);
                 sw += n[s], sx += n[s] * x, sy += n[s] * y, sxx += n[s] * x * x, sxy += n[s] * x * y;
             }
         }
         if (all <= 0) continue;
-        const double scale = 1e4 / totalWeight;  // the fit sees relative counts, so it does not depend on the population's size
+        const double scale =
+            1e4 / totalWeight; // the fit sees relative counts, so it does not depend on the population's size
         for (std::size_t s = 0; s < kScoreBins; ++s) n[s] *= scale, k[s] *= scale;
         h.finish[d] = fitLogistic(n, k, previous.finish[d], 2.0);
         const double det = sw * sxx - sx * sx;
@@ -146,7 +157,8 @@ Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights&
     }
     for (std::size_t a = 0; a < 5; ++a) {
         std::array<double, kScoreBins> n{}, k{};
-        const double scale = 1e6 / totalWeight;  // rare actions: a million impressions against a prior of a few
+        const double scale =
+            1e6 / totalWeight; // rare actions: a million impressions against a prior of a few
         for (std::size_t s = 0; s < kScoreBins; ++s) {
             n[s] = static_cast<double>(c.actions[s].weight) * scale;
             k[s] = static_cast<double>(c.actions[s].hits[a]) * scale;
@@ -158,8 +170,8 @@ Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights&
 }
 
 void learnViewer(ViewerBelief& v, const std::array<float, kTopicCount>& x, float error) {
-    // Normalised stochastic gradient with a rate that falls as the viewer is known better and never to zero, since
-    // interests drift (assumption; the learning curve and the lift over random exposure test it).
+    // Normalised stochastic gradient with a rate that falls as the viewer is known better and never to zero,
+    // since interests drift (assumption; the learning curve and the lift over random exposure test it).
     const auto n = static_cast<float>(v.sightings);
     const float rate = 0.03f + 0.4f / (1.0f + 0.04f * n);
     const float e = error < -3.0f ? -3.0f : (error > 3.0f ? 3.0f : error);
@@ -173,7 +185,8 @@ void learnViewer(ViewerBelief& v, const std::array<float, kTopicCount>& x, float
 ItemBelief itemBelief(const ItemFeedback& f, double meanWeight) {
     ItemBelief b;
     const double prior = kResidualPrior * meanWeight;
-    b.residual = static_cast<float>(static_cast<double>(f.residual) / 1024.0 / (static_cast<double>(f.weight) + prior));
+    b.residual = static_cast<float>(static_cast<double>(f.residual) / 1024.0 /
+                                    (static_cast<double>(f.weight) + prior));
     const double likePrior = kLikePrior * meanWeight;
     b.likeFactor = static_cast<float>((static_cast<double>(f.likes) + likePrior) /
                                       (static_cast<double>(f.likesExpected) / 65536.0 + likePrior));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// What the platform believes: parameters of viewers and items learned from impressions and responses, and nothing else.
-// The hidden columns of core/audience and core/response cannot be named here (tests/lint, link targets).
+// What the platform believes: parameters of viewers and items learned from impressions and responses, and
+// nothing else. The hidden columns of core/audience and core/response cannot be named here (tests/lint, link
+// targets).
 
 #include <array>
 #include <cstdint>
@@ -12,37 +13,37 @@
 
 namespace forereach {
 
-inline constexpr int kShelfSlots = 48;   // candidates from one topic's shelf
-inline constexpr int kShelfPages = 3;   // a topic's items: the best 48, the next 48, the next
-inline constexpr int kWideSlots = 32;    // trending, and a random draw of the catalogue
-inline constexpr int kShelves = 3;       // of the viewer's strongest believed topics
-inline constexpr int kCandidates = kShelves * kShelfSlots + 2 * kWideSlots;  // 208
+inline constexpr int kShelfSlots = 48; // candidates from one topic's shelf
+inline constexpr int kShelfPages = 3;  // a topic's items: the best 48, the next 48, the next
+inline constexpr int kWideSlots = 32;  // trending, and a random draw of the catalogue
+inline constexpr int kShelves = 3;     // of the viewer's strongest believed topics
+inline constexpr int kCandidates = kShelves * kShelfSlots + 2 * kWideSlots; // 208
 inline constexpr int kDurationBins = 8;
-inline constexpr int kScoreBins = 64;    // of predicted interest, -4..4
+inline constexpr int kScoreBins = 64; // of predicted interest, -4..4
 inline constexpr float kScoreLow = -4.0f, kScoreHigh = 4.0f;
 
 /// One viewer as the platform knows it. 192 bytes.
 struct alignas(64) ViewerBelief {
-    std::array<float, kTopicCount> theta{};  // interest weights
-    float bias = 0;                          // watches more or less than predicted
-    float satisfaction = 0;                  // running mean of standardised watch, the app's own signal
-    std::uint16_t sightings = 0;             // impressions learned from, saturating
-    std::uint16_t lastTick = 0xffff;         // of the last session
-    std::uint16_t shelvesDay = 0xffff;       // when the shelves were chosen
-    std::array<std::uint8_t, kShelves> shelf{{0, 1, 2}};  // topic + 32 x page
+    std::array<float, kTopicCount> theta{}; // interest weights
+    float bias = 0;                         // watches more or less than predicted
+    float satisfaction = 0;          // running mean of label minus prediction: better or worse than expected
+    std::uint16_t sightings = 0;     // impressions learned from, saturating
+    std::uint16_t lastTick = 0xffff; // of the last session
+    std::uint16_t shelvesDay = 0xffff;                   // when the shelves were chosen
+    std::array<std::uint8_t, kShelves> shelf{{0, 1, 2}}; // topic + 32 x page
     std::uint8_t spare = 0;
-    std::array<std::uint64_t, kShelves> seenShelf{};  // bit per slot
+    std::array<std::uint64_t, kShelves> seenShelf{}; // bit per slot
     std::uint32_t seenTrending = 0, seenRandom = 0;
 };
 static_assert(sizeof(ViewerBelief) == 192);
 
 /// What the platform can read off an item without any feedback.
 struct ItemVisible {
-    std::array<float, kTopicCount> x{};  // noisy content features
+    std::array<float, kTopicCount> x{}; // noisy content features
     std::uint32_t creator = 0;
     std::uint8_t mainTopic = 0;
     std::uint8_t durationBin = 0;
-    std::uint8_t language = 0xff;        // index into Population::languages; 0xff: no words
+    std::uint8_t language = 0xff; // index into Population::languages; 0xff: no words
     std::uint8_t minimumAgeBand = 0;
     std::uint32_t bornTick = 0, diesTick = 0;
     float durationS = 15;
@@ -50,12 +51,12 @@ struct ItemVisible {
 
 /// Integer sums of feedback on an item. Fixed point: residuals in 1/1024, values in 1/65536.
 struct ItemFeedback {
-    std::int64_t weight = 0;     // people-impressions
-    std::int64_t residual = 0;   // sum of weight * (label - prediction without the item's own residual)
-    std::int64_t sightings = 0;  // sampled impressions
-    std::int64_t likes = 0;      // weight
-    std::int64_t likesExpected = 0;  // weight * P in 1/65536
-    std::int64_t engaged = 0;    // sum of weight * observed value, all slots: what trends
+    std::int64_t weight = 0;        // people-impressions
+    std::int64_t residual = 0;      // sum of weight * (label - prediction without the item's own residual)
+    std::int64_t sightings = 0;     // sampled impressions
+    std::int64_t likes = 0;         // weight
+    std::int64_t likesExpected = 0; // weight * P in 1/65536
+    std::int64_t engaged = 0;       // sum of weight * observed value, all slots: what trends
     // Exploration and random slots only, an audience nobody chose:
     std::int64_t explored = 0;       // sampled impressions
     std::int64_t exploredWeight = 0; // people-impressions
@@ -65,15 +66,16 @@ struct ItemFeedback {
     void add(const ItemFeedback& o) {
         weight += o.weight, residual += o.residual, sightings += o.sightings, likes += o.likes;
         likesExpected += o.likesExpected, engaged += o.engaged, explored += o.explored;
-        exploredWeight += o.exploredWeight, value += o.value, valueExpected += o.valueExpected, valueSquared += o.valueSquared;
+        exploredWeight += o.exploredWeight, value += o.value, valueExpected += o.valueExpected,
+            valueSquared += o.valueSquared;
     }
 };
 
 /// The platform's parameters of an item, recomputed from feedback at a barrier.
 struct ItemBelief {
-    float residual = 0;    // posterior mean of the item's effect on the label
-    float likeFactor = 1;  // observed over expected likes, shrunk
-    float trend = 0;       // decayed value an hour, for trending
+    float residual = 0;   // posterior mean of the item's effect on the label
+    float likeFactor = 1; // observed over expected likes, shrunk
+    float trend = 0;      // decayed value an hour, for trending
 };
 
 /// Everything the heads are fitted on: per duration bin and score bin, weighted counts.
@@ -82,7 +84,7 @@ struct HeadCell {
 };
 struct ActionCell {
     std::int64_t weight = 0;
-    std::array<std::int64_t, 5> hits{};  // like, comment, share, follow, notInterested
+    std::array<std::int64_t, 5> hits{}; // like, comment, share, follow, notInterested
 };
 struct HeadCounts {
     std::array<std::array<HeadCell, kScoreBins>, kDurationBins> watch{};
@@ -95,10 +97,11 @@ struct HeadCounts {
 /// Fitted curves of the predicted interest s: P(finish | s, duration), E[watch | s, duration], P(action | s).
 struct Heads {
     std::array<float, kDurationBins> labelMean{}, labelSd{};
-    std::array<std::array<float, 2>, kDurationBins> finish{};  // logit = f[0] + f[1] s
-    std::array<std::array<float, 2>, kDurationBins> watch{};   // ln seconds = w[0] + w[1] s
-    std::array<std::array<float, 2>, 5> action{};              // logit
-    // Value tables per score bin edge: everything but the like, and the like, which an item's own factor multiplies.
+    std::array<std::array<float, 2>, kDurationBins> finish{}; // logit = f[0] + f[1] s
+    std::array<std::array<float, 2>, kDurationBins> watch{};  // ln seconds = w[0] + w[1] s
+    std::array<std::array<float, 2>, 5> action{};             // logit
+    // Value tables per score bin edge: everything but the like, and the like, which an item's own factor
+    // multiplies.
     std::array<std::array<float, kScoreBins + 1>, kDurationBins> baseTable{};
     std::array<float, kScoreBins + 1> likeTable{};
 };
@@ -106,7 +109,7 @@ struct Heads {
 /// Weights of a ranking preset as the hot loop reads them.
 struct RankingWeights {
     float finish = 0, watchPerSecond = 0;
-    std::array<float, 5> action{};  // like, comment, share, follow, notInterested
+    std::array<float, 5> action{}; // like, comment, share, follow, notInterested
     float inNetwork = 1, outOfNetwork = 1;
     float freshnessHalfLifeH = 48;
     float explorationRate = 0.08f;
@@ -123,7 +126,9 @@ void buildTables(Heads&, const RankingWeights&);
 /// Interpolated table value at predicted interest s.
 inline float tableAt(const std::array<float, kScoreBins + 1>& t, float s) {
     float x = (s - kScoreLow) * (static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow));
-    x = x < 0.0f ? 0.0f : (x > static_cast<float>(kScoreBins) - 0.001f ? static_cast<float>(kScoreBins) - 0.001f : x);
+    x = x < 0.0f
+            ? 0.0f
+            : (x > static_cast<float>(kScoreBins) - 0.001f ? static_cast<float>(kScoreBins) - 0.001f : x);
     const int i = static_cast<int>(x);
     const float f = x - static_cast<float>(i);
     const float lo = t[static_cast<std::size_t>(i)];

@@ -8,12 +8,15 @@
 
 namespace forereach {
 
-double Cohort::quantile(double q) const { return mean + sd * detNormalQuantile(q); }
+double Cohort::quantile(double q) const {
+    return mean + sd * detNormalQuantile(q);
+}
 
-Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemFeedback>& feedback, std::uint32_t begin,
-                std::uint32_t end, std::uint32_t fromTick, std::uint32_t tick, const Cohort& previous) {
+Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemFeedback>& feedback,
+                std::uint32_t begin, std::uint32_t end, std::uint32_t fromTick, std::uint32_t tick,
+                const Cohort& previous) {
     double w = 0, v = 0, e = 0, vv = 0;
-    std::vector<std::pair<double, double>> ratios;  // ratio, sightings
+    std::vector<std::pair<double, double>> ratios; // ratio, sightings
     for (std::uint32_t i = begin; i < end && visible[i].bornTick < tick; ++i) {
         const ItemFeedback& f = feedback[i];
         if (visible[i].bornTick < fromTick || f.explored < 4 || f.valueExpected <= 0) continue;
@@ -21,7 +24,8 @@ Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemF
         v += static_cast<double>(f.value);
         e += static_cast<double>(f.valueExpected);
         vv += static_cast<double>(f.valueSquared);
-        ratios.emplace_back(static_cast<double>(f.value) / static_cast<double>(f.valueExpected), static_cast<double>(f.explored));
+        ratios.emplace_back(static_cast<double>(f.value) / static_cast<double>(f.valueExpected),
+                            static_cast<double>(f.explored));
     }
     if (ratios.size() < 20 || e <= 0) return previous;
     Cohort c;
@@ -53,8 +57,8 @@ std::int64_t quotaLeft(const PoolState& s, const std::vector<TrafficPoolLevel>& 
     return std::max<std::int64_t>(0, ladder[l].quota * (1 + s.levels[l].looks) - s.levels[l].impressions);
 }
 
-void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const PoolEvidence& evidence, const Cohort& cohort,
-               std::uint32_t tick) {
+void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const PoolEvidence& evidence,
+               const Cohort& cohort, std::uint32_t tick) {
     s.people += evidence.people;
     s.value += evidence.value;
     s.valueExpected += evidence.valueExpected;
@@ -62,7 +66,8 @@ void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const 
     const auto l = static_cast<std::size_t>(s.level);
     PoolLevelState& level = s.levels[l];
     level.impressions += evidence.people;
-    const bool windowOver = tick + 1 - s.windowStart >= static_cast<std::uint32_t>(std::max(1.0, ladder[l].windowHours));
+    const bool windowOver =
+        tick + 1 - s.windowStart >= static_cast<std::uint32_t>(std::max(1.0, ladder[l].windowHours));
     if (!windowOver && quotaLeft(s, ladder) > 0) return;
     if (s.people == 0 || s.valueExpected <= 0) {
         if (windowOver) {
@@ -74,7 +79,8 @@ void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const 
     const double ratio = static_cast<double>(s.value) / static_cast<double>(s.valueExpected);
     const double priorPrecision = 1.0 / (cohort.sd * cohort.sd);
     const double dataPrecision = static_cast<double>(s.people) / cohort.noise;
-    const double mean = (priorPrecision * cohort.mean + dataPrecision * ratio) / (priorPrecision + dataPrecision);
+    const double mean =
+        (priorPrecision * cohort.mean + dataPrecision * ratio) / (priorPrecision + dataPrecision);
     const double sd = std::sqrt(1.0 / (priorPrecision + dataPrecision));
     level.value = mean;
     level.threshold = cohort.quantile(ladder[l].cohortQuantile);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Traffic pools: a new item has a guaranteed quota of impressions a level; promotion is a test of its value per
-// impression against the cohort of new items, looked at once a window. model.md "Traffic pools". Belief only.
+// Traffic pools: a new item has a guaranteed quota of impressions a level; promotion is a test of its value
+// per impression against the cohort of new items, looked at once a window. model.md "Traffic pools". Belief
+// only.
 
 #include <cstdint>
 #include <vector>
@@ -12,15 +13,16 @@ namespace forereach {
 
 /// Distribution of new items' value, relative to what their content predicted for the same audience.
 struct Cohort {
-    double mean = 1;        // of value over expected value
-    double sd = 0.3;        // between items, noise removed
-    double noise = 2.0;     // variance of one impression's relative value
+    double mean = 1;    // of value over expected value
+    double sd = 0.3;    // between items, noise removed
+    double noise = 2.0; // variance of one impression's relative value
     int items = 0;
     double quantile(double q) const;
 };
-/// From the items born in [fromTick, tick) of a market; falls back to `previous` when fewer than 20 have been explored.
-Cohort cohortOf(const std::vector<ItemVisible>&, const std::vector<ItemFeedback>&, std::uint32_t begin, std::uint32_t end,
-                std::uint32_t fromTick, std::uint32_t tick, const Cohort& previous);
+/// From the items born in [fromTick, tick) of a market; falls back to `previous` when fewer than 20 have been
+/// explored.
+Cohort cohortOf(const std::vector<ItemVisible>&, const std::vector<ItemFeedback>&, std::uint32_t begin,
+                std::uint32_t end, std::uint32_t fromTick, std::uint32_t tick, const Cohort& previous);
 
 enum class PoolVerdict { Running, Passed, Stopped };
 
@@ -28,33 +30,35 @@ struct PoolLevelState {
     std::int64_t impressions = 0;
     PoolVerdict verdict = PoolVerdict::Running;
     int looks = 0;
-    double value = 0, threshold = 0, probability = 0;  // at the last look
+    double value = 0, threshold = 0, probability = 0; // at the last look
     std::uint32_t passedTick = 0;
     bool entered = false;
 };
 
 /// One item's way through the levels.
 struct PoolState {
-    int level = 0;                   // levels.size(): through all of them
+    int level = 0; // levels.size(): through all of them
     bool stopped = false;
-    std::uint32_t windowStart = 0;   // tick
-    std::int64_t people = 0, value = 0, valueExpected = 0;  // evidence so far, fixed point as ItemFeedback
+    std::uint32_t windowStart = 0;                         // tick
+    std::int64_t people = 0, value = 0, valueExpected = 0; // evidence so far, fixed point as ItemFeedback
     std::vector<PoolLevelState> levels;
 
     bool open() const { return level >= static_cast<int>(levels.size()); }
 };
 
-struct PoolEvidence {  // of one tick
+struct PoolEvidence { // of one tick
     std::int64_t people = 0, value = 0, valueExpected = 0;
 };
 
 PoolState startPools(const std::vector<TrafficPoolLevel>&, std::uint32_t tick);
 /// Adds the tick's evidence and looks if the window or the quota is over. `tick` is the one that just ended.
-void stepPools(PoolState&, const std::vector<TrafficPoolLevel>&, const PoolEvidence&, const Cohort&, std::uint32_t tick);
+void stepPools(PoolState&, const std::vector<TrafficPoolLevel>&, const PoolEvidence&, const Cohort&,
+               std::uint32_t tick);
 /// Impressions still guaranteed in the present level.
 std::int64_t quotaLeft(const PoolState&, const std::vector<TrafficPoolLevel>&);
 
-/// Promotion needs this posterior probability; below one tenth of it the item stops at once; between, one more window.
+/// Promotion needs this posterior probability; below one tenth of it the item stops at once; between, one
+/// more window.
 inline constexpr double kPromoteProbability = 0.9;
 inline constexpr double kStopProbability = 0.1;
 inline constexpr int kMaximumLooks = 2;

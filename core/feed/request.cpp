@@ -30,13 +30,15 @@ std::array<BlockRange, kShelves + 2> rangesOf(const ViewerBelief& v, const Servi
 }
 
 std::uint64_t seenBits(const ViewerBelief& v, int range) {
-    return range < kShelves ? v.seenShelf[static_cast<std::size_t>(range)] : (range == kShelves ? v.seenTrending : v.seenRandom);
+    return range < kShelves ? v.seenShelf[static_cast<std::size_t>(range)]
+                            : (range == kShelves ? v.seenTrending : v.seenRandom);
 }
 
 // Scores one block: interest, then the value of the tables. N is 48 or 32: whole lanes.
 template <int N>
-inline __attribute__((always_inline)) void scoreLanes(const float* theta, float bias, const Block& block, const Heads& heads,
-                                                      float* __restrict content, float* __restrict prediction, float* __restrict score) {
+inline __attribute__((always_inline)) void scoreLanes(const float* theta, float bias, const Block& block,
+                                                      const Heads& heads, float* __restrict content,
+                                                      float* __restrict prediction, float* __restrict score) {
     Float8 acc[N / 8];
     for (int j = 0; j < N / 8; ++j) acc[j] = Float8{} + bias;
     for (int k = 0; k < kTopicCount; ++k) {
@@ -76,7 +78,8 @@ inline __attribute__((always_inline)) void scoreLanes(const float* theta, float 
 }
 
 FOREREACH_CLONES
-void filterBlock(const Block& block, std::uint64_t seen, std::uint16_t languages, std::uint8_t ageBand, int n, std::uint8_t* __restrict filtered) {
+void filterBlock(const Block& block, std::uint64_t seen, std::uint16_t languages, std::uint8_t ageBand, int n,
+                 std::uint8_t* __restrict filtered) {
     std::uint8_t bit[kShelfSlots];
     for (int i = 0; i < n; ++i) bit[i] = static_cast<std::uint8_t>((seen >> i) & 1);
     for (int i = 0; i < n; ++i) {
@@ -89,12 +92,14 @@ void filterBlock(const Block& block, std::uint64_t seen, std::uint16_t languages
 }
 
 FOREREACH_CLONES
-void scoreShelf(const float* theta, float bias, const Block& block, const Heads& heads, float* content, float* prediction, float* score) {
+void scoreShelf(const float* theta, float bias, const Block& block, const Heads& heads, float* content,
+                float* prediction, float* score) {
     scoreLanes<kShelfSlots>(theta, bias, block, heads, content, prediction, score);
 }
 
 FOREREACH_CLONES
-void scoreWide(const float* theta, float bias, const Block& block, const Heads& heads, float* content, float* prediction, float* score) {
+void scoreWide(const float* theta, float bias, const Block& block, const Heads& heads, float* content,
+               float* prediction, float* score) {
     scoreLanes<kWideSlots>(theta, bias, block, heads, content, prediction, score);
 }
 
@@ -136,8 +141,10 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
         for (int e = 0; e < explore; ++e) {
             const auto at = static_cast<std::size_t>(kShelves - 1 - e);
             auto pick = static_cast<std::uint8_t>((r >> (8 + 8 * e)) % kTopicCount);
-            while (std::find(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(at), pick) != best.begin() + static_cast<std::ptrdiff_t>(at) ||
-                   std::find(best.begin() + static_cast<std::ptrdiff_t>(at) + 1, best.end(), pick) != best.end())
+            while (std::find(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(at), pick) !=
+                       best.begin() + static_cast<std::ptrdiff_t>(at) ||
+                   std::find(best.begin() + static_cast<std::ptrdiff_t>(at) + 1, best.end(), pick) !=
+                       best.end())
                 pick = static_cast<std::uint8_t>((pick + 1) % kTopicCount);
             best[at] = pick;
         }
@@ -155,14 +162,15 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
         v.shelf = next;
         v.seenShelf = seen;
     }
-    // Slots that changed hands since the last session are unseen again; a slot settled in the tick of the last session
-    // was served in it.
+    // Slots that changed hands since the last session are unseen again; a slot settled in the tick of the
+    // last session was served in it.
     const std::uint32_t away = tick - v.lastTick;
     if (v.lastTick == 0xffff || away > kMemoryTicks) {
         v.seenShelf = {};
         v.seenTrending = v.seenRandom = 0;
     } else if (away > 0) {
-        for (std::size_t j = 0; j < kShelves; ++j) v.seenShelf[j] &= ~serving.shelves[v.shelf[j]].changed[away - 1];
+        for (std::size_t j = 0; j < kShelves; ++j)
+            v.seenShelf[j] &= ~serving.shelves[v.shelf[j]].changed[away - 1];
         v.seenTrending &= static_cast<std::uint32_t>(~serving.trending.changed[away - 1]);
         v.seenRandom &= static_cast<std::uint32_t>(~serving.random.changed[away - 1]);
     }
@@ -171,7 +179,9 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
     for (std::size_t j = 0; j < kShelves; ++j)
         if (std::popcount(v.seenShelf[j]) * 2 >= std::max(2, serving.shelves[v.shelf[j]].meta.count)) {
             const int next = (v.shelf[j] + kTopicCount) % (kTopicCount * kShelfPages);
-            v.shelf[j] = static_cast<std::uint8_t>(serving.shelves[static_cast<std::size_t>(next)].meta.count > 0 ? next : v.shelf[j] % kTopicCount);
+            v.shelf[j] = static_cast<std::uint8_t>(
+                serving.shelves[static_cast<std::size_t>(next)].meta.count > 0 ? next
+                                                                               : v.shelf[j] % kTopicCount);
             v.seenShelf[j] = 0;
         }
 }
@@ -181,11 +191,13 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
     int range = 0;
     for (const BlockRange& r : rangesOf(v, serving)) {
         const auto at = static_cast<std::size_t>(r.begin);
-        (r.slots == kShelfSlots ? scoreShelf : scoreWide)(v.theta.data(), v.bias, *r.block, serving.heads, &out.content[at],
-                                                          &out.prediction[at], &out.score[at]);
+        (r.slots == kShelfSlots ? scoreShelf : scoreWide)(v.theta.data(), v.bias, *r.block, serving.heads,
+                                                          &out.content[at], &out.prediction[at],
+                                                          &out.score[at]);
         if (c.weights->chronological)
             for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i)
-                out.score[at + i] = -static_cast<float>(serving.tick - r.block->meta.since[i]);
+                out.score[at + i] =
+                    -static_cast<float>(serving.tick - std::min(serving.tick, r.block->born[i]));
         const auto n = static_cast<std::size_t>(r.slots);
         std::copy_n(r.block->meta.item.data(), n, &out.item[at]);
         std::copy_n(r.block->creator.data(), n, &out.creator[at]);
@@ -197,11 +209,12 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
 
 namespace {
 
-// Sixteen lanes, each keeping its best four of thirteen: the page is drawn from these 64. A lane with five of the best
-// sixteen loses its fifth; which lane a candidate is in does not depend on its score.
+// Sixteen lanes, each keeping its best four of thirteen: the page is drawn from these 64. A lane with five of
+// the best sixteen loses its fifth; which lane a candidate is in does not depend on its score.
 constexpr int kLanes = 16, kDepth = 4;
 
-inline __attribute__((always_inline)) void laneBest(const std::int32_t* __restrict keys, std::int32_t best[kDepth + 1][kLanes]) {
+inline __attribute__((always_inline)) void laneBest(const std::int32_t* __restrict keys,
+                                                    std::int32_t best[kDepth + 1][kLanes]) {
     for (int d = 0; d < kDepth; ++d)
         for (int l = 0; l < kLanes; ++l) best[d][l] = INT32_MIN;
     for (int row = 0; row < kCandidates / kLanes; ++row)
@@ -219,7 +232,8 @@ inline __attribute__((always_inline)) void laneBest(const std::int32_t* __restri
 
 FOREREACH_CLONES
 void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& cand, Page& page) {
-    // Keys order scores as signed integers and carry the candidate in the low byte; equal scores go to the lower index.
+    // Keys order scores as signed integers and carry the candidate in the low byte; equal scores go to the
+    // lower index.
     alignas(64) std::int32_t keys[kCandidates];
     for (int i = 0; i < kCandidates; ++i) {
         const auto s = static_cast<std::size_t>(i);
@@ -234,7 +248,7 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
     std::copy_n(best[0], kLanes, head);
     std::array<std::uint8_t, kLanes> depth{};
     std::array<std::uint8_t, kTopicCount> perTopic{};
-    std::array<std::uint8_t, 16> waiting{};  // candidates that spacing made wait, in order of score
+    std::array<std::uint8_t, 16> waiting{}; // candidates that spacing made wait, in order of score
     int waits = 0;
     page.slots = 0;
     std::uint32_t lastCreator = 0xffffffff;
@@ -247,8 +261,9 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
         PageSlot& slot = page.slot[static_cast<std::size_t>(page.slots++)];
         slot.item = cand.item[c];
         slot.candidate = static_cast<std::uint16_t>(c);
-        slot.source = c < kShelves * kShelfSlots ? CandidateSource::Interest
-                      : c < kShelves * kShelfSlots + kWideSlots ? CandidateSource::Trending : CandidateSource::Random;
+        slot.source = c < kShelves * kShelfSlots                ? CandidateSource::Interest
+                      : c < kShelves * kShelfSlots + kWideSlots ? CandidateSource::Trending
+                                                                : CandidateSource::Random;
         slot.prediction = cand.prediction[c];
         slot.content = cand.content[c];
         slot.score = cand.score[c];
@@ -281,8 +296,10 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
         const std::uint64_t bit = std::uint64_t{1} << (cand.item[c] & 63);
         if (taken & bit) {
             bool shown = false;
-            for (int i = 0; i < page.slots; ++i) shown |= page.slot[static_cast<std::size_t>(i)].item == cand.item[c];
-            for (int i = 0; i < waits; ++i) shown |= cand.item[waiting[static_cast<std::size_t>(i)]] == cand.item[c];
+            for (int i = 0; i < page.slots; ++i)
+                shown |= page.slot[static_cast<std::size_t>(i)].item == cand.item[c];
+            for (int i = 0; i < waits; ++i)
+                shown |= cand.item[waiting[static_cast<std::size_t>(i)]] == cand.item[c];
             if (shown) continue;
         }
         taken |= bit;
@@ -306,13 +323,14 @@ void markSeen(ViewerBelief& v, const Page& page, int shown) {
     }
 }
 
-SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item, const ItemBelief& belief,
-                        float networkFactor, float freshness) {
+SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item,
+                        const ItemBelief& belief, float networkFactor, float freshness) {
     SingleScore r;
     r.content = v.bias + dot32(v.theta.data(), item.x.data());
     r.prediction = r.content + belief.residual;
-    r.score = (tableAt(heads.baseTable[item.durationBin], r.prediction) + belief.likeFactor * tableAt(heads.likeTable, r.prediction)) * freshness *
-              networkFactor;
+    r.score = (tableAt(heads.baseTable[item.durationBin], r.prediction) +
+               belief.likeFactor * tableAt(heads.likeTable, r.prediction)) *
+              freshness * networkFactor;
     return r;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// One feed request: candidates from the viewer's shelves, trending and a random draw; filters; scores from beliefs; the
-// best sixteen with spacing. model.md "The feed request". Belief only.
+// One feed request: candidates from the viewer's shelves, trending and a random draw; filters; scores from
+// beliefs; the best sixteen with spacing. model.md "The feed request". Belief only.
 
 #include "core/feed/serving.h"
 
@@ -12,17 +12,17 @@ inline constexpr int kPage = 16;
 struct RequestContext {
     const Serving* serving = nullptr;
     const RankingWeights* weights = nullptr;
-    std::uint16_t languages = 0xffff;  // bits the viewer understands
+    std::uint16_t languages = 0xffff; // bits the viewer understands
     std::uint8_t ageBand = 5;
-    std::uint64_t key = 0;             // of this request's draws
+    std::uint64_t key = 0; // of this request's draws
 };
 
 struct PageSlot {
     std::uint32_t item = 0;
-    std::uint16_t candidate = 0;  // index into the request's candidates; 0xffff: inserted
+    std::uint16_t candidate = 0; // index into the request's candidates; 0xffff: inserted
     CandidateSource source = CandidateSource::Interest;
-    float prediction = 0;         // s, predicted interest with the item's residual
-    float content = 0;            // s without the residual
+    float prediction = 0; // s, predicted interest with the item's residual
+    float content = 0;    // s without the residual
     float score = 0;
 };
 
@@ -32,11 +32,11 @@ struct Page {
 };
 
 /// Scratch of a request; filled completely by scoreCandidates.
-struct alignas(64) Candidates {  // not initialised: scoreCandidates writes all of it
+struct alignas(64) Candidates { // not initialised: scoreCandidates writes all of it
     std::array<float, kCandidates> content, prediction, score;
     std::array<std::uint32_t, kCandidates> item, creator;
     std::array<std::uint8_t, kCandidates> topic;
-    std::array<std::uint8_t, kCandidates> filtered;  // 0 passed, 1 empty slot, 2 seen, 3 language, 4 age
+    std::array<std::uint8_t, kCandidates> filtered; // 0 passed, 1 empty slot, 2 seen, 3 language, 4 age
 };
 
 /// Which block and slot a candidate is. Layout: three shelves, trending, random.
@@ -47,7 +47,8 @@ struct CandidateRef {
 };
 CandidateRef candidateAt(const ViewerBelief&, const Serving&, int candidate);
 
-/// Forgets seen bits of slots that changed hands, chooses the day's shelves. Call once per request, before scoring.
+/// Forgets seen bits of slots that changed hands, chooses the day's shelves. Call once per request, before
+/// scoring.
 void prepareViewer(ViewerBelief&, const Serving&, std::uint32_t tick, std::uint64_t dayKey);
 
 void scoreCandidates(const ViewerBelief&, const RequestContext&, Candidates&);
@@ -62,7 +63,8 @@ void markSeen(ViewerBelief&, const Page&, int shown);
 struct SingleScore {
     float content = 0, prediction = 0, score = 0;
 };
-SingleScore scoreSingle(const ViewerBelief&, const Heads&, const ItemVisible&, const ItemBelief&, float networkFactor, float freshness);
+SingleScore scoreSingle(const ViewerBelief&, const Heads&, const ItemVisible&, const ItemBelief&,
+                        float networkFactor, float freshness);
 
 float freshnessOf(const RankingWeights&, std::uint32_t ageTicks);
 

@@ -14,9 +14,12 @@ struct Ranked {
     std::uint32_t item;
 };
 
-bool better(const Ranked& a, const Ranked& b) { return a.score != b.score ? a.score > b.score : a.item < b.item; }
+bool better(const Ranked& a, const Ranked& b) {
+    return a.score != b.score ? a.score > b.score : a.item < b.item;
+}
 
-// Puts the wanted items into a block: those already there keep their slots, the others take the freed ones in order.
+// Puts the wanted items into a block: those already there keep their slots, the others take the freed ones in
+// order.
 void settle(BlockMeta& meta, std::vector<Ranked>& wanted, int capacity, std::uint32_t tick) {
     if (static_cast<int>(wanted.size()) > capacity) {
         std::nth_element(wanted.begin(), wanted.begin() + capacity, wanted.end(), better);
@@ -24,7 +27,8 @@ void settle(BlockMeta& meta, std::vector<Ranked>& wanted, int capacity, std::uin
     }
     std::sort(wanted.begin(), wanted.end(), [](const Ranked& a, const Ranked& b) { return a.item < b.item; });
     const auto wants = [&](std::uint32_t item) {
-        const auto it = std::lower_bound(wanted.begin(), wanted.end(), item, [](const Ranked& r, std::uint32_t i) { return r.item < i; });
+        const auto it = std::lower_bound(wanted.begin(), wanted.end(), item,
+                                         [](const Ranked& r, std::uint32_t i) { return r.item < i; });
         return it != wanted.end() && it->item == item;
     };
     std::array<bool, kShelfSlots> kept{};
@@ -65,7 +69,8 @@ void refresh(BlockMeta& meta, const CatalogueView& view, const RankingWeights& w
         const ItemBelief& b = (*view.beliefs)[item];
         meta.residual[i] = b.residual;
         meta.likeFactor[i] = b.likeFactor;
-        meta.freshness[i] = freshnessOf(weights, tick - (*view.visible)[item].bornTick) * weights.outOfNetwork;
+        meta.freshness[i] =
+            freshnessOf(weights, tick - (*view.visible)[item].bornTick) * weights.outOfNetwork;
     }
 }
 
@@ -82,17 +87,19 @@ void fillBlock(Block& block, const std::vector<ItemVisible>& visible, std::uint3
         const auto i = static_cast<std::size_t>(s);
         const ItemVisible& v = visible[block.meta.item[i]];
         for (std::size_t k = 0; k < kTopicCount; ++k) block.x[k][i] = v.x[k];
-        block.languageBit[i] = v.language == 0xff ? std::uint16_t{0xffff} : static_cast<std::uint16_t>(1u << v.language);
+        block.languageBit[i] =
+            v.language == 0xff ? std::uint16_t{0xffff} : static_cast<std::uint16_t>(1u << v.language);
         block.durationBin[i] = v.durationBin;
         block.tableRow[i] = static_cast<std::int32_t>(v.durationBin) * (kScoreBins + 1);
         block.topic[i] = v.mainTopic;
         block.minimumAge[i] = v.minimumAgeBand;
         block.creator[i] = v.creator;
+        block.born[i] = v.bornTick;
     }
 }
 
-void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWeights& weights, std::uint32_t tick,
-                    std::int64_t minimumSightings, std::uint64_t key) {
+void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWeights& weights,
+                    std::uint32_t tick, std::int64_t minimumSightings, std::uint64_t key) {
     std::vector<std::vector<Ranked>> byTopic(kTopicCount);
     std::vector<Ranked> trending;
     serving.fresh.clear();
@@ -107,7 +114,8 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
             continue;
         }
         const ItemBelief& b = (*view.beliefs)[i];
-        // A shelf holds what the platform believes to be good for people of this topic, recent first among equals.
+        // A shelf holds what the platform believes to be good for people of this topic, recent first among
+        // equals.
         const float age = static_cast<float>(tick - v.bornTick);
         byTopic[v.mainTopic].push_back({b.residual - age * (0.35f / 168.0f), i});
         trending.push_back({b.trend, i});
@@ -118,8 +126,10 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
         // Pages by rank: who has seen the first page is served from the next.
         std::sort(byTopic[t].begin(), byTopic[t].end(), better);
         for (std::size_t page = 0; page < kShelfPages; ++page) {
-            const std::size_t from = std::min(byTopic[t].size(), page * kShelfSlots), to = std::min(byTopic[t].size(), from + kShelfSlots);
-            std::vector<Ranked> wanted(byTopic[t].begin() + static_cast<std::ptrdiff_t>(from), byTopic[t].begin() + static_cast<std::ptrdiff_t>(to));
+            const std::size_t from = std::min(byTopic[t].size(), page * kShelfSlots),
+                              to = std::min(byTopic[t].size(), from + kShelfSlots);
+            std::vector<Ranked> wanted(byTopic[t].begin() + static_cast<std::ptrdiff_t>(from),
+                                       byTopic[t].begin() + static_cast<std::ptrdiff_t>(to));
             Block& block = serving.shelves[t + page * kTopicCount];
             settle(block.meta, wanted, kShelfSlots, tick);
             refresh(block.meta, view, weights, tick);
@@ -137,7 +147,9 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
     for (int tries = 0; n > 0 && r.count < kWideSlots && tries < 4 * kWideSlots; ++tries) {
         const std::uint32_t item = serving.alive[random.below(n)];
         const auto* const last = r.item.data() + r.count;
-        if (std::find(static_cast<const std::uint32_t*>(r.item.data()), static_cast<const std::uint32_t*>(last), item) != last) continue;
+        if (std::find(static_cast<const std::uint32_t*>(r.item.data()),
+                      static_cast<const std::uint32_t*>(last), item) != last)
+            continue;
         r.item[static_cast<std::size_t>(r.count)] = item;
         r.since[static_cast<std::size_t>(r.count)] = static_cast<std::uint16_t>(tick);
         ++r.count;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Serving: what the platform's servers hold for one market during one tick, immutable while viewers are served and
-// rebuilt at the barrier. Candidates stand in blocks, dimension-major, so that all of a block are scored in lanes. A
-// block's Meta is what a replay keeps; features are copied from the catalogue's visible columns.
+// Serving: what the platform's servers hold for one market during one tick, immutable while viewers are
+// served and rebuilt at the barrier. Candidates stand in blocks, dimension-major, so that all of a block are
+// scored in lanes. A block's Meta is what a replay keeps; features are copied from the catalogue's visible
+// columns.
 
 #include <array>
 #include <cstdint>
@@ -21,28 +22,28 @@ struct BlockMeta {
     int count = 0;
     std::array<std::uint32_t, kShelfSlots> item{};
     std::array<float, kShelfSlots> residual{}, likeFactor{}, freshness{};
-    std::array<std::uint16_t, kShelfSlots> since{};  // tick since which the slot holds this item
+    std::array<std::uint16_t, kShelfSlots> since{}; // tick since which the slot holds this item
     bool operator==(const BlockMeta&) const = default;
 };
 
 struct alignas(64) Block {
     std::array<std::array<float, kShelfSlots>, kTopicCount> x{};
     BlockMeta meta;
-    std::array<std::uint64_t, kMemoryTicks> changed{};  // [a]: slots that changed hands in the last a+1 ticks
-    std::array<std::int32_t, kShelfSlots> tableRow{};      // of Heads::baseTable, by duration bin
-    std::array<std::uint16_t, kShelfSlots> languageBit{};  // 0xffff: no words
+    std::array<std::uint64_t, kMemoryTicks> changed{}; // [a]: slots that changed hands in the last a+1 ticks
+    std::array<std::int32_t, kShelfSlots> tableRow{};  // of Heads::baseTable, by duration bin
+    std::array<std::uint16_t, kShelfSlots> languageBit{}; // 0xffff: no words
     std::array<std::uint8_t, kShelfSlots> durationBin{}, topic{}, minimumAge{};
-    std::array<std::uint32_t, kShelfSlots> creator{};
+    std::array<std::uint32_t, kShelfSlots> creator{}, born{};
 };
 
 /// Fills the derived columns of a block from its meta, as served at `tick`.
 void fillBlock(Block&, const std::vector<ItemVisible>&, std::uint32_t tick);
 
 struct Serving {
-    std::vector<Block> shelves;  // kShelfPages per topic: topic + 32 x page
+    std::vector<Block> shelves; // kShelfPages per topic: topic + 32 x page
     Block trending, random;
-    std::vector<std::uint32_t> fresh;   // new background items inside their pool, for exploration slots
-    std::vector<std::uint32_t> alive;   // whole catalogue alive now, for the random arm
+    std::vector<std::uint32_t> fresh; // new background items inside their pool, for exploration slots
+    std::vector<std::uint32_t> alive; // whole catalogue alive now, for the random arm
     Heads heads;
     std::uint32_t tick = 0;
 };
@@ -61,8 +62,9 @@ struct CatalogueView {
     const std::vector<ItemVisible>* visible = nullptr;
     const std::vector<ItemBelief>* beliefs = nullptr;
     const std::vector<ItemFeedback>* feedback = nullptr;
-    std::uint32_t begin = 0, end = 0;  // items of this market, by birth
+    std::uint32_t begin = 0, end = 0; // items of this market, by birth
 };
-void rebuildServing(Serving&, const CatalogueView&, const RankingWeights&, std::uint32_t tick, std::int64_t minimumSightings, std::uint64_t key);
+void rebuildServing(Serving&, const CatalogueView&, const RankingWeights&, std::uint32_t tick,
+                    std::int64_t minimumSightings, std::uint64_t key);
 
 } // namespace forereach

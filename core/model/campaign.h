@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Campaigns and their line items. Words follow OpenRTB 2.6 and AdCOM (bidfloor, crid); money is in integer micros.
+// Campaigns and their line items. Words follow OpenRTB 2.6 and AdCOM (bidfloor, crid); money is in integer
+// micros.
 
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@
 namespace forereach {
 
 struct FrequencyCap {
-    int impressions = 0;  // 0: no cap
+    int impressions = 0; // 0: no cap
     int windowHours = 168;
     bool operator==(const FrequencyCap&) const = default;
 };
@@ -20,12 +21,12 @@ struct FrequencyCap {
 struct LineItem {
     LineItemId id;
     std::string name;
-    ItemId creative;                     // content item shown (crid)
-    std::vector<SegmentId> segments;     // empty: everyone in the markets
+    ItemId creative;                 // content item shown (crid)
+    std::vector<SegmentId> segments; // empty: everyone in the markets
     SimTime start, end;
     Money lifetimeBudget;
-    Money dailyBudget;                   // 0: none
-    Money bidCpm;                        // per thousand impressions
+    Money dailyBudget; // 0: none
+    Money bidCpm;      // per thousand impressions
     FrequencyCap frequencyCap;
     bool operator==(const LineItem&) const = default;
 };
@@ -34,7 +35,7 @@ struct Campaign {
     CampaignId id;
     std::string name;
     std::string advertiser;
-    std::string currency;  // ISO 4217
+    std::string currency; // ISO 4217
     std::vector<LineItem> lineItems;
     bool operator==(const Campaign&) const = default;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Issue: one thing wrong with what the user wrote, with the path of the field ("content[2].duration_s"). validate()
-// returns all of them at once.
+// Issue: one thing wrong with what the user wrote, with the path of the field ("content[2].duration_s").
+// validate() returns all of them at once.
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@ namespace forereach {
 
 struct Issue {
     std::string path;
-    std::string message;  // "must be at least 1, is 0"
+    std::string message; // "must be at least 1, is 0"
     bool operator==(const Issue&) const = default;
 };
 

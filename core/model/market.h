@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Market: one country's audience as data (a "market pack", resources/markets/XX.json). Every figure is a Sourced value:
-// what it is, how far it may be wrong, when it was true, and who says so.
+// Market: one country's audience as data (a "market pack", resources/markets/XX.json). Every figure is a
+// Sourced value: what it is, how far it may be wrong, when it was true, and who says so.
 
 #include <array>
 #include <string>
@@ -11,15 +11,15 @@
 
 namespace forereach {
 
-/// P read at the publisher, PQ publisher quoted, S secondary, SMinus weak, C computed from named data, U unverified,
-/// Assumption: ours, no source.
+/// P read at the publisher, PQ publisher quoted, S secondary, SMinus weak, C computed from named data, U
+/// unverified, Assumption: ours, no source.
 enum class Quality { P, PQ, S, SMinus, C, U, Assumption };
 
 struct Sourced {
     double value = 0;
     double low = 0;
     double high = 0;
-    int year = 0;  // 0: does not apply
+    int year = 0; // 0: does not apply
     Quality quality = Quality::Assumption;
     std::string source;
     bool operator==(const Sourced&) const = default;
@@ -33,23 +33,24 @@ enum class Connection { Mobile3G, Mobile4G, Mobile5G, Fixed };
 inline constexpr int kConnections = 4;
 
 struct LanguageShare {
-    std::string language;  // BCP 47 primary tag
-    Sourced share;         // of users who understand it, 0..1
+    std::string language; // BCP 47 primary tag
+    Sourced share;        // of users who understand it, 0..1
     bool operator==(const LanguageShare&) const = default;
 };
 
 struct ConnectionClass {
-    Sourced share;           // of sessions, 0..1; the four add up to 1
-    Sourced throughputMbps;  // median
+    Sourced share;          // of sessions, 0..1; the four add up to 1
+    Sourced throughputMbps; // median
     Sourced roundTripMs;
     bool operator==(const ConnectionClass&) const = default;
 };
 
 struct Market {
-    std::string code;      // ISO 3166-1 alpha-2
-    std::string name;      // English
-    std::string currency;  // ISO 4217
-    int utcOffsetMinutes = 0;  // of the most populous zone, standard time (docs/model.md: no daylight saving yet)
+    std::string code;     // ISO 3166-1 alpha-2
+    std::string name;     // English
+    std::string currency; // ISO 4217
+    int utcOffsetMinutes =
+        0; // of the most populous zone, standard time (docs/model.md: no daylight saving yet)
 
     /// Residents in people, [gender][age band].
     std::array<std::array<Sourced, kAgeBands>, kGenders> people;
@@ -68,7 +69,7 @@ struct Market {
     /// Relative popularity of the topics, adds up to 1.
     std::array<Sourced, kTopicCount> topics;
     int minimumAge = 13;
-    std::string note;  // what must be known before these figures are used; shown with them; may be empty
+    std::string note; // what must be known before these figures are used; shown with them; may be empty
     bool operator==(const Market&) const = default;
 
     /// App users of a segment in people, rounded.
@@ -76,9 +77,9 @@ struct Market {
     std::int64_t users() const;
 };
 
-std::string_view toText(Gender);      // "F", "M"
-std::string_view toText(AgeBand);     // "13-17" .. "55+"
-std::string_view toText(Connection);  // "3g" .. "fixed"
-std::string_view toText(Quality);     // "P", "P-q", "S", "S-", "C", "U", "assumption"
+std::string_view toText(Gender);     // "F", "M"
+std::string_view toText(AgeBand);    // "13-17" .. "55+"
+std::string_view toText(Connection); // "3g" .. "fixed"
+std::string_view toText(Quality);    // "P", "P-q", "S", "S-", "C", "U", "assumption"
 
 } // namespace forereach

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Presets: dated, sourced sets of numbers. A ranking preset is what the platform wants (weights of its value function);
-// a response preset is how people behave (truth). Both are data (resources/presets/*.json).
+// Presets: dated, sourced sets of numbers. A ranking preset is what the platform wants (weights of its value
+// function); a response preset is how people behave (truth). Both are data (resources/presets/*.json).
 
 #include <string>
 #include <vector>
@@ -12,14 +12,14 @@ namespace forereach {
 
 /// Weights of the multi-action value: score = sum of weight * P(action) + watchPerSecond * E[watch seconds].
 struct RankingPreset {
-    std::string id;     // "short-video-form"
+    std::string id; // "short-video-form"
     std::string title;
-    std::string date;   // ISO, when the weights were current
+    std::string date; // ISO, when the weights were current
     Sourced finish, watchPerSecond, like, comment, share, follow, notInterested;
-    Sourced inNetworkFactor;     // multiplies items of followed creators
-    Sourced outOfNetworkFactor;  // multiplies the rest
-    Sourced freshnessHalfLifeH;  // hours after which the score is halved
-    Sourced explorationRate;     // share of slots given to items inside their traffic pool
+    Sourced inNetworkFactor;    // multiplies items of followed creators
+    Sourced outOfNetworkFactor; // multiplies the rest
+    Sourced freshnessHalfLifeH; // hours after which the score is halved
+    Sourced explorationRate;    // share of slots given to items inside their traffic pool
     bool operator==(const RankingPreset&) const = default;
 };
 
@@ -31,13 +31,14 @@ struct ActionLogit {
 
 /// model.md "Response": latent log-normal watch time with quick skip, truncated at the duration.
 struct ResponsePreset {
-    std::string id;  // "kuairand", "kuairec"
+    std::string id; // "kuairand", "kuairec"
     std::string title;
-    double b0, a, c, g, h, sigma;          // log watch time: constant, affinity, quality, viewer, duration, sd
+    double b0, a, c, g, h, sigma; // log watch time: constant, affinity, quality, viewer, duration, sd
     double s0, sa, sq, skipMedianS, skipSd; // quick skip: logit, affinity, quality; skip time log-normal
-    double rho;                            // chance that one who completes goes on (rewatch)
-    double meanLogDuration;                // of the catalogue it was fitted on
-    std::vector<double> durationQuantilesS; // quantiles 0, 5, 25, 50, 75, 95, 100 % of the background catalogue
+    double rho;                             // chance that one who completes goes on (rewatch)
+    double meanLogDuration;                 // of the catalogue it was fitted on
+    std::vector<double>
+        durationQuantilesS; // quantiles 0, 5, 25, 50, 75, 95, 100 % of the background catalogue
     ActionLogit like, comment, share, follow, notInterested;
     std::string source;
     bool operator==(const ResponsePreset&) const = default;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Scenario: everything a simulation depends on, as one value. validate() returns every issue with its field path;
-// simulate() takes only a valid one. JSON form: docs/file-format.md, resources/schemas/scenario.schema.json.
+// Scenario: everything a simulation depends on, as one value. validate() returns every issue with its field
+// path; simulate() takes only a valid one. JSON form: docs/file-format.md,
+// resources/schemas/scenario.schema.json.
 
 #include <cstdint>
 #include <string>
@@ -16,7 +17,7 @@
 namespace forereach {
 
 enum class DistributionMode { Recommended, Chronological, Random };
-std::string_view toText(DistributionMode);  // "recommended", "chronological", "random"
+std::string_view toText(DistributionMode); // "recommended", "chronological", "random"
 std::optional<DistributionMode> distributionModeFromText(std::string_view);
 
 struct Distribution {
@@ -28,24 +29,24 @@ struct Distribution {
 
 /// Platform parameters a user can turn. Defaults carry their reasons in docs/model.md.
 struct PlatformParameters {
-    std::int32_t catalogueItems = 10000;  // background items per market alive at a time
-    double renewalDays = 7;               // one seventh of the catalogue is renewed a day
-    double syncMinutes = 60;              // serving gets the learned parameters this often; a multiple of the tick
-    double adLoad = 0;                    // reserved: share of slots that are ads
-    std::vector<TrafficPoolLevel> pools;  // empty: the default ladder
+    std::int32_t catalogueItems = 10000; // background items per market alive at a time
+    double renewalDays = 7;              // one seventh of the catalogue is renewed a day
+    double syncMinutes = 60; // serving gets the learned parameters this often; a multiple of the tick
+    double adLoad = 0;       // reserved: share of slots that are ads
+    std::vector<TrafficPoolLevel> pools; // empty: the default ladder
     bool operator==(const PlatformParameters&) const = default;
 };
 
 struct Scenario {
     std::string name = "Untitled";
     std::uint64_t seed = 7;
-    SimTime start;                        // 0: the earliest publish_at, or 2026-11-23T00:00:00Z
-    int horizonDays = 7;                  // 1..60
-    int warmupDays = 5;                   // 0..30
-    std::int64_t viewers = 200'000;       // virtual viewers over all markets, 100..2e7
-    int replications = 4;                 // 1..64
-    std::vector<std::string> markets;     // ISO 3166-1 alpha-2, at least one
-    std::vector<SegmentId> segments;      // oversampled and reported first; empty: all
+    SimTime start;                    // 0: the earliest publish_at, or 2026-11-23T00:00:00Z
+    int horizonDays = 7;              // 1..60
+    int warmupDays = 5;               // 0..30
+    std::int64_t viewers = 200'000;   // virtual viewers over all markets, 100..2e7
+    int replications = 4;             // 1..64
+    std::vector<std::string> markets; // ISO 3166-1 alpha-2, at least one
+    std::vector<SegmentId> segments;  // oversampled and reported first; empty: all
     Distribution distribution;
     PlatformParameters platform;
     std::vector<ContentItem> content;
@@ -64,7 +65,8 @@ struct Catalog {
     const ResponsePreset* response(std::string_view id) const;
 };
 
-/// All issues; empty means that simulate() will accept it, unless it holds campaigns, which this version only keeps.
+/// All issues; empty means that simulate() will accept it, unless it holds campaigns, which this version only
+/// keeps.
 Issues validate(const Scenario&, const Catalog&);
 
 /// The segment id of a market's cell: "GB:F:18-24".

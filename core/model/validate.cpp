@@ -145,10 +145,8 @@ private:
         const PlatformParameters& p = m_scenario.platform;
         range("platform.catalogue_items", p.catalogueItems, 100, 1e6);
         range("platform.renewal_days", p.renewalDays, 0.5, 365);
-        range("platform.sync_minutes", p.syncMinutes, 60, 7 * 1440);
-        if (p.syncMinutes >= 60 && p.syncMinutes <= 7 * 1440 && std::fmod(p.syncMinutes, 60.0) != 0)
-            add("platform.sync_minutes",
-                "must be a multiple of the tick of 60 minutes, is " + number(p.syncMinutes));
+        if (p.syncMinutes != 60)
+            add("platform.sync_minutes", "must be 60: this version copies what was learned to serving every tick of an hour");
         if (p.adLoad != 0)
             add("platform.ad_load",
                 "must be 0: the share of advertisements in the feed is not simulated yet");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// RunReport: the answer of one simulation, in people and their impressions. Plain values; store/ turns it into JSON,
-// report/ into CSV and HTML, the window into pictures, all from this one struct. What the engine cannot compute is
-// absent (std::optional or an empty vector), never zero.
+// RunReport: the answer of one simulation, in people and their impressions. Plain values; store/ turns it
+// into JSON, report/ into CSV and HTML, the window into pictures, all from this one struct. What the engine
+// cannot compute is absent (std::optional or an empty vector), never zero.
 
 #include <array>
 #include <cstdint>
@@ -14,8 +14,9 @@
 
 namespace forereach {
 
-/// A quantity over replications. mean and error (of the mean, absent for one replication) speak of computing; p10..p90
-/// is the interval of the forecast: what one real outcome will do (a t-prediction interval on the log scale).
+/// A quantity over replications. mean and error (of the mean, absent for one replication) speak of computing;
+/// p10..p90 is the interval of the forecast: what one real outcome will do (a t-prediction interval on the
+/// log scale).
 struct Estimate {
     double mean = 0;
     std::optional<double> error, p10, p50, p90;
@@ -27,29 +28,30 @@ Estimate estimateOf(const std::vector<double>& perReplication);
 /// From paired differences (may be negative): t-interval on the linear scale.
 Estimate estimateOfDifference(const std::vector<double>& perReplication);
 
-struct SampledCounts {  // raw counts of the virtual sample
-    std::int64_t viewers = 0;      // virtual viewers behind the figure
-    std::int64_t impressions = 0;  // sampled sessions in which the item was shown, all replications
-    std::int64_t reach = 0;        // distinct virtual viewers (classes) reached, mean over replications, rounded
+struct SampledCounts {            // raw counts of the virtual sample
+    std::int64_t viewers = 0;     // virtual viewers behind the figure
+    std::int64_t impressions = 0; // sampled sessions in which the item was shown, all replications
+    std::int64_t reach = 0; // distinct virtual viewers (classes) reached, mean over replications, rounded
     bool operator==(const SampledCounts&) const = default;
 };
 
 enum class CandidateSource { Interest, Trending, Follow, Exploration, Share, Random, Boosted };
 inline constexpr int kCandidateSources = 7;
-std::string_view toText(CandidateSource);  // "interest", "trending", "follow", "exploration", "share", "random", "boosted"
+std::string_view
+    toText(CandidateSource); // "interest", "trending", "follow", "exploration", "share", "random", "boosted"
 
 struct SegmentReport {
     SegmentId id;
-    std::int64_t people = 0;  // app users in the segment
+    std::int64_t people = 0; // app users in the segment
     Estimate impressions, reach, watchTimeS, completions, likes, shares;
     SampledCounts sampled;
     bool operator==(const SegmentReport&) const = default;
 };
 
-struct HourReport {        // one entry a simulated hour since the scenario's start
-    SimTime at;            // start of the hour
-    Estimate impressions;  // in this hour
-    Estimate reach;        // cumulative, at the end of this hour
+struct HourReport {       // one entry a simulated hour since the scenario's start
+    SimTime at;           // start of the hour
+    Estimate impressions; // in this hour
+    Estimate reach;       // cumulative, at the end of this hour
     bool operator==(const HourReport&) const = default;
 };
 
@@ -61,20 +63,20 @@ struct SourceReport {
 
 struct RetentionPoint {
     double atS = 0;
-    Estimate share;  // of impressions still watching, 0..1 (not people); rewatching not counted
+    Estimate share; // of impressions still watching, 0..1 (not people); rewatching not counted
     bool operator==(const RetentionPoint&) const = default;
 };
 
 struct PoolReport {
-    int level = 0;                 // 0 is the first pool
+    int level = 0; // 0 is the first pool
     std::int64_t quota = 0;
-    Estimate impressions;          // spent in this level
-    double passedShare = 0;        // share of replications that passed, 0..1
-    std::optional<double> value;       // posterior mean of the value per impression at the last look
-    std::optional<double> threshold;   // tau of the cohort
-    std::optional<double> probability; // P(q > tau | data) at the last look, mean over replications
-    std::optional<double> passedAfterH;// hours after publishing, mean over replications that passed
-    std::string reason;            // "passed", "value below threshold", "window not over", "too few impressions"
+    Estimate impressions;               // spent in this level
+    double passedShare = 0;             // share of replications that passed, 0..1
+    std::optional<double> value;        // posterior mean of the value per impression at the last look
+    std::optional<double> threshold;    // tau of the cohort
+    std::optional<double> probability;  // P(q > tau | data) at the last look, mean over replications
+    std::optional<double> passedAfterH; // hours after publishing, mean over replications that passed
+    std::string reason; // "passed", "value below threshold", "window not over", "too few impressions"
     bool operator==(const PoolReport&) const = default;
 };
 
@@ -83,12 +85,12 @@ struct ItemReport {
     std::string title;
     Estimate impressions, reach, watchTimeS, completions, likes, comments, shares, follows, notInterested;
     double averageFrequency = 0;
-    std::array<double, 10> frequencyDistribution{};  // share of reached people by 1, 2, .. 10+
+    std::array<double, 10> frequencyDistribution{}; // share of reached people by 1, 2, .. 10+
     std::vector<SegmentReport> segments;
     std::vector<HourReport> hours;
-    std::vector<std::vector<double>> segmentHour;    // [segment][local hour of day 0..23] mean impressions
+    std::vector<std::vector<double>> segmentHour; // [segment][local hour of day 0..23] mean impressions
     std::vector<SourceReport> sources;
-    std::vector<RetentionPoint> retention;           // 33 points, 0 to the duration
+    std::vector<RetentionPoint> retention; // 33 points, 0 to the duration
     std::vector<PoolReport> pools;
     SampledCounts sampled;
     bool operator==(const ItemReport&) const = default;
@@ -97,7 +99,7 @@ struct ItemReport {
 struct LineItemReport {
     LineItemId id;
     Estimate impressions, reach;
-    Estimate spend;  // in units of the currency
+    Estimate spend; // in units of the currency
     double cpm = 0;
     double averageFrequency = 0;
     std::array<double, 10> frequencyDistribution{};
@@ -120,33 +122,34 @@ struct LawResult {
     bool operator==(const LawResult&) const = default;
 };
 
-struct LearningPoint {  // the platform's own predictions, by simulated day (warm-up days are negative)
+struct LearningPoint { // the platform's own predictions, by simulated day (warm-up days are negative)
     int day = 0;
-    double auc = 0;          // of predicted against actual valid play
-    double validPlay = 0;    // share
+    double auc = 0;       // of predicted against actual valid play
+    double validPlay = 0; // share
     bool operator==(const LearningPoint&) const = default;
 };
 
-struct MarketReport {   // the whole feed, background items included
-    std::int64_t users = 0;      // people
-    std::int64_t viewers = 0;    // virtual viewers
+struct MarketReport {         // the whole feed, background items included
+    std::int64_t users = 0;   // people
+    std::int64_t viewers = 0; // virtual viewers
     Estimate impressions, sessions, watchTimeS;
     double meanWatchS = 0, completionRate = 0, validPlayRate = 0, longViewRate = 0;
     double likeRate = 0, commentRate = 0, shareRate = 0, followRate = 0, notInterestedRate = 0;
-    double randomMeanWatchS = 0, randomCompletionRate = 0, randomValidPlayRate = 0, randomLongViewRate = 0, randomLikeRate = 0, randomNotInterestedRate = 0;
-    std::int64_t randomImpressions = 0;  // sampled, of the inserted random arm
-    std::array<double, 24> hourShare{};  // of sessions by local hour
+    double randomMeanWatchS = 0, randomCompletionRate = 0, randomValidPlayRate = 0, randomLongViewRate = 0,
+           randomLikeRate = 0, randomNotInterestedRate = 0;
+    std::int64_t randomImpressions = 0; // sampled, of the inserted random arm
+    std::array<double, 24> hourShare{}; // of sessions by local hour
     double exposureGini = 0, exposureTop1Share = 0;
     std::vector<LearningPoint> learning;
     bool operator==(const MarketReport&) const = default;
 };
 
 struct AttentionReport {
-    double sessionsPerDay = 0;      // per person and day
+    double sessionsPerDay = 0; // per person and day
     double videosPerSession = 0;
     double minutesPerDay = 0;
-    double topicEntropyShown = 0;   // bits, mean over viewers
-    double newcomerShare = 0;       // share of impressions on items inside their traffic pool
+    double topicEntropyShown = 0; // bits, mean over viewers
+    double newcomerShare = 0;     // share of impressions on items inside their traffic pool
     bool operator==(const AttentionReport&) const = default;
 };
 
@@ -161,8 +164,8 @@ struct Provenance {
 
 struct RunReport {
     Provenance provenance;
-    std::string digest;  // of all integer results; no time, host or worker count
-    Scenario scenario;   // as run, defaults filled in
+    std::string digest; // of all integer results; no time, host or worker count
+    Scenario scenario;  // as run, defaults filled in
     std::vector<ItemReport> items;
     std::vector<CampaignReport> campaigns;
     MarketReport market;

@@ -10,14 +10,17 @@
 namespace forereach {
 namespace {
 
-inline float uniformOf(std::uint64_t bits) { return (static_cast<float>(bits >> 40) + 0.5f) * 0x1p-24f; }
+inline float uniformOf(std::uint64_t bits) {
+    return (static_cast<float>(bits >> 40) + 0.5f) * 0x1p-24f;
+}
 
 // A rewatcher goes on to at most five durations: the published ratios are clipped there.
 constexpr float kRewatchLimit = 5.0f;
 
 float logit(const ActionLogit& l, float aff, float quality, bool valid, float fraction) {
-    return static_cast<float>(l.constant) + static_cast<float>(l.affinity) * aff + static_cast<float>(l.quality) * quality +
-           (valid ? static_cast<float>(l.validPlay) : 0.0f) + static_cast<float>(l.watchFraction) * fraction;
+    return static_cast<float>(l.constant) + static_cast<float>(l.affinity) * aff +
+           static_cast<float>(l.quality) * quality + (valid ? static_cast<float>(l.validPlay) : 0.0f) +
+           static_cast<float>(l.watchFraction) * fraction;
 }
 
 } // namespace
@@ -43,15 +46,16 @@ ResponseModel responseModel(const ResponsePreset& p, double affinityMean, double
     return m;
 }
 
-float affinity(const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste, const ItemTruth& item) {
+float affinity(const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste,
+               const ItemTruth& item) {
     std::int32_t dot = 0;
     for (std::size_t k = 0; k < kTopicCount; ++k) dot += static_cast<std::int32_t>(taste[k]) * item.topic[k];
     return static_cast<float>(dot) * m.affinityScale + m.affinityOffset;
 }
 
 FOREREACH_CLONES
-void affinities(const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste, const std::array<const ItemTruth*, kPageSlots>& items,
-                std::array<float, kPageSlots>& out) {
+void affinities(const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste,
+                const std::array<const ItemTruth*, kPageSlots>& items, std::array<float, kPageSlots>& out) {
     std::int16_t t[kTopicCount];
     for (int k = 0; k < kTopicCount; ++k) t[k] = taste[static_cast<std::size_t>(k)];
     for (std::size_t i = 0; i < kPageSlots; ++i) {
@@ -63,11 +67,13 @@ void affinities(const ResponseModel& m, const std::array<std::uint8_t, kTopicCou
 }
 
 FOREREACH_CLONES
-void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageResponse& page, std::uint32_t& notInterested) {
+void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageResponse& page,
+                 std::uint32_t& notInterested) {
     alignas(64) float uSkip[kPageSlots], uWatch[kPageSlots], uMore[kPageSlots], uAct[5][kPageSlots];
     for (int i = 0; i < kPageSlots; ++i) {
         const std::uint64_t k = key + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15ULL;
-        const std::uint64_t r0 = mix64(k), r1 = mix64(k ^ 0x5851f42d4c957f2dULL), r2 = mix64(k ^ 0x14057b7ef767814fULL);
+        const std::uint64_t r0 = mix64(k), r1 = mix64(k ^ 0x5851f42d4c957f2dULL),
+                            r2 = mix64(k ^ 0x14057b7ef767814fULL);
         const std::uint64_t r3 = mix64(k ^ 0x2545f4914f6cdd1dULL);
         uSkip[i] = uniformOf(r0);
         uWatch[i] = uniformOf(r0 << 24);
@@ -89,10 +95,12 @@ void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageRes
     const float* const logDuration = page.logDuration.data();
     float* const watched = page.watched.data();
     const float base = m.b0 + m.g * level - m.h * m.meanLogDuration;
-    const float a = m.a, c = m.c, h = m.h, sigma = m.sigma, s0 = m.s0, sa = m.sa, sq = m.sq, skipLog = m.logSkipMedian, skipSd = m.skipSd, rho = m.rho;
+    const float a = m.a, c = m.c, h = m.h, sigma = m.sigma, s0 = m.s0, sa = m.sa, sq = m.sq,
+                skipLog = m.logSkipMedian, skipSd = m.skipSd, rho = m.rho;
     alignas(64) float latent[kPageSlots], zWatch[kPageSlots], skipP[kPageSlots];
     for (int i = 0; i < kPageSlots; ++i) zWatch[i] = fastNormal(uWatch[i]);
-    for (int i = 0; i < kPageSlots; ++i) skipP[i] = fastLogistic(s0 - sa * aff[i] - sq * quality[i] - kHookOnSkip * hook[i]);
+    for (int i = 0; i < kPageSlots; ++i)
+        skipP[i] = fastLogistic(s0 - sa * aff[i] - sq * quality[i] - kHookOnSkip * hook[i]);
     for (int i = 0; i < kPageSlots; ++i) {
         const float mu = base + a * aff[i] + c * quality[i] + h * logDuration[i] + kPaceOnWatch * pace[i];
         const float slow = mu + sigma * zWatch[i], quick = skipLog + skipSd * zWatch[i];
@@ -108,32 +116,37 @@ void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageRes
         const float f = w / d;
         fraction[i] = f < 1.0f ? f : 1.0f;
         const std::int32_t complete = l >= d ? kCompleted | kValid | kLong : 0;
-        bits[i] = (uSkip[i] < skipP[i] ? kSkipped : 0) | complete | (w > kValidS ? kValid : 0) | (w >= kLongS ? kLong : 0);
+        bits[i] = (uSkip[i] < skipP[i] ? kSkipped : 0) | complete | (w > kValidS ? kValid : 0) |
+                  (w >= kLongS ? kLong : 0);
     }
     float* const logWatch = page.logWatch.data();
     for (int i = 0; i < kPageSlots; ++i) logWatch[i] = fastLog(1.0f + watched[i]);
     std::uint32_t hate = 0;
     for (int k = 0; k < 5; ++k) {
         const ActionLogit& l = m.actions[static_cast<std::size_t>(k)];
-        const auto c0 = static_cast<float>(l.constant), ca = static_cast<float>(l.affinity), cq = static_cast<float>(l.quality);
+        const auto c0 = static_cast<float>(l.constant), ca = static_cast<float>(l.affinity),
+                   cq = static_cast<float>(l.quality);
         const auto cv = static_cast<float>(l.validPlay), cf = static_cast<float>(l.watchFraction);
         const float* const u = uAct[k];
         alignas(64) std::int32_t hit[kPageSlots];
         for (int i = 0; i < kPageSlots; ++i) {
             const float valid = (bits[i] & kValid) != 0 ? cv : 0.0f;
-            hit[i] = u[i] < fastLogistic(c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i]) ? 1 : 0;
+            hit[i] =
+                u[i] < fastLogistic(c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i]) ? 1 : 0;
         }
         if (k < 4)
             for (int i = 0; i < kPageSlots; ++i) bits[i] |= hit[i] << (4 + k);
         else
             for (int i = 0; i < kPageSlots; ++i) hate |= static_cast<std::uint32_t>(hit[i]) << i;
     }
-    for (int i = 0; i < kPageSlots; ++i) page.flags[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(bits[i]);
+    for (int i = 0; i < kPageSlots; ++i)
+        page.flags[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(bits[i]);
     notInterested = hate;
 }
 
 void PeopleOutcome::add(const PeopleOutcome& o) {
-    people += o.people, watchDs += o.watchDs, skipped += o.skipped, completed += o.completed, valid += o.valid;
+    people += o.people, watchDs += o.watchDs, skipped += o.skipped, completed += o.completed,
+        valid += o.valid;
     longView += o.longView, like += o.like, comment += o.comment, share += o.share, follow += o.follow;
     notInterested += o.notInterested, logWatch += o.logWatch;
     for (std::size_t c = 0; c < leftInCell.size(); ++c) leftInCell[c] += o.leftInCell[c];
@@ -142,15 +155,18 @@ void PeopleOutcome::add(const PeopleOutcome& o) {
 ItemResponse itemResponse(const ResponseModel& m, float level, float aff, const ItemTruth& item) {
     ItemResponse r;
     r.aff = aff;
-    r.mu = m.b0 + m.a * aff + m.c * item.quality + m.g * level + m.h * (item.logDuration - m.meanLogDuration) + kPaceOnWatch * item.pace;
+    r.mu = m.b0 + m.a * aff + m.c * item.quality + m.g * level +
+           m.h * (item.logDuration - m.meanLogDuration) + kPaceOnWatch * item.pace;
     r.skipProbability = fastLogistic(m.s0 - m.sa * aff - m.sq * item.quality - kHookOnSkip * item.hook);
     return r;
 }
 
 void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTruth& item,
-                   const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key, PeopleOutcome& out) {
-    // Beyond this many people of one class the draws are a systematic sample of the same distribution: each of the first
-    // kDrawn stands for an equal integer share (the rest spread one by one), so that counts stay integers of people.
+                   const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key,
+                   PeopleOutcome& out) {
+    // Beyond this many people of one class the draws are a systematic sample of the same distribution: each
+    // of the first kDrawn stands for an equal integer share (the rest spread one by one), so that counts stay
+    // integers of people.
     constexpr std::uint32_t kDrawn = 64;
     const std::uint32_t draws = std::min(people, kDrawn);
     const std::uint32_t base = people / draws, extra = people % draws;
@@ -169,13 +185,14 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
         if (complete) {
             if (random.uniformF() < m.rho) w = std::min(latent, kRewatchLimit * d);
         } else {
-            // Where the picture or sound gives reason to leave, people leave there: the latent position is read on the
-            // item's cumulative hazard.
+            // Where the picture or sound gives reason to leave, people leave there: the latent position is
+            // read on the item's cumulative hazard.
             const float position = latent / d;
             std::size_t cell = 0;
             while (cell + 1 < kRetentionCells && warp[cell] < position) ++cell;
             const float before = cell ? warp[cell - 1] : 0.0f;
-            const float inside = warp[cell] > before ? std::min(1.0f, (position - before) / (warp[cell] - before)) : 0.0f;
+            const float inside =
+                warp[cell] > before ? std::min(1.0f, (position - before) / (warp[cell] - before)) : 0.0f;
             fraction = (static_cast<float>(cell) + inside) / static_cast<float>(kRetentionCells);
             w = fraction * d;
             out.leftInCell[cell] += n;
@@ -192,7 +209,8 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
         for (std::size_t a = 0; a < 5; ++a) {
             const float x = logit(m.actions[a], r.aff, item.quality, valid, fraction);
             const float p = fastLogistic(x);
-            *counts[a] += binomialFromUniform(static_cast<std::uint32_t>(n), static_cast<double>(p), random.uniform());
+            *counts[a] +=
+                binomialFromUniform(static_cast<std::uint32_t>(n), static_cast<double>(p), random.uniform());
         }
     }
 }
@@ -202,7 +220,8 @@ void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard) {
     // h = sigmoid(a + b ln t - d s): a gives 12.5 of 16 slots on average at s = 0; b, d are assumptions.
     static constexpr float kBase = -3.15f, kTime = -0.12f, kSatisfaction = 0.35f;
     for (int i = 0; i < kPageSlots; ++i)
-        hazard[static_cast<std::size_t>(i)] = fastLogistic(kBase + kTime * fastLog(static_cast<float>(i + 1)) - kSatisfaction * satisfaction);
+        hazard[static_cast<std::size_t>(i)] =
+            fastLogistic(kBase + kTime * fastLog(static_cast<float>(i + 1)) - kSatisfaction * satisfaction);
 }
 
 } // namespace forereach

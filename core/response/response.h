@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// What viewers do with what they are shown (truth): latent log-normal watch time mixed with a quick skip, truncated at the
-// duration, completion and rewatch, and the actions that follow. model.md "Response"; constants are a ResponsePreset.
-// One page of up to 16 slots is answered at once, in lanes. The platform never includes this header.
+// What viewers do with what they are shown (truth): latent log-normal watch time mixed with a quick skip,
+// truncated at the duration, completion and rewatch, and the actions that follow. model.md "Response";
+// constants are a ResponsePreset. One page of up to 16 slots is answered at once, in lanes. The platform
+// never includes this header.
 
 #include <array>
 #include <cstdint>
@@ -17,10 +18,10 @@ inline constexpr int kRetentionCells = 32;
 
 /// Hidden columns of an item.
 struct alignas(64) ItemTruth {
-    std::array<std::uint8_t, kTopicCount> topic{};  // weights in units of 1/255, sum near 255
-    float quality = 0;    // standardised, heavy-tailed
-    float hook = 0;       // standard deviations; lowers the quick skip
-    float pace = 0;       // standard deviations; raises watch time
+    std::array<std::uint8_t, kTopicCount> topic{}; // weights in units of 1/255, sum near 255
+    float quality = 0;                             // standardised, heavy-tailed
+    float hook = 0;                                // standard deviations; lowers the quick skip
+    float pace = 0;                                // standard deviations; raises watch time
     float durationS = 15;
     float logDuration = 2.7f;
     std::array<float, 3> spare{};
@@ -30,8 +31,8 @@ struct alignas(64) ItemTruth {
 struct ResponseModel {
     float b0 = 0, a = 0, c = 0, g = 0, h = 0, sigma = 1, meanLogDuration = 0;
     float s0 = 0, sa = 0, sq = 0, logSkipMedian = 0, skipSd = 1, rho = 0;
-    float affinityScale = 1, affinityOffset = 0;  // aff = dot * scale + offset
-    std::array<ActionLogit, 5> actions{};         // like, comment, share, follow, notInterested
+    float affinityScale = 1, affinityOffset = 0; // aff = dot * scale + offset
+    std::array<ActionLogit, 5> actions{};        // like, comment, share, follow, notInterested
 };
 
 /// Effects of one standard deviation of hook on the skip logit and of pace on log watch time (assumptions).
@@ -44,52 +45,64 @@ ResponseModel responseModel(const ResponsePreset&, double affinityMean, double a
 float affinity(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste, const ItemTruth&);
 
 /// The same for the items of a page.
-void affinities(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste, const std::array<const ItemTruth*, kPageSlots>& items,
-                std::array<float, kPageSlots>& out);
+void affinities(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste,
+                const std::array<const ItemTruth*, kPageSlots>& items, std::array<float, kPageSlots>& out);
 
 /// A page in lanes: inputs first, then what happened.
 struct PageResponse {
     int slots = 0;
     std::array<float, kPageSlots> aff{}, quality{}, hook{}, pace{}, duration{}, logDuration{};
-    std::array<float, kPageSlots> watched{};        // seconds, rewatching included
-    std::array<float, kPageSlots> logWatch{};       // ln(1 + watched)
-    std::array<std::uint8_t, kPageSlots> flags{};   // Outcome bits
+    std::array<float, kPageSlots> watched{};      // seconds, rewatching included
+    std::array<float, kPageSlots> logWatch{};     // ln(1 + watched)
+    std::array<std::uint8_t, kPageSlots> flags{}; // Outcome bits
 };
 
 enum Outcome : std::uint8_t {
-    kSkipped = 1, kCompleted = 2, kValid = 4, kLong = 8, kLiked = 16, kCommented = 32, kShared = 64, kFollowed = 128,
+    kSkipped = 1,
+    kCompleted = 2,
+    kValid = 4,
+    kLong = 8,
+    kLiked = 16,
+    kCommented = 32,
+    kShared = 64,
+    kFollowed = 128,
 };
 
 /// Valid play: over 7 s or complete; long view: at least 18 s or complete (KuaiRand README).
 inline constexpr float kValidS = 7.0f;
 inline constexpr float kLongS = 18.0f;
 
-/// Answers all slots. `key` identifies (seed, replication, viewer, session). notInterested is drawn into `notInterested`
-/// (bit i for slot i) since a byte of flags is full.
-void respondPage(const ResponseModel&, float viewerLevel, std::uint64_t key, PageResponse&, std::uint32_t& notInterested);
+/// Answers all slots. `key` identifies (seed, replication, viewer, session). notInterested is drawn into
+/// `notInterested` (bit i for slot i) since a byte of flags is full.
+void respondPage(const ResponseModel&, float viewerLevel, std::uint64_t key, PageResponse&,
+                 std::uint32_t& notInterested);
 
-/// Closed form of one viewer against one item, for the user's items where many people of a class are drawn at once.
+/// Closed form of one viewer against one item, for the user's items where many people of a class are drawn at
+/// once.
 struct ItemResponse {
     float skipProbability = 0;
-    float mu = 0;     // of ln W*
+    float mu = 0; // of ln W*
     float aff = 0;
 };
 ItemResponse itemResponse(const ResponseModel&, float viewerLevel, float aff, const ItemTruth&);
 
 /// What `people` persons of a class did with an item: counts and integer sums, added to `out`.
 struct PeopleOutcome {
-    std::int64_t people = 0, watchDs = 0;  // tenths of seconds
+    std::int64_t people = 0, watchDs = 0; // tenths of seconds
     std::int64_t skipped = 0, completed = 0, valid = 0, longView = 0;
     std::int64_t like = 0, comment = 0, share = 0, follow = 0, notInterested = 0;
-    std::int64_t logWatch = 0;  // sum of ln(1 + seconds) in 1/1024, per person
-    std::array<std::int64_t, kRetentionCells> leftInCell{};  // left (not completed) in this cell of the duration
+    std::int64_t logWatch = 0; // sum of ln(1 + seconds) in 1/1024, per person
+    std::array<std::int64_t, kRetentionCells>
+        leftInCell{}; // left (not completed) in this cell of the duration
     void add(const PeopleOutcome&);
 };
 /// `warp[c]`: cumulative relative hazard at the end of cell c, ending at 1 (32 values; identity is (c+1)/32).
 void respondPeople(const ResponseModel&, const ItemResponse&, const ItemTruth&,
-                   const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key, PeopleOutcome& out);
+                   const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key,
+                   PeopleOutcome& out);
 
-/// Chance of leaving the app after each slot of a page at a satisfaction (running mean of standardised watch).
+/// Chance of leaving the app after each slot of a page at a satisfaction (running mean of watch above
+/// expectation).
 void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard);
 
 } // namespace forereach

@@ -17,9 +17,9 @@ Scenario benchScenario(const BenchOptions& options) {
     Scenario s;
     s.name = "bench";
     s.seed = 1;
-    s.start = SimTime{1'795'392'000};  // 2026-11-23
+    s.start = SimTime{1'795'392'000}; // 2026-11-23
     s.horizonDays = std::max(1, (options.ticks + 23) / 24);
-    s.warmupDays = 1;  // feedback to rank on; not timed
+    s.warmupDays = 1; // feedback to rank on; not timed
     s.viewers = options.viewers;
     s.replications = 1;
     s.markets = {"US", "GB", "DE", "JP", "AU", "BR"};
@@ -42,9 +42,12 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
         const CandidateRef ref = candidateAt(v, serving, i);
         const auto s = static_cast<std::size_t>(ref.slot);
         const Block& b = *ref.block;
-        if (ref.slot >= b.meta.count || b.minimumAge[s] > c.ageBand || (b.languageBit[s] & c.languages) == 0) continue;
-        const std::uint64_t seen = i < kShelves * kShelfSlots ? v.seenShelf[static_cast<std::size_t>(i / kShelfSlots)]
-                                   : i < kShelves * kShelfSlots + kWideSlots ? v.seenTrending : v.seenRandom;
+        if (ref.slot >= b.meta.count || b.minimumAge[s] > c.ageBand || (b.languageBit[s] & c.languages) == 0)
+            continue;
+        const std::uint64_t seen = i < kShelves * kShelfSlots
+                                       ? v.seenShelf[static_cast<std::size_t>(i / kShelfSlots)]
+                                   : i < kShelves * kShelfSlots + kWideSlots ? v.seenTrending
+                                                                             : v.seenRandom;
         if ((seen >> ref.slot) & 1) continue;
         float content = v.bias;
         for (std::size_t k = 0; k < kTopicCount; ++k) content += v.theta[k] * b.x[k][s];
@@ -54,7 +57,8 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
                             b.meta.freshness[s];
         std::int32_t bits = std::bit_cast<std::int32_t>(score);
         bits = bits < 0 ? bits ^ 0x7fffffff : bits;
-        rows.push_back({(bits & ~0xff) | (255 - i), i, score, content, prediction, b.meta.item[s], b.creator[s], b.topic[s]});
+        rows.push_back({(bits & ~0xff) | (255 - i), i, score, content, prediction, b.meta.item[s],
+                        b.creator[s], b.topic[s]});
     }
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key > b.key; });
     std::array<int, 16> perLane{};
@@ -63,7 +67,8 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
     const auto spaced = [&](const Row& r) {
         if (placed.empty()) return true;
         if (r.creator == placed.back()->creator) return false;
-        return placed.size() < 2 || r.topic != placed.back()->topic || r.topic != placed[placed.size() - 2]->topic;
+        return placed.size() < 2 || r.topic != placed.back()->topic ||
+               r.topic != placed[placed.size() - 2]->topic;
     };
     std::size_t next = 0;
     while (placed.size() < kPage) {
@@ -78,7 +83,9 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
             if (perLane[static_cast<std::size_t>(r.index % 16)]++ >= 4) continue;
             if (perTopic[r.topic] >= 4) continue;
             const auto same = [&](const Row* o) { return o->item == r.item; };
-            if (std::any_of(placed.begin(), placed.end(), same) || std::any_of(waiting.begin(), waiting.end(), same)) continue;
+            if (std::any_of(placed.begin(), placed.end(), same) ||
+                std::any_of(waiting.begin(), waiting.end(), same))
+                continue;
             if (!spaced(r)) {
                 if (waiting.size() < 16) waiting.push_back(&r);
                 continue;
@@ -106,7 +113,8 @@ double cpuNow() {
 
 Result<BenchResult> runBench(const BenchOptions& options, const Catalog& catalog) {
     const Scenario scenario = benchScenario(options);
-    if (const Issues issues = validate(scenario, catalog); !issues.empty() && !(issues.size() == 1 && issues[0].path == "content"))
+    if (const Issues issues = validate(scenario, catalog);
+        !issues.empty() && !(issues.size() == 1 && issues[0].path == "content"))
         return Error{ErrorCode::InvalidInput, issues[0].message, issues[0].path};
     Workers workers(options.workers);
     const CancelToken cancel;
@@ -129,7 +137,8 @@ Result<BenchResult> runBench(const BenchOptions& options, const Catalog& catalog
     };
     run.run(*checkpoint, afterTick, nullptr, result);
     BenchResult out;
-    out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() - pausedWall;
+    out.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() - pausedWall;
     out.cpuSeconds = cpuNow() - cpu - pausedCpu;
     out.barrierShare = run.barrierSeconds() / std::max(1e-9, out.seconds);
     out.viewers = world->population.viewers();
@@ -140,7 +149,8 @@ Result<BenchResult> runBench(const BenchOptions& options, const Catalog& catalog
     out.sessions = result.feed.sampledSessions;
     out.impressions = result.feed.sampledImpressions;
     // What a session of a viewer touches: belief, truth, public columns, the day's rate, the segment.
-    out.hotBytesPerViewer = sizeof(ViewerBelief) + sizeof(ViewerTruth) + sizeof(ViewerPublic) + sizeof(float) + sizeof(std::uint16_t);
+    out.hotBytesPerViewer = sizeof(ViewerBelief) + sizeof(ViewerTruth) + sizeof(ViewerPublic) +
+                            sizeof(float) + sizeof(std::uint16_t);
     Digest digest;
     for (const std::int64_t x : result.integers()) digest.add(x);
     out.digest = digest.hex();
@@ -158,13 +168,15 @@ std::string provePagesEqualPlainReference(const Catalog& catalog, int requests) 
     ReplicationRun warm(*world, workers, 0, cancel);
     const auto checkpoint = warm.warmUp([](double) {});
     for (int i = 0; i < requests; ++i) {
-        const auto viewer = static_cast<std::int64_t>(mix64(static_cast<std::uint64_t>(i)) % static_cast<std::uint64_t>(world->population.viewers()));
+        const auto viewer = static_cast<std::int64_t>(
+            mix64(static_cast<std::uint64_t>(i)) % static_cast<std::uint64_t>(world->population.viewers()));
         const auto v = static_cast<std::size_t>(viewer);
         const auto market = static_cast<std::size_t>(world->population.marketOf(viewer));
         const Serving& serving = checkpoint->serving[market];
         ViewerBelief belief = checkpoint->viewers[v];
         prepareViewer(belief, serving, serving.tick, static_cast<std::uint64_t>(i));
-        RequestContext context{&serving, &world->weights, world->population.visible[v].languages, world->population.visible[v].ageBand, 0};
+        RequestContext context{&serving, &world->weights, world->population.visible[v].languages,
+                               world->population.visible[v].ageBand, 0};
         Candidates candidates;
         scoreCandidates(belief, context, candidates);
         Page page, plain;
@@ -172,7 +184,9 @@ std::string provePagesEqualPlainReference(const Catalog& catalog, int requests) 
         plainPage(belief, context, plain);
         bool equal = page.slots == plain.slots;
         for (std::size_t s = 0; equal && s < static_cast<std::size_t>(page.slots); ++s)
-            equal = page.slot[s].item == plain.slot[s].item && page.slot[s].candidate == plain.slot[s].candidate && page.slot[s].score == plain.slot[s].score;
+            equal = page.slot[s].item == plain.slot[s].item &&
+                    page.slot[s].candidate == plain.slot[s].candidate &&
+                    page.slot[s].score == plain.slot[s].score;
         if (!equal) return "viewer " + std::to_string(viewer) + ": the page differs from the plain reference";
     }
     return {};

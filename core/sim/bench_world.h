@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// The load that speed is quoted on: a world of fixed shape, simulated through the product's own code path. Proves first,
-// on a small world, that pages equal those of a plain reference implementation.
+// The load that speed is quoted on: a world of fixed shape, simulated through the product's own code path.
+// Proves first, on a small world, that pages equal those of a plain reference implementation.
 
 #include <cstdint>
 #include <functional>
@@ -14,24 +14,26 @@ namespace forereach {
 
 struct BenchOptions {
     std::int64_t viewers = 1'000'000;
-    std::int32_t items = 10'000;  // over all markets
+    std::int32_t items = 10'000; // over all markets
     int ticks = 24;
     int workers = 1;
-    std::function<void()> betweenTicks;  // if set, called after every tick; its time is not counted
+    std::function<void()> betweenTicks; // if set, called after every tick; its time is not counted
 };
 
 struct BenchResult {
-    std::int64_t viewers = 0, items = 0, sessions = 0, impressions = 0;  // sampled
+    std::int64_t viewers = 0, items = 0, sessions = 0, impressions = 0; // sampled
     int ticks = 0, workers = 0, segments = 0;
-    double seconds = 0, cpuSeconds = 0, barrierShare = 0;  // of the tick loop only
+    double seconds = 0, cpuSeconds = 0, barrierShare = 0; // of the tick loop only
     std::int64_t hotBytesPerViewer = 0;
     std::string digest;
 };
 
-/// `light`: recommended feed, no graph, no ads. Six markets of twelve segments share the viewers and the items.
+/// `light`: recommended feed, no graph, no ads. Six markets of twelve segments share the viewers and the
+/// items.
 Result<BenchResult> runBench(const BenchOptions&, const Catalog&);
 
-/// Compares pages of `requests` requests with a plain implementation (loops and std::sort); empty if equal, else what differs.
+/// Compares pages of `requests` requests with a plain implementation (loops and std::sort); empty if equal,
+/// else what differs.
 std::string provePagesEqualPlainReference(const Catalog&, int requests);
 
 } // namespace forereach

@@ -12,26 +12,29 @@ namespace forereach {
 namespace {
 
 constexpr std::size_t kBeat = 5;
-constexpr std::int64_t kSearchLimit = 20000;  // viewers looked through for one who fits
+constexpr std::int64_t kSearchLimit = 20000; // viewers looked through for one who fits
 
 // One viewer's horizon, session by session, from the checkpoint; the same function as the full run.
 class ViewerReplay {
 public:
     ViewerReplay(const RunTrace& trace, std::int64_t viewer)
-        : m_trace(trace), m_world(*trace.world), m_viewer(viewer), m_belief(trace.checkpoint->viewers[static_cast<std::size_t>(viewer)]),
-          m_reached(m_world.tracked.size(), 0) {
+        : m_trace(trace), m_world(*trace.world), m_viewer(viewer),
+          m_belief(trace.checkpoint->viewers[static_cast<std::size_t>(viewer)]),
+          m_reached(m_world.tracked.size()) {
         m_luck = {m_world.scenario.seed, 0};
-        for (std::uint32_t& r : m_reached) m_pointers.push_back(&r);
+        for (Reached& r : m_reached) m_pointers.push_back(&r);
     }
 
-    /// Calls visit(tick, session, record) for every session; stops when it returns false. `full`: fill whole records.
+    /// Calls visit(tick, session, record) for every session; stops when it returns false. `full`: fill whole
+    /// records.
     template <class Visit>
     void run(Visit visit) {
         float rate = 0;
         for (std::size_t h = 0; h < m_trace.ticks.size(); ++h) {
             const auto tick = m_world.warmupTicks + static_cast<std::uint32_t>(h);
-            if (h == 0 || tick % 24 == 0) rate = std::max(1e-30f, dayRateOf(m_world, m_luck, m_viewer, tick / 24));
-            const int n = sessionsInTick(m_world, m_luck, m_viewer, tick, rate);
+            if (h == 0 || tick % 24 == 0)
+                rate = std::max(1e-30f, dayRateOf(m_world, m_luck, m_viewer, tick / 24));
+            const int n = sessionsInTick(m_world, tickKeyOf(m_luck, tick), m_viewer, tick, rate);
             if (n == 0) continue;
             const TickState& state = serve(h);
             for (int s = 0; s < n; ++s) {
@@ -72,8 +75,8 @@ private:
     std::int64_t m_viewer;
     Luck m_luck;
     ViewerBelief m_belief;
-    std::vector<std::uint32_t> m_reached;
-    std::vector<std::uint32_t*> m_pointers;
+    std::vector<Reached> m_reached;
+    std::vector<Reached*> m_pointers;
     std::shared_ptr<Serving> m_serving;
     TickState m_state;
 };
@@ -91,12 +94,14 @@ struct Found {
 };
 
 // First session of a viewer that fits: at or after `from`, and with the wanted item if there is one.
-Found firstSession(const RunTrace& trace, std::int64_t viewer, std::uint32_t from, int wanted, bool exactTime) {
+Found firstSession(const RunTrace& trace, std::int64_t viewer, std::uint32_t from, int wanted,
+                   bool exactTime) {
     Found found;
     Found last;
     ViewerReplay replay(trace, viewer);
     replay.run([&](std::uint32_t tick, int session, const SessionRecord& record) {
-        const bool has = wanted < 0 || std::any_of(record.slots.begin(), record.slots.end(), [&](const SlotRecord& s) { return s.tracked == wanted; });
+        const bool has = wanted < 0 || std::any_of(record.slots.begin(), record.slots.end(),
+                                                   [&](const SlotRecord& s) { return s.tracked == wanted; });
         if (!has) return true;
         last = {viewer, tick, session};
         if (tick < from) return true;
@@ -118,18 +123,21 @@ LedgerCandidate describeBackground(const World& world, std::uint32_t item) {
     return c;
 }
 
-void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, std::size_t bin, float prediction, float likeFactor, float factor) {
+void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, std::size_t bin,
+              float prediction, float likeFactor, float factor) {
     const double x = std::clamp(prediction, kScoreLow, kScoreHigh);
     const auto part = [&](const char* name, double p, double weight, double multiplier) {
         if (weight != 0) c.parts.push_back({name, p, weight, p * weight * multiplier});
     };
     const double f = static_cast<double>(factor);
-    part("finish", detLogistic(heads.finish[bin][0] + heads.finish[bin][1] * x), static_cast<double>(w.finish), f);
-    part("watch", detExp(std::min(7.0, heads.watch[bin][0] + heads.watch[bin][1] * x)), static_cast<double>(w.watchPerSecond), f);
+    part("finish", detLogistic(heads.finish[bin][0] + heads.finish[bin][1] * x),
+         static_cast<double>(w.finish), f);
+    part("watch", detExp(std::min(7.0, heads.watch[bin][0] + heads.watch[bin][1] * x)),
+         static_cast<double>(w.watchPerSecond), f);
     static constexpr const char* kNames[5] = {"like", "comment", "share", "follow", "notInterested"};
     for (std::size_t a = 0; a < 5; ++a)
-        part(kNames[a], detLogistic(heads.action[a][0] + heads.action[a][1] * x), static_cast<double>(w.action[a]),
-             a == 0 ? f * static_cast<double>(likeFactor) : f);
+        part(kNames[a], detLogistic(heads.action[a][0] + heads.action[a][1] * x),
+             static_cast<double>(w.action[a]), a == 0 ? f * static_cast<double>(likeFactor) : f);
     // The tables are straight lines between bins; the parts are scaled to add up to the score that ranked.
     double sum = 0;
     for (const LedgerPart& p : c.parts) sum += p.product;
@@ -139,10 +147,14 @@ void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, s
 
 const char* filterName(std::uint8_t f) {
     switch (f) {
-    case 2: return "seen";
-    case 3: return "language";
-    case 4: return "age";
-    default: return "";
+    case 2:
+        return "seen";
+    case 3:
+        return "language";
+    case 4:
+        return "age";
+    default:
+        return "";
     }
 }
 
@@ -170,12 +182,16 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         std::array<std::pair<float, int>, kTopicCount> believed, truth;
         for (int k = 0; k < kTopicCount; ++k) {
             believed[static_cast<std::size_t>(k)] = {belief.theta[static_cast<std::size_t>(k)], k};
-            truth[static_cast<std::size_t>(k)] = {static_cast<float>(world.population.truth[v].taste[static_cast<std::size_t>(k)]) / 255.0f, k};
+            truth[static_cast<std::size_t>(k)] = {
+                static_cast<float>(world.population.truth[v].taste[static_cast<std::size_t>(k)]) / 255.0f, k};
         }
         const auto strongest = [](auto& list, auto& out) {
-            std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+            std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
+                return a.first != b.first ? a.first > b.first : a.second < b.second;
+            });
             for (std::size_t k = 0; k < 5; ++k)
-                out.emplace_back(std::string(kTopics[static_cast<std::size_t>(list[k].second)].name), static_cast<double>(list[k].first));
+                out.emplace_back(std::string(kTopics[static_cast<std::size_t>(list[k].second)].name),
+                                 static_cast<double>(list[k].first));
         };
         strongest(believed, answer.believedInterests);
         strongest(truth, answer.trueInterests);
@@ -200,10 +216,14 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             LedgerCandidate c = describeBackground(world, ref.block->meta.item[slot]);
             c.source = ref.source;
             c.sourceDetail = std::string(toText(ref.source));
-            if (ref.source == CandidateSource::Interest) c.sourceDetail += ": " + std::string(kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)] % kTopicCount].name);
+            if (ref.source == CandidateSource::Interest)
+                c.sourceDetail +=
+                    ": " +
+                    std::string(
+                        kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)] % kTopicCount].name);
             c.score = static_cast<double>(cand.score[s]);
-            addParts(c, serving.heads, world.weights, ref.block->durationBin[slot], cand.prediction[s], ref.block->meta.likeFactor[slot],
-                     ref.block->meta.freshness[slot]);
+            addParts(c, serving.heads, world.weights, ref.block->durationBin[slot], cand.prediction[s],
+                     ref.block->meta.likeFactor[slot], ref.block->meta.freshness[slot]);
             c.filteredBy = filterName(cand.filtered[s]);
             ++answer.funnel.found;
             ++bySource[static_cast<std::size_t>(ref.source)];
@@ -226,11 +246,13 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             c.durationS = item.durationS;
             c.creatorLabel = item.creator.name;
             c.score = static_cast<double>(r.trackedScore.score);
-            const TrackedServing& ts = trace.ticks[found.tick - world.warmupTicks].tracked[static_cast<std::size_t>(r.tracked)];
-            addParts(c, serving.heads, world.weights, tracked.visible.durationBin, r.trackedScore.prediction, ts.belief.likeFactor,
-                     ts.freshness * world.weights.outOfNetwork);
+            const TrackedServing& ts =
+                trace.ticks[found.tick - world.warmupTicks].tracked[static_cast<std::size_t>(r.tracked)];
+            addParts(c, serving.heads, world.weights, tracked.visible.durationBin, r.trackedScore.prediction,
+                     ts.belief.likeFactor, ts.freshness * world.weights.outOfNetwork);
             c.rankByScore = 1;
-            for (const LedgerCandidate& o : answer.candidates) c.rankByScore += o.filteredBy.empty() && o.score > c.score ? 1 : 0;
+            for (const LedgerCandidate& o : answer.candidates)
+                c.rankByScore += o.filteredBy.empty() && o.score > c.score ? 1 : 0;
             return c;
         };
         for (std::size_t s = 0; s < record.slots.size(); ++s) {
@@ -248,7 +270,9 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             } else {
                 out.shown = describeBackground(world, r.slot.item);
                 out.shown.source = r.slot.source;
-                out.shown.sourceDetail = r.slot.source == CandidateSource::Exploration ? "exploration: new item inside its pool" : "random";
+                out.shown.sourceDetail = r.slot.source == CandidateSource::Exploration
+                                             ? "exploration: new item inside its pool"
+                                             : "random";
             }
             out.shown.shownInSlot = out.slot;
             out.insertedByPool = r.inserted;
@@ -263,13 +287,20 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         }
         for (FeedSlot& out : answer.slots) {
             for (const LedgerCandidate& c : answer.candidates)
-                if (c.filteredBy.empty() && c.shownInSlot == 0 && c.score <= out.shown.score && out.beat.size() < kBeat) out.beat.push_back(c);
-            if (!out.insertedByPool && !out.beat.empty()) out.margin = out.shown.score - out.beat.front().score;
+                if (c.filteredBy.empty() && c.shownInSlot == 0 && c.score <= out.shown.score &&
+                    out.beat.size() < kBeat)
+                    out.beat.push_back(c);
+            if (!out.insertedByPool && !out.beat.empty())
+                out.margin = out.shown.score - out.beat.front().score;
         }
         for (std::size_t s = 0; s < bySource.size(); ++s)
-            if (bySource[s]) answer.funnel.bySource.emplace_back(std::string(toText(static_cast<CandidateSource>(s))), bySource[s]);
+            if (bySource[s])
+                answer.funnel.bySource.emplace_back(std::string(toText(static_cast<CandidateSource>(s))),
+                                                    bySource[s]);
         for (std::uint8_t f = 0; f < 3; ++f)
-            if (removed[f]) answer.funnel.removedBy.emplace_back(filterName(static_cast<std::uint8_t>(f + 2)), removed[f]);
+            if (removed[f])
+                answer.funnel.removedBy.emplace_back(filterName(static_cast<std::uint8_t>(f + 2)),
+                                                     removed[f]);
         answer.funnel.ranked = rank;
         return true;
     });
@@ -280,7 +311,9 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
 
 Result<FeedAnswer> replayFeed(const RunTrace& trace, const FeedQuery& query) {
     const World& world = *trace.world;
-    const auto notFound = [](std::string text) { return Error{ErrorCode::NotFound, std::move(text), "feed"}; };
+    const auto notFound = [](std::string text) {
+        return Error{ErrorCode::NotFound, std::move(text), "feed"};
+    };
     int wanted = -1;
     if (query.whoSaw) {
         wanted = trackedIndex(world, *query.whoSaw);
@@ -289,28 +322,36 @@ Result<FeedAnswer> replayFeed(const RunTrace& trace, const FeedQuery& query) {
     std::uint32_t from = world.warmupTicks;
     if (query.at) {
         const std::int64_t hours = (query.at->seconds - world.origin.seconds) / 3600;
-        if (hours < world.warmupTicks || hours >= world.ticks) return notFound("the run covers " + world.timeOf(world.warmupTicks).iso() + " to " + world.timeOf(world.ticks).iso());
+        if (hours < world.warmupTicks || hours >= world.ticks)
+            return notFound("the run covers " + world.timeOf(world.warmupTicks).iso() + " to " +
+                            world.timeOf(world.ticks).iso());
         from = static_cast<std::uint32_t>(hours);
     }
     if (query.viewer) {
         if (*query.viewer < 0 || *query.viewer >= world.population.viewers())
-            return notFound("no viewer " + std::to_string(*query.viewer) + "; there are " + std::to_string(world.population.viewers()));
+            return notFound("no viewer " + std::to_string(*query.viewer) + "; there are " +
+                            std::to_string(world.population.viewers()));
         const Found found = firstSession(trace, *query.viewer, from, wanted, false);
         if (found.viewer < 0)
-            return notFound("viewer " + std::to_string(*query.viewer) + (wanted < 0 ? " has no session in the run" : " was not shown the item"));
+            return notFound("viewer " + std::to_string(*query.viewer) +
+                            (wanted < 0 ? " has no session in the run" : " was not shown the item"));
         return answerOf(trace, found, query.slots);
     }
     // Viewers are tried in a fixed order that spreads over the segment.
     std::int64_t first = 0, count = world.population.viewers();
     if (query.segment) {
-        const auto it = std::find_if(world.population.segments.begin(), world.population.segments.end(), [&](const Segment& s) { return s.id == *query.segment; });
-        if (it == world.population.segments.end()) return notFound("no segment \"" + query.segment->value + "\" in the run");
+        const auto it = std::find_if(world.population.segments.begin(), world.population.segments.end(),
+                                     [&](const Segment& s) { return s.id == *query.segment; });
+        if (it == world.population.segments.end())
+            return notFound("no segment \"" + query.segment->value + "\" in the run");
         first = it->firstViewer;
         count = it->viewers;
     }
     Found fallback;
-    const std::int64_t stride = std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(count) * 0.6180339887)) | 1;
-    for (std::int64_t i = 0, v = count / 2; i < std::min(count, kSearchLimit); ++i, v = (v + stride) % count) {
+    const std::int64_t stride =
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(count) * 0.6180339887)) | 1;
+    for (std::int64_t i = 0, v = count / 2; i < std::min(count, kSearchLimit);
+         ++i, v = (v + stride) % count) {
         const Found found = firstSession(trace, first + v, from, wanted, query.at.has_value());
         if (found.viewer < 0) continue;
         if (!query.at || found.tick < from + 2) return answerOf(trace, found, query.slots);
@@ -318,7 +359,8 @@ Result<FeedAnswer> replayFeed(const RunTrace& trace, const FeedQuery& query) {
         if (wanted < 0 && i > 200) break;
     }
     if (fallback.viewer >= 0) return answerOf(trace, fallback, query.slots);
-    return notFound(wanted >= 0 ? "no viewer among those looked through was shown the item" : "no viewer was active then");
+    return notFound(wanted >= 0 ? "no viewer among those looked through was shown the item"
+                                : "no viewer was active then");
 }
 
 } // namespace forereach

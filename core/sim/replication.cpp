@@ -11,20 +11,23 @@
 namespace forereach {
 namespace {
 
-constexpr std::int64_t kBlock = 2048;  // viewers a unit of work
+constexpr std::int64_t kBlock = 2048; // viewers a unit of work
 
 // Delivery of a pool's quota is planned over this many hours (assumption).
 constexpr double kQuotaHours = 6;
-// Chance that retrieval finds an item outside every pool for one session of a person for whom it would rank: a real
-// catalogue has orders of magnitude more items than the simulated one (assumption, range 0.0002 to 0.005).
+// Chance that retrieval finds an item outside every pool for one session of a person for whom it would rank:
+// a real catalogue has orders of magnitude more items than the simulated one (assumption, range 0.0002 to
+// 0.005).
 constexpr double kRetrievalShare = 0.001;
-// The same once it trends, and how much of a trending background item's value it takes to trend (assumptions).
+// The same once it trends, and how much of a trending background item's value it takes to trend
+// (assumptions).
 constexpr double kTrendingShare = 0.05, kTrendingLevel = 0.02;
-// A follower's session carries a followed creator's new item with this chance, halving every day (assumption).
+// A follower's session carries a followed creator's new item with this chance, halving every day
+// (assumption).
 constexpr double kFollowSession = 0.35;
 // People who open a link for each share, spread over a day (assumption: 1 to 5).
 constexpr double kOpensPerShare = 2.0;
-constexpr double kTrendDecay = 0.8909;  // per hour: half-life 6 h
+constexpr double kTrendDecay = 0.8909; // per hour: half-life 6 h
 
 } // namespace
 
@@ -40,7 +43,8 @@ double aucOf(const std::array<std::array<std::int64_t, 2>, kScoreBins>& bins) {
     return positives > 0 && negatives > 0 ? wins / positives / negatives : 0.5;
 }
 
-ReplicationRun::ReplicationRun(const World& world, Workers& workers, std::uint32_t replication, const CancelToken& cancel)
+ReplicationRun::ReplicationRun(const World& world, Workers& workers, std::uint32_t replication,
+                               const CancelToken& cancel)
     : m_world(world), m_workers(workers), m_luck{world.scenario.seed, replication}, m_cancel(cancel) {}
 
 void ReplicationRun::start(const Checkpoint* from) {
@@ -71,7 +75,8 @@ void ReplicationRun::start(const Checkpoint* from) {
     }
     m_dayRate.assign(m_world.population.truth.size(), 0);
     m_firstShelf.assign(m_world.population.truth.size(), 0);
-    for (std::size_t v = 0; from && v < m_firstShelf.size(); ++v) m_firstShelf[v] = m_state.viewers[v].shelf[0];
+    for (std::size_t v = 0; from && v < m_firstShelf.size(); ++v)
+        m_firstShelf[v] = m_state.viewers[v].shelf[0];
     m_topics.assign(m_world.population.truth.size() / kTopicSample + 1, {});
     for (Tally& t : m_tally) t.topics = &m_topics;
 }
@@ -84,7 +89,8 @@ void ReplicationRun::refreshServing(std::uint32_t t) {
         view.feedback = &m_state.feedback;
         view.begin = m_world.catalogue.marketRange[m].first;
         view.end = m_world.catalogue.marketRange[m].second;
-        const std::uint64_t key = RandomStream(m_luck.seed, m_luck.replication, Purpose::Exploration, 0xfeed0000ULL + m, t).key();
+        const std::uint64_t key =
+            RandomStream(m_luck.seed, m_luck.replication, Purpose::Exploration, 0xfeed0000ULL + m, t).key();
         m_state.serving[m].heads = m_state.heads;
         rebuildServing(m_state.serving[m], view, m_world.weights, t, kMinimumSightings, key);
     }
@@ -103,10 +109,16 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         // Sessions the platform expects this hour among people who may see the item.
         double sessions = 0, background = 0;
         for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
-            const double share = static_cast<double>(m_world.hourShare[m][static_cast<std::size_t>(m_world.utcHour(t))]);
+            const double share =
+                static_cast<double>(m_world.hourShare[m][static_cast<std::size_t>(m_world.utcHour(t))]);
             sessions += m_world.sessionsPerDay[m] * share;
             for (int k = 0; k < m_state.serving[m].trending.meta.count; ++k)
-                background = std::max(background, 0.0 + static_cast<double>(m_state.items[m_state.serving[m].trending.meta.item[static_cast<std::size_t>(k)]].trend));
+                background = std::max(
+                    background,
+                    0.0 +
+                        static_cast<double>(
+                            m_state.items[m_state.serving[m].trending.meta.item[static_cast<std::size_t>(k)]]
+                                .trend));
         }
         sessions = std::max(1.0, sessions);
         const PoolState& pool = m_pools[i];
@@ -117,10 +129,12 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         if (random) {
             // One of the catalogue, like any other: slots a session over items alive.
             const double alive = static_cast<double>(m_state.serving[0].alive.size());
-            s.exploreP = std::min(1.0, 12.5 / std::max(1.0, alive));
+            s.randomP = std::min(1.0, 12.5 / std::max(1.0, alive));
             continue;
         }
-        if (quota > 0) {
+        const bool chronological =
+            m_world.weights.chronological; // no pools: every new item is a candidate at once
+        if (quota > 0 && !chronological) {
             double planned = static_cast<double>(quota);
             const double planHours = kQuotaHours;
             const auto windowAge = static_cast<double>(t - pool.windowStart);
@@ -130,20 +144,22 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         const auto due = m_sharesDue[i][t];
         s.shareP = std::min(0.5, due / sessions);
         if (item.followersShare > 0) s.followP = kFollowSession * detExp(-0.6931471805599453 * age / 24.0);
-        if (pool.open()) {
+        if (pool.open() || chronological) {
             s.trending = m_trackedTrend[i] > kTrendingLevel * background && background > 0;
             s.interestP = s.trending ? kTrendingShare : kRetrievalShare;
         }
     }
 }
 
-bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out, std::vector<TickTrace>* trace) {
+bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
+                          std::vector<TickTrace>* trace) {
     const auto viewers = static_cast<std::int64_t>(m_state.viewers.size());
     const std::int64_t blocks = (viewers + kBlock - 1) / kBlock;
     if (t % 24 == 0 || m_dayRate[0] == 0.0f)
         m_workers.run(blocks, [&](std::int64_t b, int) {
             for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
-                m_dayRate[static_cast<std::size_t>(v)] = std::max(1e-30f, dayRateOf(m_world, m_luck, v, t / 24));
+                m_dayRate[static_cast<std::size_t>(v)] =
+                    std::max(1e-30f, dayRateOf(m_world, m_luck, v, t / 24));
         });
     const auto before = std::chrono::steady_clock::now();
     refreshServing(t);
@@ -169,10 +185,11 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         tr.tracked = state.tracked;
         trace->push_back(std::move(tr));
     }
+    const std::uint64_t tickKey = tickKeyOf(m_luck, t);
     m_workers.run(blocks, [&](std::int64_t b, int worker) {
         if (m_cancel.cancelled()) return;
         Tally& tally = m_tally[static_cast<std::size_t>(worker)];
-        std::vector<std::uint32_t*> reached(tracked ? m_world.tracked.size() : 0);
+        std::vector<Reached*> reached(tracked ? m_world.tracked.size() : 0);
         // Who is active first; their records are asked for two ahead while one is served.
         struct Active {
             std::uint32_t shelf, viewer;
@@ -181,11 +198,15 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         std::array<Active, kBlock> active;
         std::size_t count = 0;
         for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
-            if (const int n = sessionsInTick(m_world, m_luck, v, t, m_dayRate[static_cast<std::size_t>(v)]))
-                active[count++] = {m_firstShelf[static_cast<std::size_t>(v)], static_cast<std::uint32_t>(v), n};
-        // Viewers of a block who read the same shelf one after the other find it in the cache; the order changes no sum.
+            if (const int n = sessionsInTick(m_world, tickKey, v, t, m_dayRate[static_cast<std::size_t>(v)]))
+                active[count++] = {m_firstShelf[static_cast<std::size_t>(v)], static_cast<std::uint32_t>(v),
+                                   n};
+        // Viewers of a block who read the same shelf one after the other find it in the cache; the order
+        // changes no sum.
         std::sort(active.begin(), active.begin() + static_cast<std::ptrdiff_t>(count),
-                  [](const Active& x, const Active& y) { return x.shelf != y.shelf ? x.shelf < y.shelf : x.viewer < y.viewer; });
+                  [](const Active& x, const Active& y) {
+                      return x.shelf != y.shelf ? x.shelf < y.shelf : x.viewer < y.viewer;
+                  });
         const auto fetch = [&](std::size_t i) {
             if (i >= count) return;
             const std::size_t v = active[i].viewer;
@@ -203,7 +224,8 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
             const std::size_t v = active[i].viewer;
             for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
             for (int s = 0; s < active[i].sessions; ++s)
-                runSession(m_world, state, m_luck, static_cast<std::int64_t>(v), s, m_state.viewers[v], reached, &tally, nullptr);
+                runSession(m_world, state, m_luck, static_cast<std::int64_t>(v), s, m_state.viewers[v],
+                           reached, &tally, nullptr);
             m_firstShelf[v] = m_state.viewers[v].shelf[0];
         }
     });
@@ -235,19 +257,23 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
     }
     for (const std::uint32_t i : touched) {
         const std::int64_t engaged = feedback[i].engaged - m_state.engagedSeen[i];
-        const float trend = m_state.items[i].trend + static_cast<float>(static_cast<double>(engaged) / 65536.0);
+        const float trend =
+            m_state.items[i].trend + static_cast<float>(static_cast<double>(engaged) / 65536.0);
         m_state.engagedSeen[i] = feedback[i].engaged;
         m_state.items[i] = itemBelief(feedback[i], m_world.meanWeight);
         m_state.items[i].trend = trend;
     }
     for (std::size_t m = 0; m < m_state.serving.size(); ++m)
-        for (const std::uint32_t i : m_state.serving[m].alive) m_state.items[i].trend *= static_cast<float>(kTrendDecay);
+        for (const std::uint32_t i : m_state.serving[m].alive)
+            m_state.items[i].trend *= static_cast<float>(kTrendDecay);
     m_dayFeed.add(feed);
     if (out) out->feed.add(feed);
 
-    // The heads are refitted often while the platform knows nothing, daily afterwards; old evidence fades by half a day.
+    // The heads are refitted often while the platform knows nothing, daily afterwards; old evidence fades by
+    // half a day.
     const bool day = (t + 1) % 24 == 0;
-    if (day || (t < 24 && (t + 1) % 4 == 0)) m_state.heads = fitHeads(m_state.headCounts, m_state.heads, m_world.weights);
+    if (day || (t < 24 && (t + 1) % 4 == 0))
+        m_state.heads = fitHeads(m_state.headCounts, m_state.heads, m_world.weights);
     if (day) {
         auto halve = [](std::int64_t& x) { x /= 2; };
         for (auto& d : m_state.headCounts.watch)
@@ -259,8 +285,10 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         for (auto& l : m_state.headCounts.label)
             for (std::int64_t& x : l) halve(x);
         for (std::size_t m = 0; m < m_state.cohort.size(); ++m)
-            m_state.cohort[m] = cohortOf(m_world.catalogue.visible, feedback, m_world.catalogue.marketRange[m].first,
-                                         m_world.catalogue.marketRange[m].second, t + 1 > 72 ? t + 1 - 72 : 0, t + 1, m_state.cohort[m]);
+            m_state.cohort[m] =
+                cohortOf(m_world.catalogue.visible, feedback, m_world.catalogue.marketRange[m].first,
+                         m_world.catalogue.marketRange[m].second, t + 1 > 72 ? t + 1 - 72 : 0, t + 1,
+                         m_state.cohort[m]);
         LearningPoint point;
         point.day = static_cast<int>(t / 24) - static_cast<int>(m_world.warmupTicks / 24);
         point.auc = aucOf(m_dayFeed.ranking);
@@ -285,10 +313,15 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
             TrackedCounts::Cell& total = r.segment[s];
             impressions += c.impressions;
             reach += c.reach;
-            total.impressions += c.impressions, total.reach += c.reach, total.watchDs += c.watchDs, total.completions += c.completions;
-            total.likes += c.likes, total.shares += c.shares, total.classes += c.classes, total.sessions += c.sessions;
-            const Market& market = *m_world.population.markets[static_cast<std::size_t>(m_world.population.segments[s].market)];
-            r.segmentHour[s][static_cast<std::size_t>(m_world.timeOf(t).hourOfDay(market.utcOffsetMinutes))] += c.impressions;
+            total.impressions += c.impressions, total.reach += c.reach, total.watchDs += c.watchDs,
+                total.completions += c.completions;
+            total.likes += c.likes, total.shares += c.shares, total.classes += c.classes,
+                total.sessions += c.sessions;
+            const Market& market =
+                *m_world.population.markets[static_cast<std::size_t>(m_world.population.segments[s].market)];
+            r.segmentHour[s]
+                         [static_cast<std::size_t>(m_world.timeOf(t).hourOfDay(market.utcOffsetMinutes))] +=
+                c.impressions;
         }
         const std::size_t hour = t - m_world.warmupTicks;
         r.hourImpressions[hour] = impressions;
@@ -296,7 +329,8 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         for (std::size_t s = 0; s < sum.source.size(); ++s) r.source[s] += sum.source[s];
         r.outcome.add(sum.outcome);
         m_trackedFeedback[i].add(sum.feedback);
-        m_trackedTrend[i] = (m_trackedTrend[i] + static_cast<double>(sum.feedback.engaged) / 65536.0) * kTrendDecay;
+        m_trackedTrend[i] =
+            (m_trackedTrend[i] + static_cast<double>(sum.feedback.engaged) / 65536.0) * kTrendDecay;
         // Each share is opened over the following day, most of it soon.
         const double opens = kOpensPerShare * static_cast<double>(sum.outcome.share);
         double left = opens;
@@ -312,7 +346,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
 }
 
 std::shared_ptr<const Checkpoint> ReplicationRun::warmUp(const std::function<void(double)>& progress) {
-    m_luck.replication = 0xffff;  // its own luck: no replication is special
+    m_luck.replication = 0xffff; // its own luck: no replication is special
     start(nullptr);
     for (std::uint32_t t = 0; t < m_world.warmupTicks; ++t) {
         if (!tick(t, false, nullptr, nullptr)) return nullptr;
@@ -323,11 +357,12 @@ std::shared_ptr<const Checkpoint> ReplicationRun::warmUp(const std::function<voi
     return std::make_shared<const Checkpoint>(std::move(m_state));
 }
 
-bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double)>& progress, std::vector<TickTrace>* trace, ReplicationResult& out) {
+bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double)>& progress,
+                         std::vector<TickTrace>* trace, ReplicationResult& out) {
     start(&from);
     const std::size_t tracked = m_world.tracked.size();
     const std::size_t hours = m_world.ticks - m_world.warmupTicks;
-    m_reached.assign(tracked, std::vector<std::uint32_t>(m_state.viewers.size(), 0));
+    m_reached.assign(tracked, std::vector<Reached>(m_state.viewers.size()));
     m_trackedFeedback.assign(tracked, {});
     m_trackedTrend.assign(tracked, 0);
     m_sharesDue.assign(tracked, std::vector<double>(m_world.ticks + 1, 0));
@@ -337,11 +372,12 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     out.tracked.resize(tracked);
     for (std::size_t i = 0; i < tracked; ++i) {
         const TrackedItem& item = m_world.tracked[i];
-        // The part of quality that nothing measures is luck of the replication, shared by cuts of one creator's item id
-        // only through the seed: equal ids draw equal luck.
+        // The part of quality that nothing measures is luck of the replication, shared by cuts of one
+        // creator's item id only through the seed: equal ids draw equal luck.
         RandomStream random(m_luck.seed, m_luck.replication, Purpose::Parameters, item.creatorKey, 0);
         const double z = detNormalQuantile(random.uniform());
-        m_trackedQuality[i] = item.truth.quality + (item.qualityIsStated ? 0.0f : static_cast<float>(kUnmeasuredQualitySd * z));
+        m_trackedQuality[i] =
+            item.truth.quality + (item.qualityIsStated ? 0.0f : static_cast<float>(kUnmeasuredQualitySd * z));
         m_pools[i] = startPools(m_world.scenario.platform.pools, item.publishTick);
         TrackedResult& r = out.tracked[i];
         r.hourImpressions.assign(hours, 0);
@@ -359,7 +395,8 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     out.learning = m_state.learning;
     std::vector<std::int64_t> exposure;
     for (std::size_t i = 0; i < before.size(); ++i)
-        if (m_world.catalogue.visible[i].diesTick > m_world.warmupTicks) exposure.push_back(m_state.feedback[i].weight - before[i]);
+        if (m_world.catalogue.visible[i].diesTick > m_world.warmupTicks)
+            exposure.push_back(m_state.feedback[i].weight - before[i]);
     std::sort(exposure.begin(), exposure.end());
     double total = 0, ranked = 0, top = 0;
     const auto n = static_cast<double>(exposure.size());
@@ -387,21 +424,37 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
 }
 
 std::vector<std::int64_t> ReplicationResult::integers() const {
-    std::vector<std::int64_t> x{feed.sessions, feed.impressions, feed.sampledImpressions, feed.watchDs, feed.completed, feed.valid,
-                                feed.longView, feed.like, feed.comment, feed.share, feed.follow, feed.notInterested, feed.newcomer,
-                                feed.random.impressions, feed.random.watchDs, feed.random.completed, feed.random.valid};
+    std::vector<std::int64_t> x{feed.sessions,
+                                feed.impressions,
+                                feed.sampledImpressions,
+                                feed.watchDs,
+                                feed.completed,
+                                feed.valid,
+                                feed.longView,
+                                feed.like,
+                                feed.comment,
+                                feed.share,
+                                feed.follow,
+                                feed.notInterested,
+                                feed.newcomer,
+                                feed.random.impressions,
+                                feed.random.watchDs,
+                                feed.random.completed,
+                                feed.random.valid};
     x.insert(x.end(), feed.hour.begin(), feed.hour.end());
     for (const TrackedResult& r : tracked) {
         x.insert(x.end(), r.hourImpressions.begin(), r.hourImpressions.end());
         x.insert(x.end(), r.hourReach.begin(), r.hourReach.end());
         for (const TrackedCounts::Cell& c : r.segment)
-            x.insert(x.end(), {c.impressions, c.reach, c.watchDs, c.completions, c.likes, c.shares, c.classes, c.sessions});
+            x.insert(x.end(), {c.impressions, c.reach, c.watchDs, c.completions, c.likes, c.shares, c.classes,
+                               c.sessions});
         x.insert(x.end(), r.source.begin(), r.source.end());
-        x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like, r.outcome.comment, r.outcome.share,
-                           r.outcome.follow, r.outcome.notInterested});
+        x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like,
+                           r.outcome.comment, r.outcome.share, r.outcome.follow, r.outcome.notInterested});
         x.insert(x.end(), r.outcome.leftInCell.begin(), r.outcome.leftInCell.end());
         for (const PoolLevelState& l : r.pools.levels)
-            x.insert(x.end(), {l.impressions, static_cast<std::int64_t>(l.verdict), static_cast<std::int64_t>(l.passedTick)});
+            x.insert(x.end(), {l.impressions, static_cast<std::int64_t>(l.verdict),
+                               static_cast<std::int64_t>(l.passedTick)});
     }
     return x;
 }

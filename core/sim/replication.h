@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// One replication: the tick loop over a compiled world, from a checkpoint to the end of the horizon. State crosses a tick
-// only at the barrier, as sums of integers.
+// One replication: the tick loop over a compiled world, from a checkpoint to the end of the horizon. State
+// crosses a tick only at the barrier, as sums of integers.
 
 #include <functional>
 #include <memory>
@@ -13,29 +13,29 @@
 
 namespace forereach {
 
-/// Everything the platform has learned, and the viewers' states, at the start of a tick. Immutable once shared.
+/// Everything the platform has learned, and the viewers' states, at the start of a tick. Immutable once
+/// shared.
 struct Checkpoint {
     std::uint32_t tick = 0;
     std::vector<ViewerBelief> viewers;
     std::vector<ItemFeedback> feedback;
     std::vector<ItemBelief> items;
-    std::vector<std::int64_t> engagedSeen;  // feedback.engaged when trend was last updated
+    std::vector<std::int64_t> engagedSeen; // feedback.engaged when trend was last updated
     Heads heads;
     HeadCounts headCounts;
-    std::vector<Serving> serving;   // by market
-    std::vector<Cohort> cohort;     // by market
+    std::vector<Serving> serving; // by market
+    std::vector<Cohort> cohort;   // by market
     std::vector<LearningPoint> learning;
 };
 
 /// A user's item over one replication.
 struct TrackedResult {
-    std::vector<std::int64_t> hourImpressions, hourReach;  // by horizon hour; reach cumulative
+    std::vector<std::int64_t> hourImpressions, hourReach; // by horizon hour; reach cumulative
     std::vector<TrackedCounts::Cell> segment;
     std::vector<std::array<std::int64_t, 24>> segmentHour; // by local hour
     std::array<std::int64_t, kCandidateSources> source{};
     PeopleOutcome outcome;
     PoolState pools;
-    std::vector<double> poolImpressions;
 };
 
 struct ReplicationResult {
@@ -44,22 +44,24 @@ struct ReplicationResult {
     std::vector<LearningPoint> learning;
     double exposureGini = 0, exposureTop1 = 0;
     double topicEntropy = 0;
-    std::vector<std::int64_t> integers() const;  // what the digest is made of, in a fixed order
+    std::vector<std::int64_t> integers() const; // what the digest is made of, in a fixed order
 };
 
 /// What replay needs of replication 0: per tick, what was served.
 struct TickTrace {
-    std::vector<ServingMeta> serving;  // by market
+    std::vector<ServingMeta> serving; // by market
     std::vector<TrackedServing> tracked;
 };
 
 class ReplicationRun {
 public:
     ReplicationRun(const World&, Workers&, std::uint32_t replication, const CancelToken&);
-    /// Warm-up from nothing, luck of its own; returns the checkpoint at the first tick of the horizon. Null if cancelled.
+    /// Warm-up from nothing, luck of its own; returns the checkpoint at the first tick of the horizon. Null
+    /// if cancelled.
     std::shared_ptr<const Checkpoint> warmUp(const std::function<void(double)>& progress);
     /// The horizon, from a checkpoint. False if cancelled.
-    bool run(const Checkpoint& from, const std::function<void(double)>& progress, std::vector<TickTrace>* trace, ReplicationResult& out);
+    bool run(const Checkpoint& from, const std::function<void(double)>& progress,
+             std::vector<TickTrace>* trace, ReplicationResult& out);
 
     /// For the benchmark: run() stops after this many ticks of the horizon.
     void limitTicks(std::uint32_t ticks) { m_limit = ticks; }
@@ -79,19 +81,18 @@ private:
     CancelToken m_cancel;
     Checkpoint m_state;
     std::vector<float> m_dayRate;
-    std::vector<std::uint8_t> m_firstShelf;  // of each viewer, to serve those of one shelf together
-    std::vector<Tally> m_tally;                          // by worker
-    std::vector<std::vector<std::uint32_t>> m_reached;   // [tracked][viewer]
+    std::vector<std::uint8_t> m_firstShelf;      // of each viewer, to serve those of one shelf together
+    std::vector<Tally> m_tally;                  // by worker
+    std::vector<std::vector<Reached>> m_reached; // [tracked][viewer]
     std::vector<float> m_trackedQuality;
     std::vector<ItemFeedback> m_trackedFeedback;
     std::vector<double> m_trackedTrend;
-    std::vector<std::vector<double>> m_sharesDue;        // [tracked][tick]: people a share will reach
+    std::vector<std::vector<double>> m_sharesDue; // [tracked][tick]: people a share will reach
     std::vector<PoolState> m_pools;
     std::uint32_t m_limit = 0xffffffff;
-    double m_barrierSeconds = 0;  // read by the benchmark only, never by a result
-    std::array<std::array<std::int64_t, 2>, kScoreBins> m_dayRanking{};
+    double m_barrierSeconds = 0; // read by the benchmark only, never by a result
     FeedCounts m_dayFeed;
-    std::vector<std::array<std::uint16_t, kTopicCount>> m_topics;  // shown to one viewer in kTopicSample
+    std::vector<std::array<std::uint16_t, kTopicCount>> m_topics; // shown to one viewer in kTopicSample
 };
 
 /// Area under the ROC curve of binned predictions (ties count one half).

@@ -17,7 +17,8 @@ Estimate over(const std::vector<ReplicationResult>& reps, F value) {
     return estimateOf(x);
 }
 
-std::string poolReason(const std::vector<ReplicationResult>& reps, std::size_t item, std::size_t level, double passed) {
+std::string poolReason(const std::vector<ReplicationResult>& reps, std::size_t item, std::size_t level,
+                       double passed) {
     if (passed >= 0.5) return "passed";
     std::size_t entered = 0, undecided = 0, running = 0;
     for (const ReplicationResult& r : reps) {
@@ -37,7 +38,9 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
     ItemReport out;
     out.id = content.id;
     out.title = content.title;
-    const auto outcome = [&](auto field) { return over(reps, [&](const ReplicationResult& r) { return field(r.tracked[i].outcome); }); };
+    const auto outcome = [&](auto field) {
+        return over(reps, [&](const ReplicationResult& r) { return field(r.tracked[i].outcome); });
+    };
     out.impressions = outcome([](const PeopleOutcome& o) { return o.people; });
     out.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach.back(); });
     out.watchTimeS = outcome([](const PeopleOutcome& o) { return static_cast<double>(o.watchDs) / 10.0; });
@@ -63,7 +66,8 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
         row.people = segment.people;
         row.impressions = cell([](const TrackedCounts::Cell& c) { return c.impressions; });
         row.reach = cell([](const TrackedCounts::Cell& c) { return c.reach; });
-        row.watchTimeS = cell([](const TrackedCounts::Cell& c) { return static_cast<double>(c.watchDs) / 10.0; });
+        row.watchTimeS =
+            cell([](const TrackedCounts::Cell& c) { return static_cast<double>(c.watchDs) / 10.0; });
         row.completions = cell([](const TrackedCounts::Cell& c) { return c.completions; });
         row.likes = cell([](const TrackedCounts::Cell& c) { return c.likes; });
         row.shares = cell([](const TrackedCounts::Cell& c) { return c.shares; });
@@ -73,28 +77,33 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
             row.sampled.impressions += r.tracked[i].segment[s].sessions;
         }
         row.sampled.viewers = segment.viewers;
-        row.sampled.reach = (rowClasses + static_cast<std::int64_t>(reps.size()) / 2) / static_cast<std::int64_t>(reps.size());
+        row.sampled.reach = (rowClasses + static_cast<std::int64_t>(reps.size()) / 2) /
+                            static_cast<std::int64_t>(reps.size());
         classes += rowClasses;
         sessions += row.sampled.impressions;
         out.segments.push_back(std::move(row));
         std::vector<double> hours(24, 0.0);
         for (const ReplicationResult& r : reps)
             for (std::size_t h = 0; h < 24; ++h)
-                hours[h] += static_cast<double>(r.tracked[i].segmentHour[s][h]) / static_cast<double>(reps.size());
+                hours[h] +=
+                    static_cast<double>(r.tracked[i].segmentHour[s][h]) / static_cast<double>(reps.size());
         out.segmentHour.push_back(std::move(hours));
     }
     out.sampled.viewers = world.population.viewers();
     out.sampled.impressions = sessions;
-    out.sampled.reach = (classes + static_cast<std::int64_t>(reps.size()) / 2) / static_cast<std::int64_t>(reps.size());
+    out.sampled.reach =
+        (classes + static_cast<std::int64_t>(reps.size()) / 2) / static_cast<std::int64_t>(reps.size());
     for (std::size_t h = 0; h < reps[0].tracked[i].hourReach.size(); ++h) {
         HourReport hour;
         hour.at = world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h));
-        hour.impressions = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourImpressions[h]; });
+        hour.impressions =
+            over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourImpressions[h]; });
         hour.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach[h]; });
         out.hours.push_back(std::move(hour));
     }
     for (std::size_t s = 0; s < kCandidateSources; ++s) {
-        SourceReport source{static_cast<CandidateSource>(s), over(reps, [&](const ReplicationResult& r) { return r.tracked[i].source[s]; })};
+        SourceReport source{static_cast<CandidateSource>(s),
+                            over(reps, [&](const ReplicationResult& r) { return r.tracked[i].source[s]; })};
         if (source.impressions.mean > 0) out.sources.push_back(source);
     }
     bool anyone = true;
@@ -132,7 +141,8 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
                 after += static_cast<double>(s.passedTick - world.tracked[i].publishTick);
             }
         }
-        pool.impressions = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].pools.levels[l].impressions; });
+        pool.impressions =
+            over(reps, [&](const ReplicationResult& r) { return r.tracked[i].pools.levels[l].impressions; });
         pool.passedShare = passed / static_cast<double>(reps.size());
         if (looked > 0) {
             pool.value = value / looked;
@@ -157,14 +167,16 @@ std::string text(double x) {
 }
 
 void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, RunReport& report) {
-    bool population = true, frequency = true, segments = true, sources = true, hours = true, language = true, retention = true, pools = true;
+    bool population = true, frequency = true, segments = true, sources = true, hours = true, language = true,
+         retention = true, pools = true;
     for (const ReplicationResult& r : reps)
         for (std::size_t i = 0; i < r.tracked.size(); ++i) {
             const TrackedResult& t = r.tracked[i];
             const std::int64_t reach = t.hourReach.back(), impressions = t.outcome.people;
             population = population && reach <= world.population.people && reach <= impressions;
             frequency = frequency && reach == impressions;
-            std::int64_t bySegment = 0, bySource = 0, byHour = 0, byLocal = 0, reachSegments = 0, left = t.outcome.completed;
+            std::int64_t bySegment = 0, bySource = 0, byHour = 0, byLocal = 0, reachSegments = 0,
+                         left = t.outcome.completed;
             for (std::size_t s = 0; s < t.segment.size(); ++s) {
                 bySegment += t.segment[s].impressions;
                 reachSegments += t.segment[s].reach;
@@ -183,22 +195,29 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
             for (const PoolLevelState& l : t.pools.levels) inPools += l.impressions;
             pools = pools && inPools <= impressions;
         }
-    law(report, "reach <= population and reach <= impressions", population, "in every segment and replication");
-    law(report, "sum of n x frequency(n) = impressions", frequency, "no organic item twice to one person within the seen window");
+    law(report, "reach <= population and reach <= impressions", population,
+        "in every segment and replication");
+    law(report, "sum of n x frequency(n) = impressions", frequency,
+        "no organic item twice to one person within the seen window");
     law(report, "segments add up to the total", segments, "impressions and reach");
     law(report, "candidate sources add up to the total", sources, "impressions");
     law(report, "hours add up to the total", hours, "impressions, by simulated hour and by local hour");
-    law(report, "everyone who started either left or completed", retention, "retention cells and completions");
+    law(report, "everyone who started either left or completed", retention,
+        "retention cells and completions");
     law(report, "an item that nobody may see has no impressions", language, "language filter");
     law(report, "pools never give more than was shown", pools, "impressions inside pools");
-    // Base rates of the whole feed stay where a probability below one half must be (a sigmoid applied twice shows here).
+    // Base rates of the whole feed stay where a probability below one half must be (a sigmoid applied twice
+    // shows here).
     const MarketReport& m = report.market;
-    const bool rates = m.likeRate < 0.2 && m.commentRate < 0.05 && m.shareRate < 0.05 && m.followRate < 0.05 && m.notInterestedRate < 0.05;
+    const bool rates = m.likeRate < 0.2 && m.commentRate < 0.05 && m.shareRate < 0.05 &&
+                       m.followRate < 0.05 && m.notInterestedRate < 0.05;
     law(report, "base rates within tolerance", rates,
-        "like " + text(100 * m.likeRate) + " %, comment " + text(100 * m.commentRate) + " %, share " + text(100 * m.shareRate) + " %");
+        "like " + text(100 * m.likeRate) + " %, comment " + text(100 * m.commentRate) + " %, share " +
+            text(100 * m.shareRate) + " %");
     double share = 0;
     for (const double h : m.hourShare) share += h;
-    law(report, "hour shares add up to one", m.impressions.mean == 0 || std::abs(share - 1) < 1e-9, "sessions by local hour");
+    law(report, "hour shares add up to one", m.impressions.mean == 0 || std::abs(share - 1) < 1e-9,
+        "sessions by local hour");
 }
 
 } // namespace
@@ -218,7 +237,9 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
     m.viewers = world.population.viewers();
     m.impressions = over(reps, [](const ReplicationResult& r) { return r.feed.impressions; });
     m.sessions = over(reps, [](const ReplicationResult& r) { return r.feed.sessions; });
-    m.watchTimeS = over(reps, [](const ReplicationResult& r) { return static_cast<double>(r.feed.watchDs + r.feed.random.watchDs) / 10.0; });
+    m.watchTimeS = over(reps, [](const ReplicationResult& r) {
+        return static_cast<double>(r.feed.watchDs + r.feed.random.watchDs) / 10.0;
+    });
     FeedCounts f;
     for (const ReplicationResult& r : reps) f.add(r.feed);
     const double n = std::max(1.0, static_cast<double>(f.impressions - f.random.impressions));
@@ -240,7 +261,8 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
     m.randomNotInterestedRate = static_cast<double>(f.random.notInterested) / k;
     m.randomImpressions = f.random.sampled;
     for (std::size_t h = 0; h < 24; ++h)
-        m.hourShare[h] = f.sessions > 0 ? static_cast<double>(f.hour[h]) / static_cast<double>(f.sessions) : 0;
+        m.hourShare[h] =
+            f.sessions > 0 ? static_cast<double>(f.hour[h]) / static_cast<double>(f.sessions) : 0;
     for (const ReplicationResult& r : reps) {
         m.exposureGini += r.exposureGini / static_cast<double>(reps.size());
         m.exposureTop1Share += r.exposureTop1 / static_cast<double>(reps.size());
@@ -248,11 +270,14 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
     }
     m.learning = reps[0].learning;
 
-    const double personDays = static_cast<double>(m.users) * world.scenario.horizonDays * static_cast<double>(reps.size());
+    const double personDays =
+        static_cast<double>(m.users) * world.scenario.horizonDays * static_cast<double>(reps.size());
     if (personDays > 0 && f.sessions > 0) {
         report.attention.sessionsPerDay = static_cast<double>(f.sessions) / personDays;
-        report.attention.videosPerSession = static_cast<double>(f.impressions) / static_cast<double>(f.sessions);
-        report.attention.minutesPerDay = static_cast<double>(f.watchDs + f.random.watchDs) / 600.0 / personDays;
+        report.attention.videosPerSession =
+            static_cast<double>(f.impressions) / static_cast<double>(f.sessions);
+        report.attention.minutesPerDay =
+            static_cast<double>(f.watchDs + f.random.watchDs) / 600.0 / personDays;
         report.attention.newcomerShare = static_cast<double>(f.newcomer) / static_cast<double>(f.impressions);
     }
     checkLaws(world, reps, report);

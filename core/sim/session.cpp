@@ -14,24 +14,28 @@ namespace {
 constexpr double kRandomArm = 0.0037;
 constexpr double kMeanPage = 12.5;
 
-struct Shown {  // one slot as shown
+struct Shown { // one slot as shown
     PageSlot slot;
     bool inserted = false, randomArm = false;
 };
 
-std::uint64_t sessionKey(const Luck& luck, Purpose purpose, std::int64_t viewer, std::uint32_t tick, int session) {
+std::uint64_t sessionKey(const Luck& luck, Purpose purpose, std::int64_t viewer, std::uint32_t tick,
+                         int session) {
     return RandomStream(luck.seed, luck.replication, purpose, static_cast<std::uint64_t>(viewer),
-                        static_cast<std::uint64_t>(tick) * 8 + static_cast<std::uint64_t>(session)).key();
+                        static_cast<std::uint64_t>(tick) * 8 + static_cast<std::uint64_t>(session))
+        .key();
 }
 
 bool understands(const ItemVisible& item, std::uint16_t languages) {
     return item.language == 0xff || ((languages >> item.language) & 1);
 }
 
-void insertSlot(std::array<Shown, kPage>& shown, int& slots, std::uint32_t item, CandidateSource source, bool randomArm, std::uint32_t at) {
+void insertSlot(std::array<Shown, kPage>& shown, int& slots, std::uint32_t item, CandidateSource source,
+                bool randomArm, std::uint32_t at) {
     const int position = std::min(static_cast<int>(at), slots);
     if (slots < kPage) ++slots;
-    for (int i = slots - 1; i > position; --i) shown[static_cast<std::size_t>(i)] = shown[static_cast<std::size_t>(i - 1)];
+    for (int i = slots - 1; i > position; --i)
+        shown[static_cast<std::size_t>(i)] = shown[static_cast<std::size_t>(i - 1)];
     Shown& s = shown[static_cast<std::size_t>(position)];
     s.slot = {};
     s.slot.item = item;
@@ -42,8 +46,9 @@ void insertSlot(std::array<Shown, kPage>& shown, int& slots, std::uint32_t item,
 }
 
 // The user's items: how many of the class's people meet each, from which source, and what they do.
-void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer, int session, const ViewerBelief& belief,
-                 const Serving& serving, const std::array<Shown, kPage>& shown, int length, std::vector<std::uint32_t*>& reached,
+void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
+                 int session, const ViewerBelief& belief, const Serving& serving,
+                 const std::array<Shown, kPage>& shown, int length, std::vector<Reached*>& reached,
                  Tally* tally, SessionRecord* record) {
     const auto v = static_cast<std::size_t>(viewer);
     const ViewerTruth& truth = world.population.truth[v];
@@ -54,10 +59,11 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         if (!ts.live) continue;
         const TrackedItem& item = world.tracked[t];
         if ((item.languageBit & visible.languages) == 0) continue;
-        const std::uint32_t already = *reached[t];
+        const std::uint32_t already = reached[t]->people;
         std::uint32_t left = truth.weight - std::min(truth.weight, already);
         if (left == 0 && !record) continue;
-        RandomStream random(mix64(sessionKey(luck, Purpose::Thinning, viewer, state.tick, session) ^ item.key));
+        RandomStream random(
+            mix64(sessionKey(luck, Purpose::Thinning, viewer, state.tick, session) ^ item.key));
         std::array<std::uint32_t, kCandidateSources> n{};
         const auto draw = [&](CandidateSource source, double p, double u) {
             // Most draws are zero: (1 - p)^n >= 1 - np settles them without the exact inversion.
@@ -66,45 +72,61 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             n[static_cast<std::size_t>(source)] += k;
             left -= k;
         };
-        const double u0 = random.uniform(), u1 = random.uniform(), u2 = random.uniform(), u3 = random.uniform();
+        const double u0 = random.uniform(), u1 = random.uniform(), u2 = random.uniform(),
+                     u3 = random.uniform();
         draw(CandidateSource::Exploration, ts.exploreP, u0);
         draw(CandidateSource::Share, ts.shareP, u1);
+        draw(CandidateSource::Random, ts.randomP, u1);
         SingleScore score;
         bool wouldRank = false;
-        if (ts.followP > 0 || ts.interestP > 0 || n[static_cast<std::size_t>(CandidateSource::Exploration)] > 0 || record) {
-            score = scoreSingle(belief, serving.heads, item.visible, ts.belief, world.weights.outOfNetwork, ts.freshness);
-            const float last = length > 0 ? shown[static_cast<std::size_t>(length - 1)].slot.score : 0.0f;
-            float worst = last;
+        if (ts.followP > 0 || ts.interestP > 0 || ts.randomP > 0 ||
+            n[static_cast<std::size_t>(CandidateSource::Exploration)] > 0 || record) {
+            score = scoreSingle(belief, serving.heads, item.visible, ts.belief, world.weights.outOfNetwork,
+                                ts.freshness);
+            if (world.weights.chronological) score.score = -static_cast<float>(state.tick - item.publishTick);
+            float worst = length > 0 ? shown[static_cast<std::size_t>(length - 1)].slot.score : 0.0f;
             for (int i = 0; i < length; ++i)
-                if (!shown[static_cast<std::size_t>(i)].inserted) worst = shown[static_cast<std::size_t>(i)].slot.score;
+                if (!shown[static_cast<std::size_t>(i)].inserted)
+                    worst = shown[static_cast<std::size_t>(i)].slot.score;
             wouldRank = score.score > worst;
             if (ts.followP > 0 && item.followersShare > 0) {
-                // Followers in the class: drawn once for (viewer, creator); those reached are spread evenly.
-                RandomStream once(luck.seed, 0, Purpose::Sharing, static_cast<std::uint64_t>(viewer), item.creatorKey);
-                const std::uint32_t followers = binomialFromUniform(truth.weight, item.followersShare, once.uniform());
-                const auto unseen = static_cast<std::uint32_t>(static_cast<double>(followers) * left / truth.weight + 0.5);
-                const float inNetwork = score.score * world.weights.inNetwork / std::max(0.01f, world.weights.outOfNetwork);
+                // Followers in the class: drawn once for (viewer, creator). Those met by other sources are
+                // not told apart.
+                RandomStream once(luck.seed, 0, Purpose::Sharing, static_cast<std::uint64_t>(viewer),
+                                  item.creatorKey);
+                const std::uint32_t followers =
+                    binomialFromUniform(truth.weight, item.followersShare, once.uniform());
+                const std::uint32_t unseen = followers - std::min(followers, reached[t]->followers);
+                const float inNetwork =
+                    world.weights.chronological
+                        ? score.score
+                        : score.score * world.weights.inNetwork / std::max(0.01f, world.weights.outOfNetwork);
                 const double p = ts.followP * (inNetwork > worst ? 1.0 : 0.1);
                 const std::uint32_t k = std::min(left, binomialFromUniform(unseen, p, u2));
                 n[static_cast<std::size_t>(CandidateSource::Follow)] += k;
                 left -= k;
             }
-            if (wouldRank && ts.interestP > 0) draw(ts.trending ? CandidateSource::Trending : CandidateSource::Interest, ts.interestP, u3);
+            if (wouldRank && ts.interestP > 0)
+                draw(ts.trending ? CandidateSource::Trending : CandidateSource::Interest, ts.interestP, u3);
         }
         std::uint32_t people = 0;
         for (const std::uint32_t k : n) people += k;
         if (record) record->offers.push_back({static_cast<int>(t), score, people, wouldRank});
         if (people == 0) continue;
-        *reached[t] += people;
+        reached[t]->people += people;
+        reached[t]->followers += n[static_cast<std::size_t>(CandidateSource::Follow)];
         ItemTruth itemTruth = item.truth;
         itemTruth.quality = ts.quality;
         const float aff = affinity(world.response, truth.taste, itemTruth);
         const ItemResponse response = itemResponse(world.response, truth.level, aff, itemTruth);
-        const std::uint64_t key = mix64(sessionKey(luck, Purpose::Watch, viewer, state.tick, session) ^ item.key);
+        const std::uint64_t key =
+            mix64(sessionKey(luck, Purpose::Watch, viewer, state.tick, session) ^ item.key);
         const std::uint32_t explored = n[static_cast<std::size_t>(CandidateSource::Exploration)];
         PeopleOutcome inPool, elsewhere;
         if (explored) respondPeople(world.response, response, itemTruth, item.warp, explored, key, inPool);
-        if (people > explored) respondPeople(world.response, response, itemTruth, item.warp, people - explored, mix64(key), elsewhere);
+        if (people > explored)
+            respondPeople(world.response, response, itemTruth, item.warp, people - explored, mix64(key),
+                          elsewhere);
         if (record) {
             const PeopleOutcome& o = explored ? inPool : elsewhere;
             SlotRecord slot;
@@ -120,9 +142,11 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             slot.slot.score = score.score;
             slot.slot.prediction = score.prediction;
             slot.slot.content = score.content;
-            slot.watchedS = static_cast<float>(o.watchDs) / 10.0f / static_cast<float>(std::max<std::int64_t>(1, o.people));
-            slot.flags = static_cast<std::uint8_t>((o.completed * 2 >= o.people ? kCompleted : 0) | (o.like * 2 >= o.people ? kLiked : 0) |
-                                                   (o.share * 2 >= o.people ? kShared : 0) | (o.skipped * 2 >= o.people ? kSkipped : 0));
+            slot.watchedS = static_cast<float>(o.watchDs) / 10.0f /
+                            static_cast<float>(std::max<std::int64_t>(1, o.people));
+            slot.flags = static_cast<std::uint8_t>(
+                (o.completed * 2 >= o.people ? kCompleted : 0) | (o.like * 2 >= o.people ? kLiked : 0) |
+                (o.share * 2 >= o.people ? kShared : 0) | (o.skipped * 2 >= o.people ? kSkipped : 0));
             record->slots.push_back(slot);
         }
         if (!tally) continue;
@@ -142,25 +166,33 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         c.outcome.add(all);
         const RankingWeights& w = world.weights;
         const auto valueOf = [&](const PeopleOutcome& o) {
-            const double value = static_cast<double>(w.finish) * static_cast<double>(o.completed) +
-                                 static_cast<double>(w.watchPerSecond) * static_cast<double>(o.watchDs) / 10.0 +
-                                 static_cast<double>(w.action[0]) * static_cast<double>(o.like) + static_cast<double>(w.action[1]) * static_cast<double>(o.comment) +
-                                 static_cast<double>(w.action[2]) * static_cast<double>(o.share) + static_cast<double>(w.action[3]) * static_cast<double>(o.follow) +
-                                 static_cast<double>(w.action[4]) * static_cast<double>(o.notInterested);
+            const double value =
+                static_cast<double>(w.finish) * static_cast<double>(o.completed) +
+                static_cast<double>(w.watchPerSecond) * static_cast<double>(o.watchDs) / 10.0 +
+                static_cast<double>(w.action[0]) * static_cast<double>(o.like) +
+                static_cast<double>(w.action[1]) * static_cast<double>(o.comment) +
+                static_cast<double>(w.action[2]) * static_cast<double>(o.share) +
+                static_cast<double>(w.action[3]) * static_cast<double>(o.follow) +
+                static_cast<double>(w.action[4]) * static_cast<double>(o.notInterested);
             return static_cast<std::int64_t>(value * 65536.0);
         };
         if (explored) {
             const Heads& heads = serving.heads;
-            const float expected = tableAt(heads.baseTable[item.visible.durationBin], score.content) + tableAt(heads.likeTable, score.content);
+            const float expected = tableAt(heads.baseTable[item.visible.durationBin], score.content) +
+                                   tableAt(heads.likeTable, score.content);
             c.evidence.people += inPool.people;
             c.evidence.value += valueOf(inPool);
-            c.evidence.valueExpected += inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0);
+            c.evidence.valueExpected +=
+                inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0);
         }
         const std::size_t bin = item.visible.durationBin;
-        const double mean = static_cast<double>(serving.heads.labelMean[bin]), sd = static_cast<double>(serving.heads.labelSd[bin]);
-        const double residual = (static_cast<double>(all.logWatch) - static_cast<double>(all.people) * mean * 1024.0) / sd -
-                                static_cast<double>(all.people) * static_cast<double>(score.content) * 1024.0;
-        const double likeP = fastLogistic(serving.heads.action[0][0] + serving.heads.action[0][1] * score.prediction);
+        const double mean = static_cast<double>(serving.heads.labelMean[bin]),
+                     sd = static_cast<double>(serving.heads.labelSd[bin]);
+        const double residual =
+            (static_cast<double>(all.logWatch) - static_cast<double>(all.people) * mean * 1024.0) / sd -
+            static_cast<double>(all.people) * static_cast<double>(score.content) * 1024.0;
+        const double likeP =
+            fastLogistic(serving.heads.action[0][0] + serving.heads.action[0][1] * score.prediction);
         c.feedback.weight += all.people;
         c.feedback.sightings += all.people;
         c.feedback.residual += static_cast<std::int64_t>(residual);
@@ -176,12 +208,14 @@ void TrackedCounts::add(const TrackedCounts& o) {
     for (std::size_t s = 0; s < segment.size(); ++s) {
         Cell& c = segment[s];
         const Cell& d = o.segment[s];
-        c.impressions += d.impressions, c.reach += d.reach, c.watchDs += d.watchDs, c.completions += d.completions;
+        c.impressions += d.impressions, c.reach += d.reach, c.watchDs += d.watchDs,
+            c.completions += d.completions;
         c.likes += d.likes, c.shares += d.shares, c.classes += d.classes, c.sessions += d.sessions;
     }
     for (std::size_t s = 0; s < source.size(); ++s) source[s] += o.source[s];
     outcome.add(o.outcome);
-    evidence.people += o.evidence.people, evidence.value += o.evidence.value, evidence.valueExpected += o.evidence.valueExpected;
+    evidence.people += o.evidence.people, evidence.value += o.evidence.value,
+        evidence.valueExpected += o.evidence.valueExpected;
     feedback.add(o.feedback);
 }
 
@@ -194,34 +228,49 @@ void TrackedCounts::clear() {
 }
 
 void FeedCounts::add(const FeedCounts& o) {
-    sessions += o.sessions, impressions += o.impressions, sampledSessions += o.sampledSessions, sampledImpressions += o.sampledImpressions;
-    watchDs += o.watchDs, completed += o.completed, valid += o.valid, longView += o.longView, like += o.like, comment += o.comment;
+    sessions += o.sessions, impressions += o.impressions, sampledSessions += o.sampledSessions,
+        sampledImpressions += o.sampledImpressions;
+    watchDs += o.watchDs, completed += o.completed, valid += o.valid, longView += o.longView, like += o.like,
+        comment += o.comment;
     share += o.share, follow += o.follow, notInterested += o.notInterested, newcomer += o.newcomer;
-    random.impressions += o.random.impressions, random.watchDs += o.random.watchDs, random.completed += o.random.completed;
+    random.impressions += o.random.impressions, random.watchDs += o.random.watchDs,
+        random.completed += o.random.completed;
     random.valid += o.random.valid, random.longView += o.random.longView, random.like += o.random.like;
     random.notInterested += o.random.notInterested, random.sampled += o.random.sampled;
     for (std::size_t h = 0; h < 24; ++h) hour[h] += o.hour[h];
-    for (std::size_t b = 0; b < kScoreBins; ++b) ranking[b][0] += o.ranking[b][0], ranking[b][1] += o.ranking[b][1];
+    for (std::size_t b = 0; b < kScoreBins; ++b)
+        ranking[b][0] += o.ranking[b][0], ranking[b][1] += o.ranking[b][1];
 }
 
 float dayRateOf(const World& world, const Luck& luck, std::int64_t viewer, std::uint32_t day) {
-    const std::uint64_t key = RandomStream(luck.seed, luck.replication, Purpose::Activity, static_cast<std::uint64_t>(viewer), day).key();
+    const std::uint64_t key =
+        RandomStream(luck.seed, luck.replication, Purpose::Activity, static_cast<std::uint64_t>(viewer), day)
+            .key();
     const float z = fastNormal((static_cast<float>(mix64(key) >> 40) + 0.5f) * 0x1p-24f);
     const float sd = world.withinSd;
-    return world.population.truth[static_cast<std::size_t>(viewer)].dailyRate * fastExp(sd * z - 0.5f * sd * sd);
+    return world.population.truth[static_cast<std::size_t>(viewer)].dailyRate *
+           fastExp(sd * z - 0.5f * sd * sd);
 }
 
-int sessionsInTick(const World& world, const Luck& luck, std::int64_t viewer, std::uint32_t tick, float dayRate) {
+std::uint64_t tickKeyOf(const Luck& luck, std::uint32_t tick) {
+    return RandomStream(luck.seed, luck.replication, Purpose::Activity, 0xac71f17eULL << 32, tick).key();
+}
+
+int sessionsInTick(const World& world, std::uint64_t tickKey, std::int64_t viewer, std::uint32_t tick,
+                   float dayRate) {
     const auto market = static_cast<std::size_t>(world.population.marketOf(viewer));
     const float lambda = dayRate * world.hourShare[market][static_cast<std::size_t>(world.utcHour(tick))];
-    const std::uint64_t key = mix64((luck.seed ^ (static_cast<std::uint64_t>(luck.replication) << 40)) + tick * 0x9e3779b97f4a7c15ULL);
-    const double u = (static_cast<double>(mix64(key + static_cast<std::uint64_t>(viewer) * 0xd1342543de82ef95ULL) >> 11) + 0.5) * 0x1p-53;
+    const double u = (static_cast<double>(
+                          mix64(tickKey + static_cast<std::uint64_t>(viewer) * 0xd1342543de82ef95ULL) >> 11) +
+                      0.5) *
+                     0x1p-53;
     if (u < 1.0 - static_cast<double>(lambda)) return 0;
     return static_cast<int>(std::min(4u, poissonFromUniform(static_cast<double>(lambda), u)));
 }
 
-void runSession(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer, int session, ViewerBelief& belief,
-                std::vector<std::uint32_t*>& reached, Tally* tally, SessionRecord* record) {
+void runSession(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
+                int session, ViewerBelief& belief, std::vector<Reached*>& reached, Tally* tally,
+                SessionRecord* record) {
     const auto v = static_cast<std::size_t>(viewer);
     const ViewerTruth& truth = world.population.truth[v];
     const ViewerPublic& visible = world.population.visible[v];
@@ -229,7 +278,10 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     const Serving& serving = *state.serving[market];
     RandomStream random(sessionKey(luck, Purpose::Exploration, viewer, state.tick, session));
 
-    prepareViewer(belief, serving, state.tick, mix64(world.scenario.seed ^ mix64(static_cast<std::uint64_t>(viewer) + state.tick / 24)));
+    prepareViewer(belief, serving, state.tick,
+                  RandomStream(luck.seed, luck.replication, Purpose::Drift,
+                               static_cast<std::uint64_t>(viewer), state.tick / 24)
+                      .key());
     RequestContext context;
     context.serving = &serving;
     context.weights = &world.weights;
@@ -260,25 +312,30 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
 
     std::array<Shown, kPage> shown{};
     int slots = page.slots;
-    for (int i = 0; i < slots; ++i) shown[static_cast<std::size_t>(i)].slot = page.slot[static_cast<std::size_t>(i)];
+    for (int i = 0; i < slots; ++i)
+        shown[static_cast<std::size_t>(i)].slot = page.slot[static_cast<std::size_t>(i)];
     if (world.scenario.distribution.mode != DistributionMode::Random) {
         const double expected = static_cast<double>(world.weights.explorationRate) * kMeanPage;
         int explore = static_cast<int>(expected);
         if (random.uniform() < expected - explore) ++explore;
         for (int e = 0; e < explore && !serving.fresh.empty(); ++e)
             for (int tries = 0; tries < 4; ++tries) {
-                const std::uint32_t item = serving.fresh[random.below(static_cast<std::uint32_t>(serving.fresh.size()))];
+                const std::uint32_t item =
+                    serving.fresh[random.below(static_cast<std::uint32_t>(serving.fresh.size()))];
                 if (!understands(world.catalogue.visible[item], visible.languages)) continue;
-                insertSlot(shown, slots, item, CandidateSource::Exploration, false, 1 + random.below(kPage - 2));
+                insertSlot(shown, slots, item, CandidateSource::Exploration, false,
+                           1 + random.below(kPage - 2));
                 break;
             }
         if (random.uniform() < kRandomArm * kMeanPage && !serving.alive.empty()) {
-            const std::uint32_t item = serving.alive[random.below(static_cast<std::uint32_t>(serving.alive.size()))];
+            const std::uint32_t item =
+                serving.alive[random.below(static_cast<std::uint32_t>(serving.alive.size()))];
             insertSlot(shown, slots, item, CandidateSource::Random, true, 1 + random.below(kPage - 2));
         }
     }
 
-    // The slots' items lie anywhere in the catalogue: ask for their lines together before they are read one by one.
+    // The slots' items lie anywhere in the catalogue: ask for their lines together before they are read one
+    // by one.
     for (int i = 0; i < slots; ++i) {
         const std::uint32_t item = shown[static_cast<std::size_t>(i)].slot.item;
         __builtin_prefetch(&world.catalogue.truth[item]);
@@ -307,7 +364,8 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     }
     affinities(world.response, truth.taste, items, response.aff);
     std::uint32_t hate = 0;
-    respondPage(world.response, truth.level, sessionKey(luck, Purpose::Watch, viewer, state.tick, session), response, hate);
+    respondPage(world.response, truth.level, sessionKey(luck, Purpose::Watch, viewer, state.tick, session),
+                response, hate);
 
     std::array<float, kPage> hazard{};
     leaveHazards(belief.satisfaction, hazard);
@@ -315,7 +373,9 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     while (length < slots)
         if (random.uniformF() < hazard[static_cast<std::size_t>(length++)]) break;
 
-    if (!reached.empty()) meetTracked(world, state, luck, viewer, session, belief, serving, shown, length, reached, tally, record);
+    if (!reached.empty())
+        meetTracked(world, state, luck, viewer, session, belief, serving, shown, length, reached, tally,
+                    record);
 
     const std::int64_t weight = truth.weight;
     const Heads& heads = serving.heads;
@@ -342,13 +402,20 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
             f.weight += weight;
             f.sightings += 1;
             f.residual += weight * static_cast<std::int64_t>((label - content) * 1024.0f);
-            const bool like = flags & kLiked, comment = flags & kCommented, share = flags & kShared, follow = flags & kFollowed;
+            const bool like = flags & kLiked, comment = flags & kCommented, share = flags & kShared,
+                       follow = flags & kFollowed;
             const bool hated = (hate >> i) & 1;
-            const auto table = static_cast<std::size_t>(std::clamp(static_cast<int>((prediction - kScoreLow) * (static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow))), 0, kScoreBins - 1));
+            const auto table = static_cast<std::size_t>(
+                std::clamp(static_cast<int>((prediction - kScoreLow) *
+                                            (static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow))),
+                           0, kScoreBins - 1));
             f.likes += like ? weight : 0;
-            f.likesExpected += weight * static_cast<std::int64_t>(heads.likeTable[table] / std::max(1e-6f, w.action[0]) * 65536.0f);
-            const float value = w.watchPerSecond * watched + ((flags & kCompleted) ? w.finish : 0.0f) + (like ? w.action[0] : 0.0f) +
-                                (comment ? w.action[1] : 0.0f) + (share ? w.action[2] : 0.0f) + (follow ? w.action[3] : 0.0f) + (hated ? w.action[4] : 0.0f);
+            f.likesExpected += weight * static_cast<std::int64_t>(heads.likeTable[table] /
+                                                                  std::max(1e-6f, w.action[0]) * 65536.0f);
+            const float value = w.watchPerSecond * watched + ((flags & kCompleted) ? w.finish : 0.0f) +
+                                (like ? w.action[0] : 0.0f) + (comment ? w.action[1] : 0.0f) +
+                                (share ? w.action[2] : 0.0f) + (follow ? w.action[3] : 0.0f) +
+                                (hated ? w.action[4] : 0.0f);
             f.engaged += weight * static_cast<std::int64_t>(value * 65536.0f);
             HeadCounts& h = tally->heads;
             HeadCell& cell = h.watch[bin][table];
@@ -372,7 +439,8 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
                 f.exploredWeight += weight;
                 f.value += weight * static_cast<std::int64_t>(value * 65536.0f);
                 f.valueSquared += weight * static_cast<std::int64_t>(value * value * 65536.0f);
-                const float expected = tableAt(heads.baseTable[bin], content) + tableAt(heads.likeTable, content);
+                const float expected =
+                    tableAt(heads.baseTable[bin], content) + tableAt(heads.likeTable, content);
                 f.valueExpected += weight * static_cast<std::int64_t>(expected * 65536.0f);
             }
             if (tally->topics && viewer % kTopicSample == 0)
@@ -419,7 +487,8 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         tally->feed.sessions += weight;
         tally->feed.sampledSessions += 1;
         const Market& m = *world.population.markets[market];
-        tally->feed.hour[static_cast<std::size_t>(world.timeOf(state.tick).hourOfDay(m.utcOffsetMinutes))] += weight;
+        tally->feed.hour[static_cast<std::size_t>(world.timeOf(state.tick).hourOfDay(m.utcOffsetMinutes))] +=
+            weight;
     }
     if (record) {
         record->length = length;
@@ -435,13 +504,17 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
             r.flags = response.flags[s];
             record->slots.push_back(r);
         }
-        // A user's item stands where its score puts it; one given by its pool or a friend after the first slots.
+        // A user's item stands where its score puts it; one given by its pool or a friend after the first
+        // slots.
         for (const SlotRecord& t : tracked) {
             std::size_t at = 0;
             if (t.inserted)
-                at = std::min<std::size_t>(record->slots.size(), 2 + (mix64(static_cast<std::uint64_t>(viewer) + state.tick) % 4));
+                at = std::min<std::size_t>(record->slots.size(),
+                                           2 + (mix64(static_cast<std::uint64_t>(viewer) + state.tick) % 4));
             else
-                while (at < record->slots.size() && (record->slots[at].inserted || record->slots[at].slot.score >= t.slot.score)) ++at;
+                while (at < record->slots.size() &&
+                       (record->slots[at].inserted || record->slots[at].slot.score >= t.slot.score))
+                    ++at;
             record->slots.insert(record->slots.begin() + static_cast<std::ptrdiff_t>(at), t);
             if (record->slots.size() > kPage) {
                 // The page is full: the last background slot gives way.

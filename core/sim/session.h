@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// One session of one virtual viewer inside a tick: the request, what the class was shown, what it did, what the platform
-// learned, and how many people of the class met each of the user's items. The only place where truth and beliefs meet.
-// Pure in (world, tick state, viewer state, luck): the full run and a replay call the same function.
+// One session of one virtual viewer inside a tick: the request, what the class was shown, what it did, what
+// the platform learned, and how many people of the class met each of the user's items. The only place where
+// truth and beliefs meet. Pure in (world, tick state, viewer state, luck): the full run and a replay call the
+// same function.
 
 #include <vector>
 
@@ -10,22 +11,24 @@
 
 namespace forereach {
 
-/// How the platform treats one of the user's items during a tick; integers and fixed doubles set at the barrier.
+/// How the platform treats one of the user's items during a tick; integers and fixed doubles set at the
+/// barrier.
 struct TrackedServing {
-    bool live = false;          // published
-    double exploreP = 0;        // chance a tick's session of an eligible person carries it, inside its pool
-    double shareP = 0;          // the same for links sent by friends
-    double interestP = 0;       // chance that retrieval finds it for a person for whom it would rank
+    bool live = false;    // published
+    double exploreP = 0;  // chance a tick's session of an eligible person carries it, inside its pool
+    double shareP = 0;    // the same for links sent by friends
+    double interestP = 0; // chance that retrieval finds it for a person for whom it would rank
     bool trending = false;
-    double followP = 0;         // chance that a follower's session carries it, if it would rank
+    double randomP = 0; // the same in a random feed, where it is one item of the catalogue
+    double followP = 0; // chance that a follower's session carries it, if it would rank
     ItemBelief belief;
     float freshness = 1;
-    float quality = 0;          // truth of this replication, read by response only
+    float quality = 0; // truth of this replication, read by response only
 };
 
 struct TickState {
     std::uint32_t tick = 0;
-    std::vector<const Serving*> serving;  // by market
+    std::vector<const Serving*> serving; // by market
     std::vector<TrackedServing> tracked;
 };
 
@@ -37,28 +40,32 @@ struct Luck {
 /// Sums over one tick for one of the user's items; integers of people.
 struct TrackedCounts {
     struct Cell {
-        std::int64_t impressions = 0, reach = 0, watchDs = 0, completions = 0, likes = 0, shares = 0, classes = 0, sessions = 0;
+        std::int64_t impressions = 0, reach = 0, watchDs = 0, completions = 0, likes = 0, shares = 0,
+                     classes = 0, sessions = 0;
     };
-    std::vector<Cell> segment;                       // by segment
+    std::vector<Cell> segment; // by segment
     std::array<std::int64_t, kCandidateSources> source{};
     PeopleOutcome outcome;
-    PoolEvidence evidence;                           // exploration only
-    ItemFeedback feedback;                           // people, one sighting a person
+    PoolEvidence evidence; // exploration only
+    ItemFeedback feedback; // people, one sighting a person
     void add(const TrackedCounts&);
     void clear();
 };
 
 /// Whole-feed sums.
 struct FeedCounts {
-    std::int64_t sessions = 0, impressions = 0;          // people's
+    std::int64_t sessions = 0, impressions = 0; // people's
     std::int64_t sampledSessions = 0, sampledImpressions = 0;
-    std::int64_t watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0, comment = 0, share = 0, follow = 0, notInterested = 0;
-    std::int64_t newcomer = 0;                           // impressions in exploration slots
+    std::int64_t watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0, comment = 0, share = 0,
+                 follow = 0, notInterested = 0;
+    std::int64_t newcomer = 0; // impressions in exploration slots
     struct Arm {
-        std::int64_t impressions = 0, watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0, notInterested = 0, sampled = 0;
+        std::int64_t impressions = 0, watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0,
+                     notInterested = 0, sampled = 0;
     } random;
-    std::array<std::int64_t, 24> hour{};                 // sessions by local hour
-    std::array<std::array<std::int64_t, 2>, kScoreBins> ranking{};  // predicted interest x valid play: for the AUC
+    std::array<std::int64_t, 24> hour{}; // sessions by local hour
+    std::array<std::array<std::int64_t, 2>, kScoreBins>
+        ranking{}; // predicted interest x valid play: for the AUC
     void add(const FeedCounts&);
 };
 
@@ -70,7 +77,8 @@ struct Tally {
     HeadCounts heads;
     FeedCounts feed;
     std::vector<TrackedCounts> tracked;
-    std::vector<std::array<std::uint16_t, kTopicCount>>* topics = nullptr;  // of every kTopicSample-th viewer, disjoint
+    std::vector<std::array<std::uint16_t, kTopicCount>>* topics =
+        nullptr; // of every kTopicSample-th viewer, disjoint
 };
 inline constexpr std::int64_t kTopicSample = 64;
 
@@ -78,20 +86,20 @@ inline constexpr std::int64_t kTopicSample = 64;
 struct SlotRecord {
     PageSlot slot;
     bool inserted = false;
-    int tracked = -1;                  // index of the user's item, -1: background
-    std::uint32_t people = 0;          // of the class
+    int tracked = -1;         // index of the user's item, -1: background
+    std::uint32_t people = 0; // of the class
     SingleScore trackedScore;
     float watchedS = 0;
     std::uint8_t flags = 0;
 };
 struct SessionRecord {
-    ViewerBelief before;               // as served
+    ViewerBelief before; // as served
     Candidates candidates;
     RequestContext context;
-    Page page;                         // before insertions
-    std::vector<SlotRecord> slots;     // as shown, up to the slot at which the viewer left
+    Page page;                     // before insertions
+    std::vector<SlotRecord> slots; // as shown, up to the slot at which the viewer left
     int length = 0;
-    struct Offer {                     // every user's item that competed, shown or not
+    struct Offer { // every user's item that competed, shown or not
         int tracked = 0;
         SingleScore score;
         std::uint32_t people = 0;
@@ -100,14 +108,23 @@ struct SessionRecord {
     std::vector<Offer> offers;
 };
 
+/// Key of a tick's activity draws.
+std::uint64_t tickKeyOf(const Luck&, std::uint32_t tick);
 /// Number of sessions of a viewer in a tick: Poisson with the day's rate and the market's hour, at most 4.
-int sessionsInTick(const World&, const Luck&, std::int64_t viewer, std::uint32_t tick, float dayRate);
+int sessionsInTick(const World&, std::uint64_t tickKey, std::int64_t viewer, std::uint32_t tick,
+                   float dayRate);
 /// The viewer's rate for a day: the person's mean times that day's luck.
 float dayRateOf(const World&, const Luck&, std::int64_t viewer, std::uint32_t day);
 
-/// `reached[t]`: people of this class reached so far by tracked item t; updated.
+/// People of one class met so far by one of the user's items.
+struct Reached {
+    std::uint32_t people = 0;    // of whom
+    std::uint32_t followers = 0; // were drawn as followers of the creator
+};
+
+/// `reached[t]`: of this class by tracked item t; updated.
 /// Empty `reached`: the user's items do not exist yet (warm-up).
 void runSession(const World&, const TickState&, const Luck&, std::int64_t viewer, int session, ViewerBelief&,
-                std::vector<std::uint32_t*>& reached, Tally*, SessionRecord*);
+                std::vector<Reached*>& reached, Tally*, SessionRecord*);
 
 } // namespace forereach

@@ -22,7 +22,7 @@ struct EngineCache::Private {
     };
     static constexpr std::size_t kEntries = 4;
     std::mutex mutex;
-    std::list<Entry> entries;  // most recently used first
+    std::list<Entry> entries; // most recently used first
 
     std::shared_ptr<const Checkpoint> find(std::uint64_t key) {
         const std::lock_guard lock(mutex);
@@ -55,7 +55,8 @@ std::size_t freeMemory() {
         std::fclose(f);
     }
     if (kilobytes > 0) return kilobytes * 1024;
-    return static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) / 2;
+    return static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) *
+           static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) / 2;
 }
 
 // Progress over stages, thinned to 20 a second; the clock is read for the time left only.
@@ -63,7 +64,8 @@ class ProgressMeter {
 public:
     ProgressMeter(const RunControl& control, int replications, double warmupWork, double horizonWork)
         : m_control(control), m_replications(replications), m_warmup(warmupWork), m_horizon(horizonWork),
-          m_total(warmupWork + horizonWork * replications), m_start(Clock::now()), m_last(m_start - std::chrono::seconds(1)) {}
+          m_total(warmupWork + horizonWork * replications), m_start(Clock::now()),
+          m_last(m_start - std::chrono::seconds(1)) {}
 
     void report(Progress::Stage stage, int replication, double inStage) {
         if (!m_control.progress) return;
@@ -74,7 +76,9 @@ public:
         p.stage = stage;
         p.replication = replication;
         p.replications = m_replications;
-        const double work = stage == Progress::Stage::WarmUp ? m_warmup * inStage : m_warmup + m_horizon * (replication - 1 + inStage);
+        const double work = stage == Progress::Stage::WarmUp
+                                ? m_warmup * inStage
+                                : m_warmup + m_horizon * (replication - 1 + inStage);
         p.done = stage == Progress::Stage::Preparing ? 0 : std::min(1.0, work / m_total);
         const double spent = std::chrono::duration<double>(now - m_start).count();
         if (p.done > 0.02) p.secondsLeft = spent * (1 - p.done) / p.done;
@@ -93,12 +97,16 @@ private:
     Clock::time_point m_start, m_last;
 };
 
-Error cancelledError() { return {ErrorCode::Cancelled, "cancelled", ""}; }
+Error cancelledError() {
+    return {ErrorCode::Cancelled, "cancelled", ""};
+}
 
 Result<void> admit(const Scenario& scenario, const Catalog& catalog, const RunOptions& options) {
     Issues issues = validate(scenario, catalog);
     if (!scenario.campaigns.empty())
-        issues.push_back({"campaigns", "are kept with the workspace, but this version does not simulate them: remove them to run"});
+        issues.push_back(
+            {"campaigns",
+             "are kept with the workspace, but this version does not simulate them: remove them to run"});
     if (!issues.empty()) {
         std::string text;
         for (const Issue& i : issues) text += (text.empty() ? "" : "\n") + i.path + ": " + i.message;
@@ -108,17 +116,20 @@ Result<void> admit(const Scenario& scenario, const Catalog& catalog, const RunOp
     const std::size_t need = estimateMemory(scenario, options);
     if (need > limit) {
         Scenario smaller = scenario;
-        while (smaller.viewers > 1000 && estimateMemory(smaller, options) > limit) smaller.viewers = smaller.viewers * 9 / 10;
+        while (smaller.viewers > 1000 && estimateMemory(smaller, options) > limit)
+            smaller.viewers = smaller.viewers * 9 / 10;
         char text[160];
-        std::snprintf(text, sizeof text, "needs %.1f GB, %.1f free; %lld viewers would fit", static_cast<double>(need) / 1e9,
-                      static_cast<double>(limit) / 1e9, static_cast<long long>(smaller.viewers));
+        std::snprintf(text, sizeof text, "needs %.1f GB, %.1f free; %lld viewers would fit",
+                      static_cast<double>(need) / 1e9, static_cast<double>(limit) / 1e9,
+                      static_cast<long long>(smaller.viewers));
         return Error{ErrorCode::OutOfMemory, text, "viewers"};
     }
     return {};
 }
 
 // The checkpoint at the start of the horizon, from the cache or computed. Null if cancelled.
-std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& workers, const RunOptions& options, const RunControl& control,
+std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& workers,
+                                                const RunOptions& options, const RunControl& control,
                                                 ProgressMeter& meter) {
     if (options.cache)
         if (auto found = options.cache->state().find(world.warmupKey)) {
@@ -131,7 +142,9 @@ std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& wor
     return checkpoint;
 }
 
-void addDouble(Digest& d, double x) { d.add(static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(x == 0 ? 0.0 : x))); }
+void addDouble(Digest& d, double x) {
+    d.add(static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(x == 0 ? 0.0 : x)));
+}
 void addOptional(Digest& d, const std::optional<double>& x) {
     d.add(static_cast<std::int64_t>(x.has_value()));
     if (x) addDouble(d, *x);
@@ -143,11 +156,13 @@ void addCurve(Digest& d, const std::vector<T>& curve) {
 }
 
 void addSignals(Digest& d, const MediaSignals& s) {
-    for (const double x : {s.durationS, s.frameRate, s.bitrateKbps, s.stepS, s.meanLoudnessDb, s.silenceShare, s.meanMotion, s.meanBrightness,
-                           s.cutsPerMinute, s.changeFirst3s})
+    for (const double x : {s.durationS, s.frameRate, s.bitrateKbps, s.stepS, s.meanLoudnessDb, s.silenceShare,
+                           s.meanMotion, s.meanBrightness, s.cutsPerMinute, s.changeFirst3s})
         addDouble(d, x);
-    for (const std::int64_t x : {static_cast<std::int64_t>(s.width), static_cast<std::int64_t>(s.height), static_cast<std::int64_t>(s.rotationDegrees),
-                                 static_cast<std::int64_t>(s.hasAudio), static_cast<std::int64_t>(s.hasCaptions)})
+    for (const std::int64_t x :
+         {static_cast<std::int64_t>(s.width), static_cast<std::int64_t>(s.height),
+          static_cast<std::int64_t>(s.rotationDegrees), static_cast<std::int64_t>(s.hasAudio),
+          static_cast<std::int64_t>(s.hasCaptions)})
         d.add(x);
     d.add(s.captionLanguage);
     addCurve(d, s.loudnessDb);
@@ -214,8 +229,10 @@ std::string scenarioDigest(const Scenario& input) {
             d.add(l.creative.value);
             d.add(static_cast<std::int64_t>(l.segments.size()));
             for (const SegmentId& id : l.segments) d.add(id.value);
-            for (const std::int64_t x : {l.start.seconds, l.end.seconds, l.lifetimeBudget.micros, l.dailyBudget.micros, l.bidCpm.micros,
-                                         static_cast<std::int64_t>(l.frequencyCap.impressions), static_cast<std::int64_t>(l.frequencyCap.windowHours)})
+            for (const std::int64_t x :
+                 {l.start.seconds, l.end.seconds, l.lifetimeBudget.micros, l.dailyBudget.micros,
+                  l.bidCpm.micros, static_cast<std::int64_t>(l.frequencyCap.impressions),
+                  static_cast<std::int64_t>(l.frequencyCap.windowHours)})
                 d.add(x);
         }
     }
@@ -226,19 +243,26 @@ std::size_t estimateMemory(const Scenario& scenario, const RunOptions& options) 
     const auto viewers = static_cast<std::size_t>(std::max<std::int64_t>(scenario.viewers, 1));
     const std::size_t markets = std::max<std::size_t>(1, scenario.markets.size());
     const double alive = static_cast<double>(scenario.platform.catalogueItems);
-    const double born = alive * (1.0 + (scenario.warmupDays + scenario.horizonDays) / std::max(0.1, scenario.platform.renewalDays));
+    const double born = alive * (1.0 + (scenario.warmupDays + scenario.horizonDays) /
+                                           std::max(0.1, scenario.platform.renewalDays));
     const auto items = static_cast<std::size_t>(born) * markets;
     const std::size_t workers = options.workers > 0 ? static_cast<std::size_t>(options.workers) : 2;
-    // Viewers: truth, visible, the checkpoint and the running copy of the beliefs, the day's rate, reach per item.
-    std::size_t bytes = viewers * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2 + 2 * sizeof(ViewerBelief) + 4 + 4 * scenario.content.size());
-    bytes += items * (sizeof(ItemTruth) + sizeof(ItemVisible) + 2 * (sizeof(ItemFeedback) + sizeof(ItemBelief) + 8) + workers * (sizeof(ItemFeedback) + 1));
+    // Viewers: truth, visible, the checkpoint and the running copy of the beliefs, the day's rate, reach per
+    // item.
+    std::size_t bytes = viewers * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2 + 2 * sizeof(ViewerBelief) +
+                                   4 + sizeof(Reached) * scenario.content.size() + 1);
+    bytes +=
+        items * (sizeof(ItemTruth) + sizeof(ItemVisible) +
+                 2 * (sizeof(ItemFeedback) + sizeof(ItemBelief) + 8) + workers * (sizeof(ItemFeedback) + 1));
     bytes += markets * (kTopicCount * kShelfPages + 2) * sizeof(Block) * 2;
     if (options.keepTrace)
-        bytes += static_cast<std::size_t>(scenario.horizonDays) * 24 * markets * ((kTopicCount * kShelfPages + 2) * sizeof(BlockMeta) + static_cast<std::size_t>(alive * 8));
+        bytes += static_cast<std::size_t>(scenario.horizonDays) * 24 * markets *
+                 ((kTopicCount * kShelfPages + 2) * sizeof(BlockMeta) + static_cast<std::size_t>(alive * 8));
     return bytes + (64u << 20);
 }
 
-Result<void> prepareWarmUp(const Scenario& scenario, const Catalog& catalog, const RunOptions& options, const RunControl& control) {
+Result<void> prepareWarmUp(const Scenario& scenario, const Catalog& catalog, const RunOptions& options,
+                           const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
     Workers workers(options.workers);
     const auto world = compileWorld(scenario, catalog, workers, control.cancel);
@@ -248,7 +272,8 @@ Result<void> prepareWarmUp(const Scenario& scenario, const Catalog& catalog, con
     return {};
 }
 
-Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, const RunOptions& options, const RunControl& control) {
+Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, const RunOptions& options,
+                            const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
     ProgressMeter meter(control, scenario.replications, scenario.warmupDays, scenario.horizonDays);
     meter.report(Progress::Stage::Preparing, 0, 0);
@@ -264,8 +289,10 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     for (int r = 0; r < scenario.replications; ++r) {
         ReplicationRun run(world, workers, static_cast<std::uint32_t>(r), control.cancel);
         ReplicationResult result;
-        if (!run.run(*trace->checkpoint, [&](double done) { meter.report(Progress::Stage::Simulating, r + 1, done); },
-                     r == 0 && options.keepTrace ? &trace->ticks : nullptr, result))
+        if (!run.run(
+                *trace->checkpoint,
+                [&](double done) { meter.report(Progress::Stage::Simulating, r + 1, done); },
+                r == 0 && options.keepTrace ? &trace->ticks : nullptr, result))
             return cancelledError();
         results.push_back(std::move(result));
     }

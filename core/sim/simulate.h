@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// simulate(): the one door to the engine. Blocks until done or cancelled; same scenario, same report, for any number of
-// workers. Thread-safe: may run in several threads at once. Never throws, prints or reads a clock that enters a result.
+// simulate(): the one door to the engine. Blocks until done or cancelled; same scenario, same report, for any
+// number of workers. Thread-safe: may run in several threads at once. Never throws, prints or reads a clock
+// that enters a result.
 
 #include <functional>
 #include <memory>
@@ -12,8 +13,9 @@
 
 namespace forereach {
 
-/// Warm-up checkpoints kept between runs of one owner (a window, a command): scenarios with the same markets, preset,
-/// seed and population start from the same one. From the cache or computed anew, the same bits. Thread-safe.
+/// Warm-up checkpoints kept between runs of one owner (a window, a command): scenarios with the same markets,
+/// preset, seed and population start from the same one. From the cache or computed anew, the same bits.
+/// Thread-safe.
 class EngineCache {
 public:
     EngineCache();
@@ -26,24 +28,25 @@ private:
 };
 
 struct RunOptions {
-    int workers = 0;              // 0: one per core
-    std::size_t memoryLimit = 0;  // bytes; 0: what the machine has free
-    bool keepTrace = true;        // keep what replayFeed() needs
-    std::shared_ptr<EngineCache> cache;  // null: nothing is kept
+    int workers = 0;                    // 0: one per core
+    std::size_t memoryLimit = 0;        // bytes; 0: what the machine has free
+    bool keepTrace = true;              // keep what replayFeed() needs
+    std::shared_ptr<EngineCache> cache; // null: nothing is kept
 };
 
 struct Progress {
     enum class Stage { Preparing, WarmUp, Simulating, Reporting };
     Stage stage = Stage::Preparing;
-    double done = 0;         // 0..1 over the whole run
-    int replication = 0;     // 1-based while simulating
+    double done = 0;     // 0..1 over the whole run
+    int replication = 0; // 1-based while simulating
     int replications = 0;
     double secondsLeft = -1; // negative: not known yet
 };
 
 struct RunControl {
     CancelToken cancel;
-    std::function<void(const Progress&)> progress;  // called from a worker thread, at most about 20 times a second
+    std::function<void(const Progress&)>
+        progress; // called from a worker thread, at most about 20 times a second
 };
 
 /// What replayFeed() needs of a finished run; opaque, immutable, shareable between threads.
@@ -51,13 +54,15 @@ class RunTrace;
 
 struct RunOutcome {
     RunReport report;
-    std::shared_ptr<const RunTrace> trace;  // null unless RunOptions::keepTrace
+    std::shared_ptr<const RunTrace> trace; // null unless RunOptions::keepTrace
 };
 
-/// Fails with InvalidInput (text lists all issues), OutOfMemory (says how many viewers would fit) or Cancelled.
+/// Fails with InvalidInput (text lists all issues), OutOfMemory (says how many viewers would fit) or
+/// Cancelled.
 Result<RunOutcome> simulate(const Scenario&, const Catalog&, const RunOptions&, const RunControl&);
 
-/// Computes and caches the warm-up of a scenario so that a later simulate() starts at once. Needs options.cache.
+/// Computes and caches the warm-up of a scenario so that a later simulate() starts at once. Needs
+/// options.cache.
 Result<void> prepareWarmUp(const Scenario&, const Catalog&, const RunOptions&, const RunControl&);
 
 /// Bytes that a run of this scenario will need at its peak.

@@ -5,7 +5,8 @@
 
 namespace forereach {
 
-Workers::Workers(int count) : m_count(count > 0 ? count : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()))) {
+Workers::Workers(int count)
+    : m_count(count > 0 ? count : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()))) {
     for (int w = 1; w < m_count; ++w) m_threads.emplace_back([this, w] { loop(w); });
 }
 

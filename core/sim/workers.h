@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Workers: threads that run one parallel loop at a time over fixed units of work. Which worker runs which unit is left
-// to chance; results must therefore be sums of integers or writes to disjoint places (docs/determinism.md).
+// Workers: threads that run one parallel loop at a time over fixed units of work. Which worker runs which
+// unit is left to chance; results must therefore be sums of integers or writes to disjoint places
+// (docs/determinism.md).
 
 #include <atomic>
 #include <condition_variable>

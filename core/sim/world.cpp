@@ -12,11 +12,11 @@
 namespace forereach {
 namespace {
 
-// Noise of the content features the platform reads off an item: half a standard deviation of a feature (calibration
-// start: 0/0.5/1/2 sd give 46/45/43/38 % valid play).
+// Noise of the content features the platform reads off an item: half a standard deviation of a feature
+// (calibration start: 0/0.5/1/2 sd give 46/45/43/38 % valid play).
 constexpr double kFeatureNoise = 0.09;
-constexpr double kSecondTopicShare = 0.4;  // items with a second topic (assumption)
-constexpr double kItemsPerCreator = 5;     // background items a creator has alive (assumption)
+constexpr double kSecondTopicShare = 0.4; // items with a second topic (assumption)
+constexpr double kItemsPerCreator = 5;    // background items a creator has alive (assumption)
 
 std::uint64_t keyOf(std::string_view text) {
     std::uint64_t h = 0x6a09e667f3bcc908ULL;
@@ -37,12 +37,14 @@ double quantileAt(const std::vector<double>& values, double u) {
 // Standardised Student t with 6 degrees, clipped at 4 (calibration start): heavy-tailed quality.
 double heavyTail(RandomStream& random) {
     const double z = detNormalQuantile(random.uniform());
-    const double chi = -2.0 * (detLog(random.uniform()) + detLog(random.uniform()) + detLog(random.uniform()));
+    const double chi =
+        -2.0 * (detLog(random.uniform()) + detLog(random.uniform()) + detLog(random.uniform()));
     const double t = z / std::sqrt(chi / 6.0) / std::sqrt(1.5);
     return std::clamp(t, -4.0, 4.0);
 }
 
-void setTopics(ItemTruth& t, ItemVisible& v, const std::array<double, kTopicCount>& weight, RandomStream& random) {
+void setTopics(ItemTruth& t, ItemVisible& v, const std::array<double, kTopicCount>& weight,
+               RandomStream& random) {
     double best = -1;
     for (std::size_t k = 0; k < kTopicCount; ++k) {
         t.topic[k] = static_cast<std::uint8_t>(weight[k] * 255.0 + 0.5);
@@ -60,11 +62,13 @@ void drawCatalogue(World& w, const ResponsePreset& preset, Workers& workers) {
     for (std::size_t m = 0; m < w.population.markets.size(); ++m) {
         const Market& market = *w.population.markets[m];
         const auto begin = static_cast<std::uint32_t>(w.catalogue.visible.size());
-        // The catalogue alive at tick 0 has uniform ages (steady renewal); after that arrivals follow the market's hours.
+        // The catalogue alive at tick 0 has uniform ages (steady renewal); after that arrivals follow the
+        // market's hours.
         std::vector<std::uint32_t> born(static_cast<std::size_t>(s.platform.catalogueItems), 0);
         double pending = 0;
         for (std::uint32_t t = 0; t < w.ticks; ++t) {
-            pending += perTick * 24.0 * static_cast<double>(w.hourShare[m][static_cast<std::size_t>(w.utcHour(t))]);
+            pending +=
+                perTick * 24.0 * static_cast<double>(w.hourShare[m][static_cast<std::size_t>(w.utcHour(t))]);
             for (; pending >= 1; pending -= 1) born.push_back(t);
         }
         const std::size_t n = born.size();
@@ -75,10 +79,12 @@ void drawCatalogue(World& w, const ResponsePreset& preset, Workers& workers) {
         for (const Sourced& t : market.topics) topicCdf.push_back(sum += t.value);
         const auto pickTopic = [&](double u) {
             return static_cast<std::size_t>(std::min<std::ptrdiff_t>(
-                kTopicCount - 1, std::upper_bound(topicCdf.begin(), topicCdf.end(), u * sum) - topicCdf.begin()));
+                kTopicCount - 1,
+                std::upper_bound(topicCdf.begin(), topicCdf.end(), u * sum) - topicCdf.begin()));
         };
         const std::uint64_t marketKey = keyOf(market.code);
-        const auto creators = static_cast<std::uint32_t>(std::max(1.0, s.platform.catalogueItems / kItemsPerCreator));
+        const auto creators =
+            static_cast<std::uint32_t>(std::max(1.0, s.platform.catalogueItems / kItemsPerCreator));
         constexpr std::int64_t kUnit = 512;
         workers.run((static_cast<std::int64_t>(n) + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
             const auto end = std::min(n, static_cast<std::size_t>((unit + 1) * kUnit));
@@ -141,15 +147,19 @@ void measureAffinity(World& w) {
     const auto viewers = static_cast<std::uint32_t>(w.population.viewers());
     for (std::uint32_t i = 0; i < kPairs; ++i) {
         const ViewerTruth& v = w.population.truth[random.below(viewers)];
-        const auto& range = w.catalogue.marketRange[static_cast<std::size_t>(w.population.marketOf(&v - w.population.truth.data()))];
+        const auto& range =
+            w.catalogue
+                .marketRange[static_cast<std::size_t>(w.population.marketOf(&v - w.population.truth.data()))];
         const ItemTruth& t = w.catalogue.truth[range.first + random.below(range.second - range.first)];
         std::int64_t dot = 0;
-        for (std::size_t k = 0; k < kTopicCount; ++k) dot += static_cast<std::int64_t>(v.taste[k]) * t.topic[k];
+        for (std::size_t k = 0; k < kTopicCount; ++k)
+            dot += static_cast<std::int64_t>(v.taste[k]) * t.topic[k];
         sum += static_cast<double>(dot);
         squares += static_cast<double>(dot * dot);
     }
     w.population.affinityMean = sum / kPairs;
-    w.population.affinitySd = std::sqrt(std::max(1.0, squares / kPairs - w.population.affinityMean * w.population.affinityMean));
+    w.population.affinitySd =
+        std::sqrt(std::max(1.0, squares / kPairs - w.population.affinityMean * w.population.affinityMean));
 }
 
 TrackedItem compileItem(const World& w, const ContentItem& item) {
@@ -164,8 +174,9 @@ TrackedItem compileItem(const World& w, const ContentItem& item) {
             weight[static_cast<std::size_t>(*k)] += value;
             sum += value;
         }
-    if (sum <= 0)  // no topic given: the platform's guess is the market's mix
-        for (std::size_t k = 0; k < kTopicCount; ++k) sum += weight[k] = w.population.markets[0]->topics[k].value;
+    if (sum <= 0) // no topic given: the platform's guess is the market's mix
+        for (std::size_t k = 0; k < kTopicCount; ++k)
+            sum += weight[k] = w.population.markets[0]->topics[k].value;
     for (double& x : weight) x /= sum;
     setTopics(out.truth, out.visible, weight, random);
     const SignalPriors priors = signalPriors(item);
@@ -186,19 +197,23 @@ TrackedItem compileItem(const World& w, const ContentItem& item) {
     if (!item.language.empty()) {
         const auto& all = w.population.languages;
         const auto at = std::find(all.begin(), all.end(), item.language);
-        out.languageBit = at == all.end() ? std::uint16_t{0} : static_cast<std::uint16_t>(1u << (at - all.begin()));
+        out.languageBit =
+            at == all.end() ? std::uint16_t{0} : static_cast<std::uint16_t>(1u << (at - all.begin()));
     }
     const std::int64_t delay = item.publishAt.seconds - w.timeOf(w.warmupTicks).seconds;
-    out.publishTick = w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (delay + 3599) / 3600));
+    out.publishTick =
+        w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (delay + 3599) / 3600));
     out.visible.bornTick = out.publishTick;
-    out.followersShare = std::min(0.5, static_cast<double>(item.creator.followers) / static_cast<double>(w.population.people));
+    out.followersShare =
+        std::min(0.5, static_cast<double>(item.creator.followers) / static_cast<double>(w.population.people));
     out.creatorKey = static_cast<std::uint32_t>(keyOf(item.creator.id.value) >> 32);
     return out;
 }
 
 } // namespace
 
-std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& catalog, Workers& workers, const CancelToken& cancel) {
+std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& catalog, Workers& workers,
+                                          const CancelToken& cancel) {
     auto w = std::make_shared<World>();
     w->scenario = resolved(scenario);
     const Scenario& s = w->scenario;
@@ -206,11 +221,12 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     w->ticks = w->warmupTicks + static_cast<std::uint32_t>(s.horizonDays * 24);
     w->origin = s.start.plusHours(-static_cast<std::int64_t>(w->warmupTicks));
     constexpr std::int64_t kUnit = 1024;
-    w->population = synthesise(s, catalog, [&](std::int64_t n, const std::function<void(std::int64_t, std::int64_t)>& f) {
-        workers.run((n + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
-            if (!cancel.cancelled()) f(unit * kUnit, std::min(n, (unit + 1) * kUnit));
+    w->population =
+        synthesise(s, catalog, [&](std::int64_t n, const std::function<void(std::int64_t, std::int64_t)>& f) {
+            workers.run((n + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
+                if (!cancel.cancelled()) f(unit * kUnit, std::min(n, (unit + 1) * kUnit));
+            });
         });
-    });
     if (cancel.cancelled()) return nullptr;
     const Population& p = w->population;
     for (const Market* market : p.markets) {
@@ -219,7 +235,8 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
         for (const Sourced& h : market->hourCurve) sum += h.value;
         for (int utc = 0; utc < 24; ++utc) {
             const int local = (((utc * 60 + market->utcOffsetMinutes) / 60) % 24 + 24) % 24;
-            share[static_cast<std::size_t>(utc)] = static_cast<float>(market->hourCurve[static_cast<std::size_t>(local)].value / sum);
+            share[static_cast<std::size_t>(utc)] =
+                static_cast<float>(market->hourCurve[static_cast<std::size_t>(local)].value / sum);
         }
         w->hourShare.push_back(share);
     }
@@ -233,7 +250,8 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     w->meanWeight = weight / static_cast<double>(p.truth.size());
     w->withinSd = static_cast<float>(p.markets[0]->activitySdWithin.value);
     const ResponsePreset& preset = *catalog.response(s.distribution.responsePreset);
-    w->weights = rankingWeights(*catalog.ranking(s.distribution.rankingPreset), s.distribution.mode == DistributionMode::Chronological);
+    w->weights = rankingWeights(*catalog.ranking(s.distribution.rankingPreset),
+                                s.distribution.mode == DistributionMode::Chronological);
     drawCatalogue(*w, preset, workers);
     if (cancel.cancelled()) return nullptr;
     measureAffinity(*w);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// World: a scenario compiled to a dense, immutable snapshot: population, catalogue, response model, ranking weights,
-// clock. Everything that does not move while the simulation runs. Ticks are hours; tick 0 is the start of the warm-up.
+// World: a scenario compiled to a dense, immutable snapshot: population, catalogue, response model, ranking
+// weights, clock. Everything that does not move while the simulation runs. Ticks are hours; tick 0 is the
+// start of the warm-up.
 
 #include <memory>
 #include <vector>
@@ -16,7 +17,7 @@ namespace forereach {
 
 class Workers;
 
-struct Catalogue {  // background items, by market and birth
+struct Catalogue { // background items, by market and birth
     std::vector<ItemTruth> truth;
     std::vector<ItemVisible> visible;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> marketRange;
@@ -25,44 +26,46 @@ struct Catalogue {  // background items, by market and birth
 /// A user's item, followed person by person.
 struct TrackedItem {
     ItemId id;
-    std::uint64_t key = 0;         // of its draws, from its id: other items do not move its luck
-    ItemTruth truth;               // quality: the part that is measured or stated
-    bool qualityIsStated = false;  // no unmeasured part is drawn
+    std::uint64_t key = 0;        // of its draws, from its id: other items do not move its luck
+    ItemTruth truth;              // quality: the part that is measured or stated
+    bool qualityIsStated = false; // no unmeasured part is drawn
     ItemVisible visible;
     std::uint16_t languageBit = 0xffff;
     std::array<float, kRetentionCells> warp{};
     std::uint32_t publishTick = 0;
-    double followersShare = 0;     // followers over all people of the scenario's markets
+    double followersShare = 0; // followers over all people of the scenario's markets
     std::uint32_t creatorKey = 0;
 };
 
 struct World {
-    Scenario scenario;             // resolved
+    Scenario scenario; // resolved
     Population population;
     Catalogue catalogue;
     std::vector<TrackedItem> tracked;
     ResponseModel response;
     RankingWeights weights;
-    std::vector<std::array<float, 24>> hourShare;  // [market][UTC hour of day], local curve shifted
-    std::vector<double> sessionsPerDay;            // [market] expected people-sessions a day
-    std::uint32_t warmupTicks = 0, ticks = 0;      // ticks counts the warm-up in
-    SimTime origin;                                // of tick 0
-    float withinSd = 0.6f;                         // sd of log activity between days
+    std::vector<std::array<float, 24>> hourShare; // [market][UTC hour of day], local curve shifted
+    std::vector<double> sessionsPerDay;           // [market] expected people-sessions a day
+    std::uint32_t warmupTicks = 0, ticks = 0;     // ticks counts the warm-up in
+    SimTime origin;                               // of tick 0
+    float withinSd = 0.6f;                        // sd of log activity between days
     double meanWeight = 1;
-    std::uint64_t warmupKey = 0;                   // equal keys: equal warm-ups
+    std::uint64_t warmupKey = 0; // equal keys: equal warm-ups
 
     SimTime timeOf(std::uint32_t tick) const { return origin.plusHours(tick); }
     int utcHour(std::uint32_t tick) const { return timeOf(tick).hourOfDay(0); }
 };
 
-/// Standard deviation of the part of an item's quality that no signal measures; drawn anew in each replication, so that
-/// the interval of the forecast says what one real outcome may be (assumption, range 0.3 to 1).
+/// Standard deviation of the part of an item's quality that no signal measures; drawn anew in each
+/// replication, so that the interval of the forecast says what one real outcome may be (assumption, range 0.3
+/// to 1).
 inline constexpr double kUnmeasuredQualitySd = 0.5;
 
 /// Sampled impressions after which a background item leaves exploration.
 inline constexpr std::int64_t kMinimumSightings = 8;
 
 /// Null when cancelled. The catalog must outlive the world.
-std::shared_ptr<const World> compileWorld(const Scenario& valid, const Catalog&, Workers&, const CancelToken&);
+std::shared_ptr<const World> compileWorld(const Scenario& valid, const Catalog&, Workers&,
+                                          const CancelToken&);
 
 } // namespace forereach

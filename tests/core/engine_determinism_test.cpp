@@ -19,7 +19,8 @@ private Q_SLOTS:
         for (const int workers : {2, 3, 7}) {
             RunOptions many;
             many.workers = workers;
-            QCOMPARE(QString::fromStdString(mustRun(s, many).report.digest), QString::fromStdString(expected));
+            QCOMPARE(QString::fromStdString(mustRun(s, many).report.digest),
+                     QString::fromStdString(expected));
         }
     }
 
@@ -59,7 +60,8 @@ private Q_SLOTS:
     }
 
     void replayGivesTheImpressionsOfTheRun() {
-        // Every virtual viewer is replayed alone; the people shown the item add up to the run's impressions exactly.
+        // Every virtual viewer is replayed alone; the people shown the item add up to the run's impressions
+        // exactly.
         Scenario s = smallScenario(400, 2);
         s.content[0].creator.followers = 200000;
         const RunOutcome outcome = mustRun(s);
@@ -70,7 +72,7 @@ private Q_SLOTS:
             query.viewer = v;
             query.slots = 17;
             const auto first = replayFeed(*outcome.trace, query);
-            if (!first) continue;  // never active
+            if (!first) continue; // never active
             for (const FeedSession& session : first->sessions)
                 viewersWith += session.userItemSlots.empty() ? 0 : 1;
         }
@@ -98,7 +100,8 @@ private Q_SLOTS:
         const auto result = simulate(s, shippedCatalog(), options, control);
         QVERIFY(!result.ok());
         QCOMPARE(result.error().code, ErrorCode::Cancelled);
-        // Between blocks of 512 viewers: a few milliseconds on an idle machine; the bound leaves room for a busy one.
+        // Between blocks of 512 viewers: a few milliseconds on an idle machine; the bound leaves room for a
+        // busy one.
         QVERIFY2(sinceCancel.elapsed() < 1000, qPrintable(QString::number(sinceCancel.elapsed())));
     }
 

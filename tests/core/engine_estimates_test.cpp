@@ -35,7 +35,8 @@ private Q_SLOTS:
                 inside += next >= *e.p10 && next <= *e.p90 ? 1 : 0;
             }
             const double coverage = static_cast<double>(inside) / kTrials;
-            QVERIFY2(std::abs(coverage - 0.8) < 0.025, qPrintable(QStringLiteral("%1: %2").arg(n).arg(coverage)));
+            QVERIFY2(std::abs(coverage - 0.8) < 0.025,
+                     qPrintable(QStringLiteral("%1: %2").arg(n).arg(coverage)));
         }
     }
     void aDifferenceOfEqualsIsExactlyZero() {

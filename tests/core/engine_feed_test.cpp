@@ -28,7 +28,8 @@ private Q_SLOTS:
             for (const LedgerPart& p : c.parts) sum += p.product;
             QVERIFY(std::abs(sum - c.score) < 1e-9 + 1e-6 * std::abs(c.score));
         }
-        QVERIFY(std::any_of(answer->slots.begin(), answer->slots.end(), [](const FeedSlot& f) { return f.shown.item && f.shown.item->value == "one"; }));
+        QVERIFY(std::any_of(answer->slots.begin(), answer->slots.end(),
+                            [](const FeedSlot& f) { return f.shown.item && f.shown.item->value == "one"; }));
         int removed = 0, found = 0;
         for (const auto& [name, n] : answer->funnel.removedBy) removed += n;
         for (const auto& [name, n] : answer->funnel.bySource) found += n;
@@ -65,8 +66,10 @@ private Q_SLOTS:
         // The page of a viewer from the checkpoint, before and after every hidden column is overwritten.
         const RunOutcome run = mustRun(smallScenario(500, 1));
         World scrambled = *run.trace->world;
-        for (ItemTruth& t : scrambled.catalogue.truth) std::reverse(t.topic.begin(), t.topic.end()), t.quality = -t.quality, t.durationS = 3;
-        for (ViewerTruth& t : scrambled.population.truth) std::reverse(t.taste.begin(), t.taste.end()), t.level = -t.level;
+        for (ItemTruth& t : scrambled.catalogue.truth)
+            std::reverse(t.topic.begin(), t.topic.end()), t.quality = -t.quality, t.durationS = 3;
+        for (ViewerTruth& t : scrambled.population.truth)
+            std::reverse(t.taste.begin(), t.taste.end()), t.level = -t.level;
         for (std::int64_t v = 0; v < 500; v += 7) {
             Page pages[2];
             int i = 0;
@@ -80,7 +83,8 @@ private Q_SLOTS:
                 buildPage(belief, context, candidates, pages[i++]);
             }
             QCOMPARE(pages[0].slots, pages[1].slots);
-            for (std::size_t k = 0; k < static_cast<std::size_t>(pages[0].slots); ++k) QCOMPARE(pages[0].slot[k].item, pages[1].slot[k].item);
+            for (std::size_t k = 0; k < static_cast<std::size_t>(pages[0].slots); ++k)
+                QCOMPARE(pages[0].slot[k].item, pages[1].slot[k].item);
         }
     }
 
@@ -93,8 +97,9 @@ private Q_SLOTS:
             s.content[0].publishAt = s.start;
             const RunOutcome run = mustRun(s);
             const TrackedServing& first = run.trace->ticks[0].tracked[0];
-            const SingleScore score = scoreSingle(run.trace->checkpoint->viewers[0], run.trace->checkpoint->heads,
-                                                  run.trace->world->tracked[0].visible, first.belief, 1, first.freshness);
+            const SingleScore score =
+                scoreSingle(run.trace->checkpoint->viewers[0], run.trace->checkpoint->heads,
+                            run.trace->world->tracked[0].visible, first.belief, 1, first.freshness);
             scores.push_back(static_cast<double>(score.score));
         }
         QCOMPARE(scores[0], scores[1]);
@@ -139,7 +144,8 @@ private Q_SLOTS:
     }
 
     void lookingOnceAWindowPassesFewItemsWrongly() {
-        // Items exactly at the threshold: P(q > tau) > 0.9 lets about one in ten through a level, not one in five.
+        // Items exactly at the threshold: P(q > tau) > 0.9 lets about one in ten through a level, not one in
+        // five.
         const std::vector<TrafficPoolLevel> ladder{{300, 24, 0.5}};
         Cohort cohort;
         cohort.noise = 2;
@@ -150,7 +156,8 @@ private Q_SLOTS:
             PoolState s = startPools(ladder, 0);
             for (std::uint32_t t = 0; t < 48 && !s.stopped && !s.open(); ++t) {
                 double sum = 0;
-                for (int k = 0; k < 30; ++k) sum += 1 + std::sqrt(2.0) * (std::sqrt(12.0) * (random.uniform() - 0.5));
+                for (int k = 0; k < 30; ++k)
+                    sum += 1 + std::sqrt(2.0) * (std::sqrt(12.0) * (random.uniform() - 0.5));
                 stepPools(s, ladder, {30, static_cast<std::int64_t>(sum * 65536), 30 * 65536}, cohort, t);
             }
             passed += s.open() ? 1 : 0;

@@ -8,7 +8,9 @@ using namespace forereach::test;
 
 namespace {
 
-double meanReach(Scenario s, std::size_t item = 0) { return mustRun(s).report.items[item].reach.mean; }
+double meanReach(Scenario s, std::size_t item = 0) {
+    return mustRun(s).report.items[item].reach.mean;
+}
 
 } // namespace
 
@@ -40,7 +42,9 @@ private Q_SLOTS:
             }
             const RunReport report = mustRun(s).report;
             for (const LawResult& law : report.laws)
-                QVERIFY2(law.holds, qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(QString::fromStdString(law.name))));
+                QVERIFY2(law.holds,
+                         qPrintable(
+                             QStringLiteral("seed %1: %2").arg(seed).arg(QString::fromStdString(law.name))));
             for (const ItemReport& item : report.items) {
                 QVERIFY(item.reach.mean <= static_cast<double>(report.market.users));
                 QVERIFY(item.impressions.mean >= item.reach.mean);
@@ -49,15 +53,17 @@ private Q_SLOTS:
     }
 
     void doublingTheViewersMovesReachByLittle() {
-        // An item in its first pool, one that passes pools, one that goes wide by its followers. Means over replications,
-        // judged against their own error so that luck cannot fail the test: 5 % plus three standard errors.
+        // An item in its first pool, one that passes pools, one that goes wide by its followers. Means over
+        // replications, judged against their own error so that luck cannot fail the test: 5 % plus three
+        // standard errors.
         Scenario s = smallScenario(1500, 2);
         s.replications = 6;
         s.content = {someItem("weak"), someItem("strong"), someItem("famous")};
         s.content[0].overrides.quality = -2.0;
         s.content[1].overrides.quality = 2.5;
         s.content[2].overrides.quality = 0.0;
-        for (std::size_t i = 0; i < 3; ++i) s.content[i].creator = {{"creator" + std::to_string(i)}, "", i == 2 ? 400000 : 0};
+        for (std::size_t i = 0; i < 3; ++i)
+            s.content[i].creator = {{"creator" + std::to_string(i)}, "", i == 2 ? 400000 : 0};
         const RunReport single = mustRun(s).report;
         s.viewers = 3000;
         const RunReport doubled = mustRun(s).report;
@@ -66,7 +72,11 @@ private Q_SLOTS:
             const Estimate& b = doubled.items[i].reach;
             const double slack = 0.05 * a.mean + 3 * std::hypot(a.error.value_or(0), b.error.value_or(0));
             QVERIFY2(std::abs(a.mean - b.mean) <= slack,
-                     qPrintable(QStringLiteral("%1: %2 against %3, slack %4").arg(QString::fromStdString(single.items[i].id.value)).arg(a.mean).arg(b.mean).arg(slack)));
+                     qPrintable(QStringLiteral("%1: %2 against %3, slack %4")
+                                    .arg(QString::fromStdString(single.items[i].id.value))
+                                    .arg(a.mean)
+                                    .arg(b.mean)
+                                    .arg(slack)));
         }
         QVERIFY(single.items[2].reach.mean > 20 * single.items[0].reach.mean);
     }
@@ -78,7 +88,8 @@ private Q_SLOTS:
         s.content[1].overrides.quality = 3.0;
         const RunReport r = mustRun(s).report;
         QVERIFY2(r.items[1].reach.mean > 2 * r.items[0].reach.mean,
-                 qPrintable(QStringLiteral("%1 against %2").arg(r.items[1].reach.mean).arg(r.items[0].reach.mean)));
+                 qPrintable(
+                     QStringLiteral("%1 against %2").arg(r.items[1].reach.mean).arg(r.items[0].reach.mean)));
         QVERIFY(r.items[0].pools[0].reason != "passed");
     }
 
@@ -99,7 +110,8 @@ private Q_SLOTS:
     }
 
     void theFirstPoolGivesItsQuotaInRealPeople() {
-        // 300 impressions are 300 people, not 300 classes of thousands: delivered within the hours they are planned for.
+        // 300 impressions are 300 people, not 300 classes of thousands: delivered within the hours they are
+        // planned for.
         Scenario s = smallScenario(1000, 2);
         s.content[0].overrides.quality = -3.0;
         s.replications = 4;
@@ -115,7 +127,7 @@ private Q_SLOTS:
         s.content[0].publishAt = s.start;
         s.content[0].creator.followers = 0;
         const RunReport r = mustRun(s).report;
-        const double expected = r.market.impressions.mean / 2000.0;  // catalogue alive
+        const double expected = r.market.impressions.mean / 2000.0; // catalogue alive
         QVERIFY2(std::abs(r.items[0].impressions.mean / expected - 1) < 0.15,
                  qPrintable(QStringLiteral("%1 against %2").arg(r.items[0].impressions.mean).arg(expected)));
     }

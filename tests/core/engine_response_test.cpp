@@ -10,7 +10,9 @@ using namespace forereach::test;
 
 namespace {
 
-ResponseModel kuairand() { return responseModel(*shippedCatalog().response("kuairand"), 0, 1); }
+ResponseModel kuairand() {
+    return responseModel(*shippedCatalog().response("kuairand"), 0, 1);
+}
 
 MediaSignals lively() {
     MediaSignals s;
@@ -20,7 +22,8 @@ MediaSignals lively() {
     s.motion.assign(30, 0.12f);
     s.brightness.assign(30, 0.5f);
     s.cutsS = {1, 3, 5, 7, 9, 11, 13};
-    s.meanLoudnessDb = -18, s.silenceShare = 0, s.meanMotion = 0.12, s.meanBrightness = 0.5, s.cutsPerMinute = 28, s.changeFirst3s = 0.3;
+    s.meanLoudnessDb = -18, s.silenceShare = 0, s.meanMotion = 0.12, s.meanBrightness = 0.5,
+    s.cutsPerMinute = 28, s.changeFirst3s = 0.3;
     s.hasAudio = true;
     return s;
 }
@@ -40,7 +43,8 @@ class EngineResponseTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void pageAndPeopleFollowTheSameLaw() {
-        // A page drawn slot by slot and a class drawn by people must agree with the closed forms of skip and completion.
+        // A page drawn slot by slot and a class drawn by people must agree with the closed forms of skip and
+        // completion.
         const ResponseModel m = kuairand();
         ItemTruth item;
         item.durationS = 20;
@@ -49,7 +53,8 @@ private Q_SLOTS:
         const float aff = 1.0f;
         const ItemResponse r = itemResponse(m, 0, aff, item);
         const double z = (detLog(20) - static_cast<double>(r.mu)) / static_cast<double>(m.sigma);
-        const double zSkip = (detLog(20) - static_cast<double>(m.logSkipMedian)) / static_cast<double>(m.skipSd);
+        const double zSkip =
+            (detLog(20) - static_cast<double>(m.logSkipMedian)) / static_cast<double>(m.skipSd);
         const double skip = static_cast<double>(r.skipProbability);
         const double complete = (1 - skip) * (1 - detNormalCdf(z)) + skip * (1 - detNormalCdf(zSkip));
         constexpr int kN = 60000;
@@ -63,12 +68,14 @@ private Q_SLOTS:
             page.logDuration.fill(item.logDuration);
             std::uint32_t hate = 0;
             respondPage(m, 0, mix64(static_cast<std::uint64_t>(i)), page, hate);
-            for (const std::uint8_t f : page.flags) skipped += f & kSkipped ? 1 : 0, completed += f & kCompleted ? 1 : 0;
+            for (const std::uint8_t f : page.flags)
+                skipped += f & kSkipped ? 1 : 0, completed += f & kCompleted ? 1 : 0;
         }
         std::array<float, kRetentionCells> warp{};
         for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
         PeopleOutcome people;
-        for (int i = 0; i < 4000; ++i) respondPeople(m, r, item, warp, 15, mix64(static_cast<std::uint64_t>(i) + 99), people);
+        for (int i = 0; i < 4000; ++i)
+            respondPeople(m, r, item, warp, 15, mix64(static_cast<std::uint64_t>(i) + 99), people);
         const double n = static_cast<double>(people.people);
         QVERIFY(std::abs(skipped / static_cast<double>(kN) - skip) < 0.01);
         QVERIFY(std::abs(completed / static_cast<double>(kN) - complete) < 0.01);
@@ -84,7 +91,9 @@ private Q_SLOTS:
         std::array<float, kRetentionCells> warp{};
         for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
         PeopleOutcome o;
-        for (int i = 0; i < 3000; ++i) respondPeople(m, itemResponse(m, 0, 0, item), item, warp, 60, mix64(static_cast<std::uint64_t>(i)), o);
+        for (int i = 0; i < 3000; ++i)
+            respondPeople(m, itemResponse(m, 0, 0, item), item, warp, 60,
+                          mix64(static_cast<std::uint64_t>(i)), o);
         const double n = static_cast<double>(o.people);
         QVERIFY(static_cast<double>(o.like) / n > 0.001 && static_cast<double>(o.like) / n < 0.03);
         QVERIFY(static_cast<double>(o.notInterested) / n < 0.01);
@@ -113,7 +122,9 @@ private Q_SLOTS:
         s.content[1].creator.id.value = s.content[0].creator.id.value;
         s.replications = 2;
         const RunReport r = mustRun(s).report;
-        const auto at = [&](std::size_t item, std::size_t point) { return r.items[item].retention[point].share.mean; };
+        const auto at = [&](std::size_t item, std::size_t point) {
+            return r.items[item].retention[point].share.mean;
+        };
         // After three of fifteen seconds (point 6 of 32) and at the end fewer stay with the black one.
         QVERIFY2(at(0, 6) > at(1, 6) + 0.05, qPrintable(QStringLiteral("%1 %2").arg(at(0, 6)).arg(at(1, 6))));
         QVERIFY(at(0, 32) > at(1, 32));
@@ -127,8 +138,10 @@ private Q_SLOTS:
         const auto& curve = r.items[0].retention;
         QCOMPARE(curve.size(), std::size_t{33});
         QCOMPARE(curve[0].share.mean, 1.0);
-        for (std::size_t i = 1; i < curve.size(); ++i) QVERIFY(curve[i].share.mean <= curve[i - 1].share.mean);
-        QVERIFY(std::abs(curve.back().share.mean - r.items[0].completions.mean / r.items[0].impressions.mean) < 1e-9);
+        for (std::size_t i = 1; i < curve.size(); ++i)
+            QVERIFY(curve[i].share.mean <= curve[i - 1].share.mean);
+        QVERIFY(std::abs(curve.back().share.mean -
+                         r.items[0].completions.mean / r.items[0].impressions.mean) < 1e-9);
     }
 };
 

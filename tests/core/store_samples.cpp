@@ -99,7 +99,7 @@ Scenario scenario() {
     s.distribution = {DistributionMode::Chronological, "calm-form", "kuairec"};
     s.platform.catalogueItems = 777;
     s.platform.renewalDays = 3.3;
-    s.platform.syncMinutes = 120;
+    s.platform.syncMinutes = 60;
     s.platform.adLoad = 0.05;
     s.platform.pools = {{300, 12.5, 0.55}, {4000, 24, 0.6}};
     ContentItem item;
