@@ -6,6 +6,7 @@
 #include "core/base/det_math.h"
 #include "core/base/lanes.h"
 #include "core/base/random.h"
+#include "core/sim/meet_tracked.h"
 
 namespace forereach {
 namespace {
@@ -13,18 +14,6 @@ namespace {
 // Share of random items inserted into the recommended feed, as in KuaiRand (0.37 % of impressions).
 constexpr double kRandomArm = 0.0037;
 constexpr double kMeanPage = 12.5;
-
-struct Shown { // one slot as shown
-    PageSlot slot;
-    bool inserted = false, randomArm = false;
-};
-
-std::uint64_t sessionKey(const Luck& luck, Purpose purpose, std::int64_t viewer, std::uint32_t tick,
-                         int session) {
-    return RandomStream(luck.seed, luck.replication, purpose, static_cast<std::uint64_t>(viewer),
-                        static_cast<std::uint64_t>(tick) * 8 + static_cast<std::uint64_t>(session))
-        .key();
-}
 
 bool understands(const ItemVisible& item, std::uint16_t languages) {
     return item.language == 0xff || ((languages >> item.language) & 1);
@@ -43,163 +32,6 @@ void insertSlot(std::array<Shown, kPage>& shown, int& slots, std::uint32_t item,
     s.slot.source = source;
     s.inserted = true;
     s.randomArm = randomArm;
-}
-
-// The user's items: how many of the class's people meet each, from which source, and what they do.
-void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                 int session, const ViewerBelief& belief, const Serving& serving,
-                 const std::array<Shown, kPage>& shown, int length, std::vector<Reached*>& reached,
-                 Tally* tally, SessionRecord* record) {
-    const auto v = static_cast<std::size_t>(viewer);
-    const ViewerTruth& truth = world.population.truth[v];
-    const ViewerPublic& visible = world.population.visible[v];
-    const std::size_t segment = world.population.segmentOf[v];
-    for (std::size_t t = 0; t < world.tracked.size(); ++t) {
-        const TrackedServing& ts = state.tracked[t];
-        if (!ts.live) continue;
-        const TrackedItem& item = world.tracked[t];
-        if ((item.languageBit & visible.languages) == 0) continue;
-        const std::uint32_t already = reached[t]->people;
-        std::uint32_t left = truth.weight - std::min(truth.weight, already);
-        if (left == 0 && !record) continue;
-        RandomStream random(
-            mix64(sessionKey(luck, Purpose::Thinning, viewer, state.tick, session) ^ item.key));
-        std::array<std::uint32_t, kCandidateSources> n{};
-        const auto draw = [&](CandidateSource source, double p, double u) {
-            // Most draws are zero: (1 - p)^n >= 1 - np settles them without the exact inversion.
-            if (p <= 0 || left == 0 || u < 1.0 - p * left) return;
-            const std::uint32_t k = binomialFromUniform(left, p, u);
-            n[static_cast<std::size_t>(source)] += k;
-            left -= k;
-        };
-        const double u0 = random.uniform(), u1 = random.uniform(), u2 = random.uniform(),
-                     u3 = random.uniform();
-        draw(CandidateSource::Exploration, ts.exploreP, u0);
-        draw(CandidateSource::Share, ts.shareP, u1);
-        draw(CandidateSource::Random, ts.randomP, u1);
-        SingleScore score;
-        bool wouldRank = false;
-        if (ts.followP > 0 || ts.interestP > 0 || ts.randomP > 0 ||
-            n[static_cast<std::size_t>(CandidateSource::Exploration)] > 0 || record) {
-            score = scoreSingle(belief, serving.heads, item.visible, ts.belief, world.weights.outOfNetwork,
-                                ts.freshness);
-            if (world.weights.chronological) score.score = -static_cast<float>(state.tick - item.publishTick);
-            float worst = length > 0 ? shown[static_cast<std::size_t>(length - 1)].slot.score : 0.0f;
-            for (int i = 0; i < length; ++i)
-                if (!shown[static_cast<std::size_t>(i)].inserted)
-                    worst = shown[static_cast<std::size_t>(i)].slot.score;
-            wouldRank = score.score > worst;
-            if (ts.followP > 0 && item.followersShare > 0) {
-                // Followers in the class: drawn once for (viewer, creator). Those met by other sources are
-                // not told apart.
-                RandomStream once(luck.seed, 0, Purpose::Sharing, static_cast<std::uint64_t>(viewer),
-                                  item.creatorKey);
-                const std::uint32_t followers =
-                    binomialFromUniform(truth.weight, item.followersShare, once.uniform());
-                const std::uint32_t unseen = followers - std::min(followers, reached[t]->followers);
-                const float inNetwork =
-                    world.weights.chronological
-                        ? score.score
-                        : score.score * world.weights.inNetwork / std::max(0.01f, world.weights.outOfNetwork);
-                const double p = ts.followP * (inNetwork > worst ? 1.0 : 0.1);
-                const std::uint32_t k = std::min(left, binomialFromUniform(unseen, p, u2));
-                n[static_cast<std::size_t>(CandidateSource::Follow)] += k;
-                left -= k;
-            }
-            if (wouldRank && ts.interestP > 0)
-                draw(ts.trending ? CandidateSource::Trending : CandidateSource::Interest, ts.interestP, u3);
-        }
-        std::uint32_t people = 0;
-        for (const std::uint32_t k : n) people += k;
-        if (record) record->offers.push_back({static_cast<int>(t), score, people, wouldRank});
-        if (people == 0) continue;
-        reached[t]->people += people;
-        reached[t]->followers += n[static_cast<std::size_t>(CandidateSource::Follow)];
-        ItemTruth itemTruth = item.truth;
-        itemTruth.quality = ts.quality;
-        const float aff = affinity(world.response, truth.taste, itemTruth);
-        const ItemResponse response = itemResponse(world.response, truth.level, aff, itemTruth);
-        const std::uint64_t key =
-            mix64(sessionKey(luck, Purpose::Watch, viewer, state.tick, session) ^ item.key);
-        const std::uint32_t explored = n[static_cast<std::size_t>(CandidateSource::Exploration)];
-        PeopleOutcome inPool, elsewhere;
-        if (explored) respondPeople(world.response, response, itemTruth, item.warp, explored, key, inPool);
-        if (people > explored)
-            respondPeople(world.response, response, itemTruth, item.warp, people - explored, mix64(key),
-                          elsewhere);
-        if (record) {
-            const PeopleOutcome& o = explored ? inPool : elsewhere;
-            SlotRecord slot;
-            slot.tracked = static_cast<int>(t);
-            slot.people = people;
-            slot.trackedScore = score;
-            slot.inserted = explored > 0 || n[static_cast<std::size_t>(CandidateSource::Share)] > 0;
-            for (std::size_t s = 0; s < n.size(); ++s)
-                if (n[s] > 0) {
-                    slot.slot.source = static_cast<CandidateSource>(s);
-                    break;
-                }
-            slot.slot.score = score.score;
-            slot.slot.prediction = score.prediction;
-            slot.slot.content = score.content;
-            slot.watchedS = static_cast<float>(o.watchDs) / 10.0f /
-                            static_cast<float>(std::max<std::int64_t>(1, o.people));
-            slot.flags = static_cast<std::uint8_t>(
-                (o.completed * 2 >= o.people ? kCompleted : 0) | (o.like * 2 >= o.people ? kLiked : 0) |
-                (o.share * 2 >= o.people ? kShared : 0) | (o.skipped * 2 >= o.people ? kSkipped : 0));
-            record->slots.push_back(slot);
-        }
-        if (!tally) continue;
-        TrackedCounts& c = tally->tracked[t];
-        PeopleOutcome all = inPool;
-        all.add(elsewhere);
-        TrackedCounts::Cell& cell = c.segment[segment];
-        cell.impressions += people;
-        cell.reach += people;
-        cell.watchDs += all.watchDs;
-        cell.completions += all.completed;
-        cell.likes += all.like;
-        cell.shares += all.share;
-        cell.classes += already == 0 ? 1 : 0;
-        cell.sessions += 1;
-        for (std::size_t s = 0; s < n.size(); ++s) c.source[s] += n[s];
-        c.outcome.add(all);
-        const RankingWeights& w = world.weights;
-        const auto valueOf = [&](const PeopleOutcome& o) {
-            const double value =
-                static_cast<double>(w.finish) * static_cast<double>(o.completed) +
-                static_cast<double>(w.watchPerSecond) * static_cast<double>(o.watchDs) / 10.0 +
-                static_cast<double>(w.action[0]) * static_cast<double>(o.like) +
-                static_cast<double>(w.action[1]) * static_cast<double>(o.comment) +
-                static_cast<double>(w.action[2]) * static_cast<double>(o.share) +
-                static_cast<double>(w.action[3]) * static_cast<double>(o.follow) +
-                static_cast<double>(w.action[4]) * static_cast<double>(o.notInterested);
-            return static_cast<std::int64_t>(value * 65536.0);
-        };
-        if (explored) {
-            const Heads& heads = serving.heads;
-            const float expected = tableAt(heads.baseTable[item.visible.durationBin], score.content) +
-                                   tableAt(heads.likeTable, score.content);
-            c.evidence.people += inPool.people;
-            c.evidence.value += valueOf(inPool);
-            c.evidence.valueExpected +=
-                inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0);
-        }
-        const std::size_t bin = item.visible.durationBin;
-        const double mean = static_cast<double>(serving.heads.labelMean[bin]),
-                     sd = static_cast<double>(serving.heads.labelSd[bin]);
-        const double residual =
-            (static_cast<double>(all.logWatch) - static_cast<double>(all.people) * mean * 1024.0) / sd -
-            static_cast<double>(all.people) * static_cast<double>(score.content) * 1024.0;
-        const double likeP =
-            fastLogistic(serving.heads.action[0][0] + serving.heads.action[0][1] * score.prediction);
-        c.feedback.weight += all.people;
-        c.feedback.sightings += all.people;
-        c.feedback.residual += static_cast<std::int64_t>(residual);
-        c.feedback.likes += all.like;
-        c.feedback.likesExpected += static_cast<std::int64_t>(likeP * 65536.0) * all.people;
-        c.feedback.engaged += valueOf(all);
-    }
 }
 
 } // namespace

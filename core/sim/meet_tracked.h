@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// How many people of a class meet each of the user's items in a session, from which source, and what they do.
+// Used by runSession only; a part of it in a file of its own.
+
+#include "core/base/random.h"
+#include "core/sim/session.h"
+
+namespace forereach {
+
+struct Shown { // one slot as shown
+    PageSlot slot;
+    bool inserted = false, randomArm = false;
+};
+
+/// Key of a session's draws for one purpose.
+std::uint64_t sessionKey(const Luck&, Purpose, std::int64_t viewer, std::uint32_t tick, int session);
+
+void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
+                 int session, const ViewerBelief& belief, const Serving& serving,
+                 const std::array<Shown, kPage>& shown, int length, std::vector<Reached*>& reached,
+                 Tally* tally, SessionRecord* record);
+
+} // namespace forereach
