@@ -96,7 +96,7 @@ void ScenarioBar::build() {
     m_distribution->addItem(tr("Recommended"), static_cast<int>(DistributionMode::Recommended));
     m_distribution->addItem(tr("Chronological"), static_cast<int>(DistributionMode::Chronological));
     m_distribution->addItem(tr("Random"), static_cast<int>(DistributionMode::Random));
-    m_distribution->setMinimumContentsLength(8);
+    m_distribution->setMinimumContentsLength(11);
     m_distribution->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     row->addWidget(captioned(tr("Feed"), m_distribution, this), 1);
 

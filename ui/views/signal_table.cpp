@@ -48,6 +48,7 @@ SignalTable::SignalTable(QWidget* parent) : QWidget(parent) {
     m_table->headerItem()->setToolTip(3, tr("In standard deviations of the catalogue; 0 is a typical item. "
                                             "In brackets the range that is plausible."));
     m_table->setRootIsDecorated(false);
+    m_table->header()->moveSection(3, 1); // what it does stands next to what it is
     m_table->setTextElideMode(Qt::ElideRight);
     outer->addWidget(m_table, 1);
 
@@ -60,14 +61,18 @@ SignalTable::SignalTable(QWidget* parent) : QWidget(parent) {
     head->setProperty("role", QStringLiteral("section"));
     grid->addWidget(head, 0, 0, 1, 3);
     const std::array<std::pair<const char*, QString>, 3> rows{{
-        {"hook", tr("Hook: few swipe away in the first seconds")},
-        {"quality", tr("Quality: people watch longer")},
-        {"pace", tr("Pace: people stay after the first seconds")},
+        {"hook", tr("Hook")},
+        {"quality", tr("Quality")},
+        {"pace", tr("Pace")},
     }};
+    const QString tips[] = {tr("Higher: fewer swipe away in the first seconds"),
+                            tr("Higher: people watch longer and resist skipping"),
+                            tr("Higher: people stay after the first seconds")};
     for (std::size_t i = 0; i < rows.size(); ++i) {
         Override& o = m_overrides[i];
         const QString name = QString::fromLatin1(rows[i].first);
         o.use = new QCheckBox(rows[i].second, yours);
+        o.use->setToolTip(tips[i]);
         o.use->setObjectName(name + QStringLiteral("OverrideCheck"));
         o.value = new QDoubleSpinBox(yours);
         o.value->setObjectName(name + QStringLiteral("OverrideSpin"));
