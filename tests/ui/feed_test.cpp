@@ -250,6 +250,12 @@ private Q_SLOTS:
         QCOMPARE(world.model.answer()->viewer, 20);
     }
 
+    void predictionsAreWrittenWithoutExponents() {
+        QCOMPARE(factorText(110.4, 2), QStringLiteral("110"));
+        QCOMPARE(factorText(26.04, 2), QStringLiteral("26"));
+        QCOMPARE(factorText(0.5432, 2), QStringLiteral("0.54"));
+    }
+
     void keysWalkTheFeed() {
         World world;
         world.session.setOutcome(someOutcome(), AnswerState::Full);

@@ -233,7 +233,7 @@ int FeedModel::utcOffsetMinutes() const {
 QString FeedModel::localTimeText(SimTime at, bool withDay) const {
     const QDateTime local =
         QDateTime::fromSecsSinceEpoch(at.seconds, QTimeZone::utc()).addSecs(utcOffsetMinutes() * 60);
-    const QString time = QLocale().toString(local.time(), QLocale::ShortFormat);
+    const QString time = QLocale().toString(local.time(), QStringLiteral("HH:mm"));
     return withDay ? QLocale().toString(local.date(), QStringLiteral("ddd d MMM")) + QLatin1Char(' ') + time
                    : time;
 }

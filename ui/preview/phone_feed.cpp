@@ -118,6 +118,12 @@ QString scoreText(double score) {
     return text;
 }
 
+QString factorText(double x, int digits) {
+    const double size = std::abs(x);
+    if (size >= std::pow(10.0, digits - 1)) return QLocale().toString(x, 'f', 0);
+    return QLocale().toString(x, 'g', digits);
+}
+
 QString whySentence(const FeedSlot& slot) {
     QStringList parts{foundBy(slot.shown.source)};
     if (slot.insertedByPool) {

@@ -53,6 +53,8 @@ QString likely(const LedgerCandidate&);
 QString whySentence(const FeedSlot&);
 /// A score or a part of one, three decimals in the user's locale, with a true minus sign.
 QString scoreText(double);
+/// A prediction or a weight: `digits` significant digits, never with an exponent above one.
+QString factorText(double, int digits);
 /// "finish", "watch", ... in the user's words; the rest as it is.
 QString actionName(const std::string& action);
 

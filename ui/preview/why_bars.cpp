@@ -140,7 +140,6 @@ void WhyBars::paintRow(QPainter& p, const Row& row, double top) {
     p.drawText(QRectF(0, top, left - 4, height), Qt::AlignLeft | Qt::AlignVCenter, row.label);
 
     double up = x(0), down = x(0);
-    const QLocale locale;
     for (std::size_t i = 0; i < row.parts.size(); ++i) {
         const ScorePart& part = row.parts[i];
         const double length = std::abs(part.product) / span * (right - left);
@@ -165,22 +164,27 @@ void WhyBars::paintRow(QPainter& p, const Row& row, double top) {
         QString tip = QStringLiteral("%1: %2").arg(part.name, scoreText(part.product));
         if (named && part.weight != 0)
             tip = tr("%1: predicted %2, weight %3, together %4")
-                      .arg(part.name, locale.toString(part.prediction, 'g', 3),
-                           locale.toString(part.weight, 'g', 3), scoreText(part.product));
+                      .arg(part.name, factorText(part.prediction, 3), factorText(part.weight, 3),
+                           scoreText(part.product));
         m_pieces.push_back({box.adjusted(-1, -2, 1, 2), tip});
         if (m_compact) continue;
         // The longest wording that fits stands in the bar, with its factors.
         QStringList wordings;
         if (named && part.weight != 0)
             wordings << QStringLiteral("%1 %2 × %3 = %4")
-                            .arg(part.name, locale.toString(part.prediction, 'g', 2),
-                                 locale.toString(part.weight, 'g', 3), scoreText(part.product));
+                            .arg(part.name, factorText(part.prediction, 2), factorText(part.weight, 3),
+                                 scoreText(part.product));
         wordings << QStringLiteral("%1 %2").arg(part.name, scoreText(part.product)) << part.name
                  << scoreText(part.product);
         const QFontMetricsF metrics(p.font());
         for (const QString& wording : wordings) {
             if (metrics.horizontalAdvance(wording) + 10 > drawn.width()) continue;
             const double luminance = 0.299 * colour.redF() + 0.587 * colour.greenF() + 0.114 * colour.blueF();
+            if (part.product < 0) { // words on hatching need a ground
+                const double wide = metrics.horizontalAdvance(wording) + 8;
+                p.fillRect(QRectF(drawn.center().x() - wide / 2, drawn.top() + 4, wide, drawn.height() - 8),
+                           t.surface);
+            }
             p.setPen(part.product < 0 ? t.text
                                       : (luminance > 0.5 ? QColor(0x10, 0x12, 0x15) : QColor(Qt::white)));
             p.drawText(drawn, Qt::AlignCenter, wording);

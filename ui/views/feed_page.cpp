@@ -172,7 +172,10 @@ void FeedPage::buildTrace() {
     m_tables->setMinimumHeight(scaled(96));
 
     connect(m_more, &QToolButton::toggled, this, &FeedPage::setWhyShown);
-    connect(m_ledgerButton, &QToolButton::clicked, this, [this] { m_tabs->setCurrentIndex(1); });
+    connect(m_ledgerButton, &QToolButton::clicked, this, [this] {
+        m_tabs->setCurrentIndex(1);
+        if (height() < scaled(kLow)) setWhyShown(false); // no room for both
+    });
     connect(m_tabs, &QTabBar::currentChanged, m_tables, &QStackedWidget::setCurrentIndex);
     connect(m_truth, &QCheckBox::toggled, this, &FeedPage::refreshTables);
     for (FigureTable* table : {m_slotTable, m_ledger})
@@ -292,6 +295,15 @@ void FeedPage::refresh() {
                                 believed.join(QStringLiteral(", "))));
     m_beliefs->setToolTip(
         tr("Truth, which the platform never sees: %1").arg(truth.join(QStringLiteral(", "))));
+    // The pickers say what is shown, whoever asked for it.
+    const FeedQuery& query = m_model->query();
+    const QString who = query.whoSaw ? QString::fromStdString(query.whoSaw->value) : QString();
+    const QString segment = query.segment ? QString::fromStdString(query.segment->value) : QString();
+    if (!query.viewer) {
+        m_who->setCurrentIndex(std::max(0, m_who->findData(who)));
+        m_segment->setCurrentIndex(std::max(0, m_segment->findData(segment)));
+    }
+    m_viewer->setText(QString::number(answer->viewer));
     const bool own = std::any_of(answer->slots.begin(), answer->slots.end(),
                                  [](const FeedSlot& s) { return s.shown.item.has_value(); });
     m_notShown->setText(tr("None of your items was shown in this session."));
@@ -336,6 +348,7 @@ void FeedPage::refreshSlot() {
 void FeedPage::setWhyShown(bool shown) {
     m_more->setChecked(shown);
     m_picture->setVisible(shown);
+    arrange();
 }
 
 bool FeedPage::isWhyShown() const {
@@ -409,8 +422,13 @@ void FeedPage::arrange() {
     // The page's own phone stands in where the one beside the pages is away and there is room for it.
     const bool room = width() >= scaled(860);
     m_phone->setVisible(m_model && !m_model->sidePhoneShown() && room);
-    m_phone->setFixedWidth(scaled(height() < kLow ? 230 : 300));
-    m_grid->setMinimumHeight(scaled(height() < kLow ? 120 : 200));
+    // A low window has room for the picture or the tables, not for both.
+    const bool low = height() < scaled(kLow);
+    m_phone->setFixedWidth(scaled(low ? 230 : 300));
+    m_grid->setMinimumHeight(scaled(low ? 150 : 268));
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_truth), static_cast<QWidget*>(m_tables)})
+        part->setVisible(!low || !isWhyShown());
 }
 
 } // namespace forereach::ui

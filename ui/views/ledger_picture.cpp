@@ -110,6 +110,7 @@ LedgerPicture::LedgerPicture(QWidget* parent) : QFrame(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kStep * 4, kStep * 3, kStep * 4, kStep * 3);
     column->setSpacing(kStep * 2);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // half a bar says nothing
     m_funnel = new Funnel(this);
     column->addWidget(m_funnel);
     m_bars = new WhyBars(this);

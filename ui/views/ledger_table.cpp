@@ -150,8 +150,7 @@ FigureData ledgerFigures(const FeedAnswer& answer, bool withTruth) {
                                     text(c.sourceDetail), text(c.mainTopic), number(c.durationS, 0)};
         for (const Action& a : actions) {
             const LedgerPart* part = partOf(c, a.name);
-            row.push_back(part ? number(part->prediction, QLocale().toString(part->prediction, 'g', 3))
-                               : nothing());
+            row.push_back(part ? number(part->prediction, factorText(part->prediction, 3)) : nothing());
             row.push_back(part ? score(part->product) : nothing());
         }
         row.push_back(c.parts.empty() ? nothing(tr("Placed without a score")) : score(c.score));
