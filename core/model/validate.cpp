@@ -146,7 +146,8 @@ private:
         range("platform.catalogue_items", p.catalogueItems, 100, 1e6);
         range("platform.renewal_days", p.renewalDays, 0.5, 365);
         if (p.syncMinutes != 60)
-            add("platform.sync_minutes", "must be 60: this version copies what was learned to serving every tick of an hour");
+            add("platform.sync_minutes",
+                "must be 60: this version copies what was learned to serving every tick of an hour");
         if (p.adLoad != 0)
             add("platform.ad_load",
                 "must be 0: the share of advertisements in the feed is not simulated yet");

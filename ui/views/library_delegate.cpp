@@ -16,13 +16,16 @@ namespace forereach::ui {
 LibraryDelegate::LibraryDelegate(WorkspaceSession& session, QObject* parent)
     : QStyledItemDelegate(parent), m_session(session) {}
 
-int LibraryDelegate::rowHeight() { return scaled(52); }
+int LibraryDelegate::rowHeight() {
+    return scaled(52);
+}
 
 QSize LibraryDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight()};
 }
 
-void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const {
     const Tokens& t = tokensOf(option.palette);
     if (index.column() == LibraryModel::Simulated) return QStyledItemDelegate::paint(painter, option, index);
     painter->save();
@@ -33,14 +36,21 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(t.text);
     switch (index.column()) {
-    case LibraryModel::Title: paintTitle(painter, option, index); break;
-    case LibraryModel::Reach: paintReach(painter, option, index); break;
-    case LibraryModel::File: paintFile(painter, option, index); break;
+    case LibraryModel::Title:
+        paintTitle(painter, option, index);
+        break;
+    case LibraryModel::Reach:
+        paintReach(painter, option, index);
+        break;
+    case LibraryModel::File:
+        paintFile(painter, option, index);
+        break;
     default: {
         painter->setFont(textFont(TextSize::Table));
         const bool right = index.column() == LibraryModel::Length;
         const QRect box = option.rect.adjusted(kStep * 2, 0, -kStep * 2, 0);
-        const QString text = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, box.width());
+        const QString text =
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, box.width());
         painter->drawText(box, int(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft)), text);
     }
     }
@@ -73,23 +83,27 @@ void LibraryDelegate::paintTitle(QPainter* painter, const QStyleOptionViewItem& 
         painter->setClipPath(clip);
         painter->setRenderHint(QPainter::SmoothPixmapTransform);
         const QSizeF size = QSizeF(cover.size()).scaled(frame.size(), Qt::KeepAspectRatio);
-        painter->drawPixmap(QRectF(QPointF(frame.center()) - QPointF(size.width() / 2, size.height() / 2), size), cover,
-                            QRectF(cover.rect()));
+        painter->drawPixmap(
+            QRectF(QPointF(frame.center()) - QPointF(size.width() / 2, size.height() / 2), size), cover,
+            QRectF(cover.rect()));
         painter->restore();
     }
-    const QRect text(frame.right() + kStep * 3, row.top(), row.right() - frame.right() - kStep * 5, row.height());
+    const QRect text(frame.right() + kStep * 3, row.top(), row.right() - frame.right() - kStep * 5,
+                     row.height());
     const QFont titleFont = textFont(TextSize::Body), smallFont = textFont(TextSize::Table);
     const int titleHeight = QFontMetrics(titleFont).height(), smallHeight = QFontMetrics(smallFont).height();
     const int top = text.top() + (text.height() - titleHeight - smallHeight) / 2;
     painter->setFont(titleFont);
     painter->setPen(t.text);
-    painter->drawText(QRect(text.left(), top, text.width(), titleHeight), Qt::AlignVCenter | Qt::AlignLeft,
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+    painter->drawText(
+        QRect(text.left(), top, text.width(), titleHeight), Qt::AlignVCenter | Qt::AlignLeft,
+        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
     painter->setFont(smallFont);
     painter->setPen(t.muted);
-    painter->drawText(
-        QRect(text.left(), top + titleHeight, text.width(), smallHeight), Qt::AlignVCenter | Qt::AlignLeft,
-        painter->fontMetrics().elidedText(index.data(LibraryModel::SubtitleRole).toString(), Qt::ElideMiddle, text.width()));
+    painter->drawText(QRect(text.left(), top + titleHeight, text.width(), smallHeight),
+                      Qt::AlignVCenter | Qt::AlignLeft,
+                      painter->fontMetrics().elidedText(index.data(LibraryModel::SubtitleRole).toString(),
+                                                        Qt::ElideMiddle, text.width()));
 }
 
 void LibraryDelegate::paintReach(QPainter* painter, const QStyleOptionViewItem& option,
@@ -102,8 +116,8 @@ void LibraryDelegate::paintReach(QPainter* painter, const QStyleOptionViewItem& 
     if (m_session.isOutOfDate()) painter->setOpacity(0.45);
     painter->setFont(textFont(TextSize::Table));
     const int half = box.height() / 2;
-    painter->drawText(QRect(box.left(), box.top() + kStep, box.width(), half - kStep), Qt::AlignVCenter | Qt::AlignLeft,
-                      index.data().toString());
+    painter->drawText(QRect(box.left(), box.top() + kStep, box.width(), half - kStep),
+                      Qt::AlignVCenter | Qt::AlignLeft, index.data().toString());
     const auto [low, high] = model->reachRange();
     const double from = std::log10(low), to = std::max(std::log10(high), from + 0.3);
     const auto x = [&](double people) {
@@ -114,23 +128,27 @@ void LibraryDelegate::paintReach(QPainter* painter, const QStyleOptionViewItem& 
     painter->drawLine(QPointF(box.left(), y), QPointF(box.right(), y));
     QColor band = t.data[0];
     band.setAlphaF(t.dark ? 0.5f : 0.35f);
-    painter->fillRect(QRectF(QPointF(x(reach[0].toDouble()), y - 3), QPointF(x(reach[2].toDouble()), y + 3)), band);
+    painter->fillRect(QRectF(QPointF(x(reach[0].toDouble()), y - 3), QPointF(x(reach[2].toDouble()), y + 3)),
+                      band);
     painter->fillRect(QRectF(x(reach[1].toDouble()) - 1, y - 5, 2, 10), t.data[0]);
 }
 
-void LibraryDelegate::paintFile(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void LibraryDelegate::paintFile(QPainter* painter, const QStyleOptionViewItem& option,
+                                const QModelIndex& index) const {
     const Tokens& t = tokensOf(option.palette);
     const int severity = index.data(LibraryModel::WarningRole).toInt();
     const char* names[] = {"usable", "warning", "refused"};
     const QColor colours[] = {t.muted, t.warning, t.danger};
     const QRect box = option.rect.adjusted(kStep * 2, 0, -kStep * 2, 0);
     const int side = scaled(16);
-    icon(names[severity], option.palette).paint(painter, QRect(box.left(), box.center().y() - side / 2, side, side));
+    icon(names[severity], option.palette)
+        .paint(painter, QRect(box.left(), box.center().y() - side / 2, side, side));
     painter->setFont(textFont(TextSize::Table));
     painter->setPen(colours[severity]);
     const QRect text = box.adjusted(side + kStep, 0, 0, 0);
-    painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+    painter->drawText(
+        text, Qt::AlignVCenter | Qt::AlignLeft,
+        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
 }
 
 } // namespace forereach::ui

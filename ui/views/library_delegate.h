@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// LibraryDelegate: paints a library row: cover, title and file name, the bracket that joins cuts of one piece, and the
-// simulated people reached as a bar (P10 to P90) with a tick (P50) on one logarithmic axis for all rows.
+// LibraryDelegate: paints a library row: cover, title and file name, the bracket that joins cuts of one
+// piece, and the simulated people reached as a bar (P10 to P90) with a tick (P50) on one logarithmic axis for
+// all rows.
 
 #include <QStyledItemDelegate>
 

@@ -12,9 +12,11 @@ namespace forereach::ui {
 
 namespace {
 constexpr int kCoversKept = 1500;
-constexpr int kCoverHeight = 96;  // twice a row's picture, for sharp screens
+constexpr int kCoverHeight = 96; // twice a row's picture, for sharp screens
 
-QString str(const std::string& s) { return QString::fromStdString(s); }
+QString str(const std::string& s) {
+    return QString::fromStdString(s);
+}
 
 int severity(const LibraryItem& item, MediaFileState state) {
     if (item.verdict == MediaVerdict::Refused || state == MediaFileState::Missing) return 2;
@@ -42,11 +44,17 @@ LibraryModel::LibraryModel(WorkspaceSession& session, QObject* parent)
     rebuild();
 }
 
-int LibraryModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_order.size()); }
+int LibraryModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_order.size());
+}
 
-int LibraryModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int LibraryModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
-int LibraryModel::total() const { return static_cast<int>(m_session.items().size()); }
+int LibraryModel::total() const {
+    return static_cast<int>(m_session.items().size());
+}
 
 const LibraryItem* LibraryModel::itemAt(int row) const {
     if (row < 0 || row >= rowCount()) return nullptr;
@@ -61,29 +69,41 @@ int LibraryModel::rowOf(const ItemId& id) const {
 QVariant LibraryModel::display(const LibraryItem& item, int column) const {
     const ContentItem& c = item.content;
     switch (column) {
-    case Title: return str(c.title.empty() ? c.id.value : c.title);
-    case Cut: return str(item.cutLabel);
-    case Format: return formatName(c.format);
-    case Length: return c.durationS > 0 ? lengthText(c.durationS) : QStringLiteral("–");
-    case Topics: return topicsText(c);
-    case Language: return languageName(c.language);
+    case Title:
+        return str(c.title.empty() ? c.id.value : c.title);
+    case Cut:
+        return str(item.cutLabel);
+    case Format:
+        return formatName(c.format);
+    case Length:
+        return c.durationS > 0 ? lengthText(c.durationS) : QStringLiteral("–");
+    case Topics:
+        return topicsText(c);
+    case Language:
+        return languageName(c.language);
     case Publish:
         return c.publishAt.seconds == 0
                    ? tr("not set")
-                   : QLocale().toString(QDateTime::fromSecsSinceEpoch(c.publishAt.seconds, Qt::UTC), QStringLiteral("d MMM yyyy HH:mm"));
-    case Status: return statusName(item.status);
+                   : QLocale().toString(QDateTime::fromSecsSinceEpoch(c.publishAt.seconds, Qt::UTC),
+                                        QStringLiteral("d MMM yyyy HH:mm"));
+    case Status:
+        return statusName(item.status);
     case File:
         switch (m_session.fileState(c.id)) {
-        case MediaFileState::Missing: return tr("File moved");
-        case MediaFileState::Changed: return tr("File changed");
-        case MediaFileState::Present: return verdictName(item.verdict);
+        case MediaFileState::Missing:
+            return tr("File moved");
+        case MediaFileState::Changed:
+            return tr("File changed");
+        case MediaFileState::Present:
+            return verdictName(item.verdict);
         }
         return {};
     case Reach: {
         const auto it = m_reports.find(c.id.value);
         return it == m_reports.end() ? QString() : aboutPeople(it->second->reach);
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -91,63 +111,86 @@ QVariant LibraryModel::data(const QModelIndex& at, int role) const {
     const LibraryItem* item = itemAt(at.row());
     if (!item) return {};
     switch (role) {
-    case Qt::DisplayRole: return display(*item, at.column());
+    case Qt::DisplayRole:
+        return display(*item, at.column());
     case Qt::CheckStateRole:
         if (at.column() != Simulated) return {};
         return m_session.inScenario(item->content.id) ? Qt::Checked : Qt::Unchecked;
     case Qt::ToolTipRole:
         if (at.column() == Reach) {
             const auto it = m_reports.find(item->content.id.value);
-            return it == m_reports.end() ? QVariant() : tr("People reached, simulated: %1").arg(peopleWithInterval(it->second->reach));
+            return it == m_reports.end()
+                       ? QVariant()
+                       : tr("People reached, simulated: %1").arg(peopleWithInterval(it->second->reach));
         }
         if (at.column() == File) {
             QStringList why{verdictName(item->verdict)};
-            for (const MediaFinding& finding : item->findings)
-                why << str(finding.message);
+            for (const MediaFinding& finding : item->findings) why << str(finding.message);
             if (item->file) why << str(item->file->path.string());
             return why.join(QLatin1Char('\n'));
         }
         if (at.column() == Simulated) return tr("Part of the scenario");
         return display(*item, at.column());
     case Qt::AccessibleTextRole:
-        if (at.column() == Simulated) return m_session.inScenario(item->content.id) ? tr("simulated") : tr("not simulated");
+        if (at.column() == Simulated)
+            return m_session.inScenario(item->content.id) ? tr("simulated") : tr("not simulated");
         return display(*item, at.column());
     case Qt::TextAlignmentRole:
         return at.column() == Length ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
-    case IdRole: return str(item->content.id.value);
-    case CoverRole: return coverOf(*item);
+    case IdRole:
+        return str(item->content.id.value);
+    case CoverRole:
+        return coverOf(*item);
     case SubtitleRole:
-        return item->file ? str(item->file->path.filename().string()) : str(item->content.caption).section(QLatin1Char('\n'), 0, 0);
-    case GroupRole: return groupPlace(at.row());
+        return item->file ? str(item->file->path.filename().string())
+                          : str(item->content.caption).section(QLatin1Char('\n'), 0, 0);
+    case GroupRole:
+        return groupPlace(at.row());
     case ReachRole: {
         const auto it = m_reports.find(item->content.id.value);
         if (it == m_reports.end()) return {};
         const Estimate& e = it->second->reach;
         return QVariantList{e.p10.value_or(e.mean), e.p50.value_or(e.mean), e.p90.value_or(e.mean)};
     }
-    case WarningRole: return severity(*item, m_session.fileState(item->content.id));
-    default: return {};
+    case WarningRole:
+        return severity(*item, m_session.fileState(item->content.id));
+    default:
+        return {};
     }
 }
 
 QVariant LibraryModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::ToolTipRole && section == Simulated) return tr("Which items the scenario simulates");
-    if (role == Qt::ToolTipRole && section == Reach) return tr("Simulated: half of the outcomes lie below the tick, 8 in 10 within the bar; one logarithmic axis");
+    if (role == Qt::ToolTipRole && section == Reach)
+        return tr("Simulated: half of the outcomes lie below the tick, 8 in 10 within the bar; one "
+                  "logarithmic axis");
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-    case Title: return tr("Title");
-    case Simulated: return tr("In");
-    case Reach: return tr("People reached");
-    case Cut: return tr("Cut");
-    case Format: return tr("Format");
-    case Length: return tr("Length");
-    case Topics: return tr("Topics");
-    case Language: return tr("Language");
-    case Publish: return tr("Publish (UTC)");
-    case Status: return tr("Status");
-    case File: return tr("File");
-    default: return {};
+    case Title:
+        return tr("Title");
+    case Simulated:
+        return tr("In");
+    case Reach:
+        return tr("People reached");
+    case Cut:
+        return tr("Cut");
+    case Format:
+        return tr("Format");
+    case Length:
+        return tr("Length");
+    case Topics:
+        return tr("Topics");
+    case Language:
+        return tr("Language");
+    case Publish:
+        return tr("Publish (UTC)");
+    case Status:
+        return tr("Status");
+    case File:
+        return tr("File");
+    default:
+        return {};
     }
 }
 
@@ -181,11 +224,10 @@ const QString& LibraryModel::searchText(const LibraryItem& item) const {
     auto& entry = m_search[item.content.id.value];
     if (entry.second.isEmpty() || entry.first != item.changedAt) {
         const ContentItem& c = item.content;
-        QStringList parts{str(c.title), str(c.caption), str(c.creator.name), str(item.piece), str(item.cutLabel)};
-        for (const std::string& tag : c.hashtags)
-            parts << QLatin1Char('#') + str(tag);
-        for (const auto& [topic, weight] : c.topics)
-            parts << str(topic);
+        QStringList parts{str(c.title), str(c.caption), str(c.creator.name), str(item.piece),
+                          str(item.cutLabel)};
+        for (const std::string& tag : c.hashtags) parts << QLatin1Char('#') + str(tag);
+        for (const auto& [topic, weight] : c.topics) parts << str(topic);
         if (item.file) parts << str(item.file->path.filename().string());
         entry = {item.changedAt, parts.join(QLatin1Char('\n')).toCaseFolded()};
     }
@@ -198,7 +240,8 @@ bool LibraryModel::matches(const LibraryItem& item) const {
     if (m_filter.language && str(item.content.language) != *m_filter.language) return false;
     if (m_filter.topic && !item.content.topics.contains(m_filter.topic->toStdString())) return false;
     if (m_filter.inScenarioOnly && !m_session.inScenario(item.content.id)) return false;
-    return m_words.isEmpty() || std::ranges::all_of(m_words, [&](const QString& word) { return searchText(item).contains(word); });
+    return m_words.isEmpty() ||
+           std::ranges::all_of(m_words, [&](const QString& word) { return searchText(item).contains(word); });
 }
 
 std::vector<std::string> LibraryModel::wantedOrder() const {
@@ -216,27 +259,39 @@ std::vector<std::string> LibraryModel::wantedOrder() const {
         collator.setNumericMode(true);
         std::vector<std::pair<QCollatorSortKey, const LibraryItem*>> keyed;
         keyed.reserve(rows.size());
-        for (const LibraryItem* row : rows)
-            keyed.emplace_back(collator.sortKey(key(*row)), row);
+        for (const LibraryItem* row : rows) keyed.emplace_back(collator.sortKey(key(*row)), row);
         std::ranges::stable_sort(keyed, [&](const auto& a, const auto& b) {
             return m_sortOrder == Qt::AscendingOrder ? a.first < b.first : b.first < a.first;
         });
         std::ranges::transform(keyed, rows.begin(), [](const auto& k) { return k.second; });
     };
     switch (m_sortColumn) {
-    case -1: break;  // the session's order: last changed first
-    case Simulated: by([&](const LibraryItem& i) { return !m_session.inScenario(i.content.id); }); break;
+    case -1:
+        break; // the session's order: last changed first
+    case Simulated:
+        by([&](const LibraryItem& i) { return !m_session.inScenario(i.content.id); });
+        break;
     case Reach:
         by([&](const LibraryItem& i) {
             const auto it = m_reports.find(i.content.id.value);
             return it == m_reports.end() ? -1.0 : it->second->reach.p50.value_or(it->second->reach.mean);
         });
         break;
-    case Length: by([](const LibraryItem& i) { return i.content.durationS; }); break;
-    case Publish: by([](const LibraryItem& i) { return i.content.publishAt.seconds; }); break;
-    case Status: by([](const LibraryItem& i) { return i.status; }); break;
-    case File: by([&](const LibraryItem& i) { return severity(i, m_session.fileState(i.content.id)); }); break;
-    default: byText([&](const LibraryItem& i) { return display(i, m_sortColumn).toString(); }); break;
+    case Length:
+        by([](const LibraryItem& i) { return i.content.durationS; });
+        break;
+    case Publish:
+        by([](const LibraryItem& i) { return i.content.publishAt.seconds; });
+        break;
+    case Status:
+        by([](const LibraryItem& i) { return i.status; });
+        break;
+    case File:
+        by([&](const LibraryItem& i) { return severity(i, m_session.fileState(i.content.id)); });
+        break;
+    default:
+        byText([&](const LibraryItem& i) { return display(i, m_sortColumn).toString(); });
+        break;
     }
     // Cuts of one piece follow the first of them.
     std::unordered_map<std::string, std::vector<const LibraryItem*>> pieces;
@@ -251,8 +306,7 @@ std::vector<std::string> LibraryModel::wantedOrder() const {
         }
         auto& cuts = pieces[row->piece];
         std::ranges::stable_sort(cuts, {}, &LibraryItem::cutLabel);
-        for (const LibraryItem* cut : cuts)
-            order.push_back(cut->content.id.value);
+        for (const LibraryItem* cut : cuts) order.push_back(cut->content.id.value);
         cuts.clear();
     }
     return order;
@@ -265,8 +319,7 @@ void LibraryModel::rebuild() {
     beginResetModel();
     m_order = std::move(order);
     m_rows.clear();
-    for (std::size_t i = 0; i < m_order.size(); ++i)
-        m_rows[m_order[i]] = static_cast<int>(i);
+    for (std::size_t i = 0; i < m_order.size(); ++i) m_rows[m_order[i]] = static_cast<int>(i);
     endResetModel();
     Q_EMIT reordered();
 }
@@ -305,8 +358,8 @@ LibraryModel::GroupPlace LibraryModel::groupPlace(int row) const {
 
 QPixmap LibraryModel::coverOf(const LibraryItem& item) const {
     const QString id = str(item.content.id.value);
-    const QString key = id + QLatin1Char('/') + (item.file ? str(item.file->contentHash) : QString()) + QLatin1Char('/') +
-                        QString::number(item.coverAtS);
+    const QString key = id + QLatin1Char('/') + (item.file ? str(item.file->contentHash) : QString()) +
+                        QLatin1Char('/') + QString::number(item.coverAtS);
     if (const QPixmap* found = m_covers.object(key)) return *found;
     if (m_asked.contains(key)) return {};
     m_asked.insert(key);
@@ -314,7 +367,8 @@ QPixmap LibraryModel::coverOf(const LibraryItem& item) const {
     m_session.cover(item.content.id, self, [self, key, itemId = item.content.id](const QImage& image) {
         self->m_asked.remove(key);
         auto* pixmap = new QPixmap;
-        if (!image.isNull()) *pixmap = QPixmap::fromImage(image.scaledToHeight(kCoverHeight, Qt::SmoothTransformation));
+        if (!image.isNull())
+            *pixmap = QPixmap::fromImage(image.scaledToHeight(kCoverHeight, Qt::SmoothTransformation));
         self->m_covers.insert(key, pixmap);
         const int row = self->rowOf(itemId);
         if (row >= 0) Q_EMIT self->dataChanged(self->index(row, Title), self->index(row, Title), {CoverRole});
@@ -325,8 +379,7 @@ QPixmap LibraryModel::coverOf(const LibraryItem& item) const {
 QStringList LibraryModel::topicsInUse() const {
     QSet<QString> topics;
     for (const LibraryItem& item : m_session.items())
-        for (const auto& [topic, weight] : item.content.topics)
-            topics.insert(str(topic));
+        for (const auto& [topic, weight] : item.content.topics) topics.insert(str(topic));
     QStringList list(topics.begin(), topics.end());
     list.sort(Qt::CaseInsensitive);
     return list;
@@ -334,8 +387,7 @@ QStringList LibraryModel::topicsInUse() const {
 
 QStringList LibraryModel::languagesInUse() const {
     QSet<QString> languages;
-    for (const LibraryItem& item : m_session.items())
-        languages.insert(str(item.content.language));
+    for (const LibraryItem& item : m_session.items()) languages.insert(str(item.content.language));
     QStringList list(languages.begin(), languages.end());
     list.sort();
     return list;

@@ -52,8 +52,8 @@ inline constexpr int kMargin = 24;    // around a page
 inline constexpr int kRowHeight = 32; // at 100 %
 inline constexpr int kCorner = 6;
 
-/// Sets words (plural forms), style, palette, font (Inter, with fallbacks for other scripts) and the style sheet. textPercent 80 to
-/// 200.
+/// Sets words (plural forms), style, palette, font (Inter, with fallbacks for other scripts) and the style
+/// sheet. textPercent 80 to 200.
 void applyTheme(QApplication&, ThemeChoice, int textPercent);
 
 /// A line icon of resources/icons in the palette's text colour; accent where checked; muted where disabled.

@@ -23,9 +23,12 @@ QStringList topicNames() {
     for (const TopicInfo& topic : kTopics)
         names << QString::fromUtf8(topic.name.data(), qsizetype(topic.name.size()));
     if (const auto bytes = findResource("topics/iab_tiers.tsv"))
-        for (const QString& line : QString::fromUtf8(bytes->data(), qsizetype(bytes->size())).split(QLatin1Char('\n'))) {
+        for (const QString& line :
+             QString::fromUtf8(bytes->data(), qsizetype(bytes->size())).split(QLatin1Char('\n'))) {
             const QStringList fields = line.split(QLatin1Char('\t'));
-            if (!line.startsWith(QLatin1Char('#')) && fields.size() >= 4 && topicIndex(fields[3].toStdString())) names << fields[3];
+            if (!line.startsWith(QLatin1Char('#')) && fields.size() >= 4 &&
+                topicIndex(fields[3].toStdString()))
+                names << fields[3];
         }
     names.removeDuplicates();
     return names;
@@ -58,7 +61,8 @@ TopicsEdit::TopicsEdit(QWidget* parent) : QWidget(parent) {
     m_refusal->hide();
     outer->addWidget(m_refusal);
     connect(m_add, &QLineEdit::returnPressed, this, [this] { add(m_add->text().trimmed()); });
-    connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &TopicsEdit::add, Qt::QueuedConnection);
+    connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &TopicsEdit::add,
+            Qt::QueuedConnection);
     connect(m_add, &QLineEdit::textEdited, m_refusal, &QWidget::hide);
     rebuild();
 }
@@ -80,20 +84,22 @@ void TopicsEdit::change(std::map<std::string, double> topics) {
 void TopicsEdit::add(const QString& name) {
     if (name.isEmpty()) return;
     if (!topicIndex(name.toStdString())) {
-        m_refusal->setText(tr("\"%1\" is not a name of the IAB Content Taxonomy. Type a part of a topic and choose from the list.").arg(name));
+        m_refusal->setText(tr("\"%1\" is not a name of the IAB Content Taxonomy. Type a part of a topic and "
+                              "choose from the list.")
+                               .arg(name));
         m_refusal->show();
         return;
     }
     m_add->clear();
     // The taxonomy's own spelling.
     const QStringList names = topicNames();
-    const auto it = std::ranges::find_if(names, [&](const QString& n) { return n.compare(name, Qt::CaseInsensitive) == 0; });
+    const auto it = std::ranges::find_if(
+        names, [&](const QString& n) { return n.compare(name, Qt::CaseInsensitive) == 0; });
     auto topics = m_topics;
     double mean = 1;
     if (!topics.empty()) {
         mean = 0;
-        for (const auto& [topic, weight] : topics)
-            mean += weight / static_cast<double>(topics.size());
+        for (const auto& [topic, weight] : topics) mean += weight / static_cast<double>(topics.size());
     }
     topics.emplace((it == names.end() ? name : *it).toStdString(), mean);
     change(std::move(topics));
@@ -105,8 +111,7 @@ void TopicsEdit::rebuild() {
         delete item;
     }
     double total = 0;
-    for (const auto& [topic, weight] : m_topics)
-        total += weight;
+    for (const auto& [topic, weight] : m_topics) total += weight;
     int row = 0;
     for (const auto& [topic, weight] : m_topics) {
         const QString name = QString::fromStdString(topic);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// TopicsEdit: the topics of an item with their weights. Names come from the IAB Content Taxonomy and are completed while
-// typing; an unknown name is refused with a sentence. Weights are shown as shares that add up to 100 %.
+// TopicsEdit: the topics of an item with their weights. Names come from the IAB Content Taxonomy and are
+// completed while typing; an unknown name is refused with a sentence. Weights are shown as shares that add up
+// to 100 %.
 
 #include <QWidget>
 
@@ -19,7 +20,7 @@ class TopicsEdit : public QWidget {
 
 public:
     explicit TopicsEdit(QWidget* parent = nullptr);
-    void setTopics(const std::map<std::string, double>&);  // silent
+    void setTopics(const std::map<std::string, double>&); // silent
     std::map<std::string, double> topics() const { return m_topics; }
     QLineEdit* addEdit() const { return m_add; }
 

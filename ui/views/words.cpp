@@ -25,7 +25,8 @@ QString rounded(double value, double step) {
     return QLocale().toString(qlonglong(std::llround(value / decade) * std::llround(decade)));
 }
 
-/// What the last digit shown may stand for: the error of computing where it is known, else a tenth of the interval.
+/// What the last digit shown may stand for: the error of computing where it is known, else a tenth of the
+/// interval.
 double stepOf(const Estimate& e) {
     if (e.p10 && e.p90) return std::max(e.error.value_or(0), (*e.p90 - *e.p10) / 10);
     return e.error.value_or(e.mean / 100);
@@ -138,7 +139,9 @@ QString topicsText(const ContentItem& content) {
     return parts.join(QStringLiteral(", "));
 }
 
-QString aboutPeople(const Estimate& e) { return rounded(e.p50.value_or(e.mean), stepOf(e)); }
+QString aboutPeople(const Estimate& e) {
+    return rounded(e.p50.value_or(e.mean), stepOf(e));
+}
 
 QString peopleWithInterval(const Estimate& e) {
     if (!e.p10 || !e.p90) return say("%1 (one replication: no interval)").arg(aboutPeople(e));
