@@ -13,7 +13,7 @@ namespace {
 
 // Topic spacing: at most this many of one main topic in a row, and in a page (assumptions).
 constexpr int kTopicRun = 2;
-constexpr int kTopicPerPage = 4;
+constexpr int kTopicPerPage = 7;
 
 struct BlockRange {
     const Block* block;
@@ -248,8 +248,9 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
     std::copy_n(best[0], kLanes, head);
     std::array<std::uint8_t, kLanes> depth{};
     std::array<std::uint8_t, kTopicCount> perTopic{};
-    std::array<std::uint8_t, 16> waiting{}; // candidates that spacing made wait, in order of score
+    std::array<std::uint8_t, kLanes * kDepth> waiting; // candidates that spacing made wait, in order of score
     int waits = 0;
+    int waitTopic = -1; // the one topic of all that wait, or -2
     page.slots = 0;
     std::uint32_t lastCreator = 0xffffffff;
     int lastTopic = -1, run = 0;
@@ -270,17 +271,18 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
         run = cand.topic[c] == lastTopic ? run + 1 : 1;
         lastTopic = cand.topic[c];
         lastCreator = cand.creator[c];
-        ++perTopic[cand.topic[c]];
     };
     while (page.slots < kPage) {
-        // What had to wait goes first as soon as it may.
-        int w = 0;
-        while (w < waits && !spaced(waiting[static_cast<std::size_t>(w)])) ++w;
-        if (w < waits) {
-            place(waiting[static_cast<std::size_t>(w)]);
-            std::copy(waiting.begin() + w + 1, waiting.begin() + waits, waiting.begin() + w);
-            --waits;
-            continue;
+        // What had to wait goes first as soon as it may; those of the topic that is still running cannot yet.
+        if (waits > 0 && !(run >= kTopicRun && waitTopic == lastTopic)) {
+            int w = 0;
+            while (w < waits && !spaced(waiting[static_cast<std::size_t>(w)])) ++w;
+            if (w < waits) {
+                place(waiting[static_cast<std::size_t>(w)]);
+                std::copy(waiting.begin() + w + 1, waiting.begin() + waits, waiting.begin() + w);
+                --waits;
+                continue;
+            }
         }
         std::int32_t top = INT32_MIN;
         std::int32_t pair[kLanes / 2];
@@ -303,10 +305,13 @@ void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& can
             if (shown) continue;
         }
         taken |= bit;
-        if (spaced(c))
+        ++perTopic[cand.topic[c]];
+        if (spaced(c)) {
             place(c);
-        else if (waits < static_cast<int>(waiting.size()))
+        } else {
+            waitTopic = waits == 0 || waitTopic == cand.topic[c] ? cand.topic[c] : -2;
             waiting[static_cast<std::size_t>(waits++)] = static_cast<std::uint8_t>(c);
+        }
     }
 }
 

@@ -43,7 +43,9 @@ struct Scenario {
     SimTime start;                    // 0: the earliest publish_at, or 2026-11-23T00:00:00Z
     int horizonDays = 7;              // 1..60
     int warmupDays = 5;               // 0..30
-    std::int64_t viewers = 200'000;   // virtual viewers over all markets, 100..2e7
+    // Virtual viewers over all markets, 100..2e7. Estimates do not depend on it (docs/model.md, Scale), intervals need
+    // replications: four of 50,000 cost what one of 200,000 does.
+    std::int64_t viewers = 50'000;
     int replications = 4;             // 1..64
     std::vector<std::string> markets; // ISO 3166-1 alpha-2, at least one
     std::vector<SegmentId> segments;  // oversampled and reported first; empty: all

@@ -81,19 +81,19 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
             if (next == rows.size()) break;
             const Row& r = rows[next++];
             if (perLane[static_cast<std::size_t>(r.index % 16)]++ >= 4) continue;
-            if (perTopic[r.topic] >= 4) continue;
+            if (perTopic[r.topic] >= 7) continue;
             const auto same = [&](const Row* o) { return o->item == r.item; };
             if (std::any_of(placed.begin(), placed.end(), same) ||
                 std::any_of(waiting.begin(), waiting.end(), same))
                 continue;
+            ++perTopic[r.topic];
             if (!spaced(r)) {
-                if (waiting.size() < 16) waiting.push_back(&r);
+                waiting.push_back(&r);
                 continue;
             }
             chosen = &r;
         }
         placed.push_back(chosen);
-        ++perTopic[chosen->topic];
     }
     page.slots = static_cast<int>(placed.size());
     for (std::size_t i = 0; i < placed.size(); ++i) {
