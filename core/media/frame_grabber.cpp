@@ -210,7 +210,7 @@ Result<MediaThumbnail> FrameGrabber::Private::picture(int maxSide) const {
     const int width = even(shownWidth * scale), height = even(frame->height * scale);
 
     Sws sws(sws_getContext(frame->width, frame->height, static_cast<AVPixelFormat>(frame->format), width,
-                           height, AV_PIX_FMT_YUV420P, SWS_AREA, nullptr, nullptr, nullptr));
+                           height, AV_PIX_FMT_YUVJ420P, SWS_AREA, nullptr, nullptr, nullptr));
     Frame scaled = newPicture(width, height);
     if (!sws || !scaled) return error(ErrorCode::OutOfMemory, "no memory for a picture");
     int* invTable = nullptr;

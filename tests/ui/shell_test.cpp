@@ -121,7 +121,7 @@ private Q_SLOTS:
         QTRY_COMPARE(shell.world.session->answerState(), AnswerState::Full);
         const QString provenance = shell.find<QLabel>("provenanceText")->text();
         QVERIFY2(provenance.startsWith(
-                     QStringLiteral("simulated · 200,000 viewers · 4 replications · digest 012345")),
+                     QStringLiteral("simulated · 50,000 viewers · 4 replications · digest 012345")),
                  qPrintable(provenance));
         QVERIFY(provenance.contains(QStringLiteral("2 laws hold")));
     }
