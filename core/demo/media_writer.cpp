@@ -101,9 +101,10 @@ Result<Track> addTrack(AVFormatContext* format, const char* encoder, const std::
         c->color_primaries = AVCOL_PRI_BT709;
         c->color_trc = AVCOL_TRC_BT709;
         av_opt_set(c->priv_data, "preset", "veryfast", 0);
-        av_opt_set(c->priv_data, "crf", "22", 0);
-        av_opt_set(c->priv_data, "x264-params", "aq-mode=3",
-                   0); // more bits for dark gradients, against banding
+        av_opt_set(c->priv_data, "crf", "24", 0);
+        // aq-mode: more bits for dark gradients, against banding. mbtree: its AVX-512 code reads memory that
+        // was never written (libx264 164), and the same pictures would give other bytes.
+        av_opt_set(c->priv_data, "x264-params", "aq-mode=3:mbtree=0", 0);
     } else {
         c->sample_rate = kSampleRate;
         c->sample_fmt = AV_SAMPLE_FMT_FLTP;
