@@ -152,6 +152,16 @@ void platformDefaults(const Scenario& scenario, List& out) {
         add("sync_minutes", "Time between updates of what the platform has learned", "minutes", p.syncMinutes,
             60, 1440, "assumption; in the fit, learning more slowly than daily lost ten points of valid play",
             "how fast a new item is understood");
+    if (!scenario.campaigns.empty()) {
+        if (p.adLoad == defaults.adLoad)
+            add("ad_load", "Organic slots for each ad", "slots", p.adLoad, 4, 8,
+                "assumption: platforms publish no ad load; watchers of feeds tell of one ad in 3 to 8 slots",
+                "paid impressions; frequency");
+        if (p.adGap == defaults.adGap)
+            add("ad_gap", "Organic slots at least between two ads", "slots", p.adGap, 1, 6,
+                "X's published ad blender keeps three organic posts between ads (2026-08)",
+                "where ads stand in the feed");
+    }
     if (p.pools.empty()) {
         const std::vector<TrafficPoolLevel> ladder = resolved(scenario).platform.pools;
         for (std::size_t i = 0; i < ladder.size(); ++i) {

@@ -5,6 +5,7 @@
 // resources/schemas/scenario.schema.json.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,11 @@ struct PlatformParameters {
     std::int32_t catalogueItems = 10000; // background items per market alive at a time
     double renewalDays = 7;              // one seventh of the catalogue is renewed a day
     double syncMinutes = 60; // serving gets the learned parameters this often; a multiple of the tick
-    double adLoad = 0;       // reserved: share of slots that are ads
-    std::vector<TrafficPoolLevel> pools; // empty: the default ladder
+    std::int32_t adLoad = 6; // one ad every so many organic slots, in slots of its own; 0: none
+    std::int32_t adGap = 3;  // organic slots at least before an ad: after the start, and after another ad
+    std::optional<Money> adFloorCpm;           // absent and no competition: a line item pays its own bid
+    std::optional<PriceLandscape> competition; // absent: nobody else bids
+    std::vector<TrafficPoolLevel> pools;       // empty: the default ladder
     bool operator==(const PlatformParameters&) const = default;
 };
 
@@ -67,8 +71,7 @@ struct Catalog {
     const ResponsePreset* response(std::string_view id) const;
 };
 
-/// All issues; empty means that simulate() will accept it, unless it holds campaigns, which this version only
-/// keeps.
+/// All issues; empty means that simulate() will accept it.
 Issues validate(const Scenario&, const Catalog&);
 
 /// The segment id of a market's cell: "GB:F:18-24".

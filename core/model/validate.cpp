@@ -2,6 +2,7 @@
 // validate(): every issue of a scenario at once, each with the path that the field has in scenario JSON.
 #include "core/model/scenario.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -95,6 +96,12 @@ private:
                                std::to_string(m_scenario.viewers));
     }
 
+    void money(const std::string& path, Money amount) {
+        if (amount.micros < 0) add(path, "must not be negative, is " + number(amount.units()));
+        if (amount.micros > 1'000'000'000'000'000'000)
+            add(path, "must be at most 1000000000000, is " + number(amount.units()));
+    }
+
     bool knownSegment(const SegmentId& segment) const {
         for (const std::string& code : m_scenario.markets)
             for (int g = 0; g < kGenders; ++g)
@@ -148,9 +155,20 @@ private:
         if (p.syncMinutes != 60)
             add("platform.sync_minutes",
                 "must be 60: this version copies what was learned to serving every tick of an hour");
-        if (p.adLoad != 0)
-            add("platform.ad_load",
-                "must be 0: the share of advertisements in the feed is not simulated yet");
+        range("platform.ad_load", p.adLoad, 0, 100);
+        range("platform.ad_gap", p.adGap, 1, 16);
+        if (p.adFloorCpm) money("platform.ad_floor_cpm", *p.adFloorCpm);
+        if (p.competition) {
+            const PriceLandscape& c = *p.competition;
+            money("platform.competition.median_cpm", c.medianCpm);
+            money("platform.competition.p90_cpm", c.p90Cpm);
+            if (c.medianCpm.micros == 0) add("platform.competition.median_cpm", "must be above 0");
+            if (c.p90Cpm < c.medianCpm)
+                add("platform.competition.p90_cpm", "must be at least the median, " +
+                                                        number(c.medianCpm.units()) + ", is " +
+                                                        number(c.p90Cpm.units()));
+            range("platform.competition.presence", c.presence, 0, 1);
+        }
         if (p.pools.size() > 16) add("platform.pools", "must have at most 16 levels");
         for (std::size_t i = 0; i < p.pools.size(); ++i) {
             const TrafficPoolLevel& level = p.pools[i];
@@ -233,6 +251,7 @@ private:
 
     void campaigns() {
         std::set<std::string> campaignIds, lineIds;
+        std::size_t lineItems = 0;
         for (std::size_t i = 0; i < m_scenario.campaigns.size(); ++i) {
             const Campaign& campaign = m_scenario.campaigns[i];
             const std::string path = at("campaigns", i);
@@ -242,11 +261,21 @@ private:
             if (!currency)
                 add(path + ".currency",
                     "must be an ISO 4217 code such as \"EUR\", is \"" + campaign.currency + "\"");
+            if (campaign.currency != m_scenario.campaigns[0].currency)
+                add(path + ".currency", "must be that of the first campaign, \"" +
+                                            m_scenario.campaigns[0].currency + "\", is \"" +
+                                            campaign.currency +
+                                            "\": bids of one auction are compared, and no exchange rates are "
+                                            "shipped");
+            lineItems += campaign.lineItems.size();
             if (campaign.lineItems.empty()) add(path + ".line_items", "must hold at least one line item");
             for (std::size_t j = 0; j < campaign.lineItems.size(); ++j)
                 line(at(path + ".line_items", j), campaign.lineItems[j], m_resolved.campaigns[i].lineItems[j],
                      lineIds);
         }
+        if (lineItems > static_cast<std::size_t>(kMaxLineItems))
+            add("campaigns", "must hold at most " + std::to_string(kMaxLineItems) +
+                                 " line items in all, hold " + std::to_string(lineItems));
     }
 
     void line(const std::string& path, const LineItem& line, const LineItem& filled,
@@ -256,17 +285,26 @@ private:
         for (const ContentItem& item : m_scenario.content) found = found || item.id == line.creative;
         if (!found) add(path + ".creative", "no content item \"" + line.creative.value + "\"");
         segments(path + ".segments", line.segments);
+        std::set<std::string> markets;
+        for (std::size_t i = 0; i < line.markets.size(); ++i) {
+            const std::string& code = line.markets[i];
+            if (std::find(m_scenario.markets.begin(), m_scenario.markets.end(), code) ==
+                m_scenario.markets.end())
+                add(at(path + ".markets", i), "\"" + code + "\" is not among the scenario's markets");
+            else if (!markets.insert(code).second)
+                add(at(path + ".markets", i), "is named twice: \"" + code + "\"");
+        }
+        if (!markets.empty() && !line.segments.empty() &&
+            std::none_of(line.segments.begin(), line.segments.end(), [&](const SegmentId& segment) {
+                return markets.contains(segment.value.substr(0, segment.value.find(':')));
+            }))
+            add(path + ".segments", "leave nobody: none of them lies in the line item's markets");
         if (!(filled.start < filled.end))
             add(path + ".end", "must be after the start, " + filled.start.iso() + ", is " + filled.end.iso());
-        const auto money = [&](const char* field, Money amount) {
-            if (amount.micros < 0)
-                add(path + "." + field, "must not be negative, is " + number(amount.units()));
-            if (amount.micros > 1'000'000'000'000'000'000)
-                add(path + "." + field, "must be at most 1000000000000, is " + number(amount.units()));
-        };
-        money("lifetime_budget", line.lifetimeBudget);
-        money("daily_budget", line.dailyBudget);
-        money("bid_cpm", line.bidCpm);
+        money(path + ".lifetime_budget", line.lifetimeBudget);
+        money(path + ".daily_budget", line.dailyBudget);
+        money(path + ".bid_cpm", line.bidCpm);
+        if (toText(line.pacing).empty()) add(path + ".pacing", "must be even or asap");
         range(path + ".frequency_cap.impressions", line.frequencyCap.impressions, 0, 1000);
         range(path + ".frequency_cap.window_hours", line.frequencyCap.windowHours, 1, 8760);
     }

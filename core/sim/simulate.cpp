@@ -193,7 +193,14 @@ std::string scenarioDigest(const Scenario& input) {
     d.add(static_cast<std::int64_t>(s.platform.catalogueItems));
     addDouble(d, s.platform.renewalDays);
     addDouble(d, s.platform.syncMinutes);
-    addDouble(d, s.platform.adLoad);
+    d.add(static_cast<std::int64_t>(s.platform.adLoad));
+    d.add(static_cast<std::int64_t>(s.platform.adGap));
+    d.add(s.platform.adFloorCpm ? s.platform.adFloorCpm->micros : -1);
+    if (s.platform.competition) {
+        d.add(s.platform.competition->medianCpm.micros);
+        d.add(s.platform.competition->p90Cpm.micros);
+        addDouble(d, s.platform.competition->presence);
+    }
     for (const TrafficPoolLevel& l : s.platform.pools) {
         d.add(l.quota);
         addDouble(d, l.windowHours);
@@ -229,9 +236,12 @@ std::string scenarioDigest(const Scenario& input) {
             d.add(l.creative.value);
             d.add(static_cast<std::int64_t>(l.segments.size()));
             for (const SegmentId& id : l.segments) d.add(id.value);
+            d.add(static_cast<std::int64_t>(l.markets.size()));
+            for (const std::string& market : l.markets) d.add(market);
             for (const std::int64_t x :
                  {l.start.seconds, l.end.seconds, l.lifetimeBudget.micros, l.dailyBudget.micros,
-                  l.bidCpm.micros, static_cast<std::int64_t>(l.frequencyCap.impressions),
+                  l.bidCpm.micros, static_cast<std::int64_t>(l.pacing),
+                  static_cast<std::int64_t>(l.frequencyCap.impressions),
                   static_cast<std::int64_t>(l.frequencyCap.windowHours)})
                 d.add(x);
         }

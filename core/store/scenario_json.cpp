@@ -26,11 +26,12 @@ void readCreator(const JsonNode& node, const std::string& path, Issues& issues, 
 void writeLineItem(JsonWriter& w, const LineItem& line) {
     w.beginObject();
     w.member("id", line.id).member("name", line.name).member("creative", line.creative);
+    if (!line.markets.empty()) w.memberList("markets", line.markets);
     w.memberList("segments", line.segments);
     if (line.start.seconds != 0) w.member("start", line.start);
     if (line.end.seconds != 0) w.member("end", line.end);
     w.member("lifetime_budget", line.lifetimeBudget).member("daily_budget", line.dailyBudget);
-    w.member("bid_cpm", line.bidCpm);
+    w.member("bid_cpm", line.bidCpm).member("pacing", toText(line.pacing));
     w.key("frequency_cap").beginObject(JsonWriter::Layout::Inline);
     w.member("impressions", line.frequencyCap.impressions)
         .member("window_hours", line.frequencyCap.windowHours);
@@ -49,12 +50,14 @@ void readLineItem(const JsonNode& node, const std::string& path, Issues& issues,
     r.read("id", line.id, Need::Required);
     r.read("name", line.name);
     r.read("creative", line.creative, Need::Required);
+    r.read("markets", line.markets);
     readSegments(r, line.segments);
     r.read("start", line.start);
     r.read("end", line.end);
     r.read("lifetime_budget", line.lifetimeBudget);
     r.read("daily_budget", line.dailyBudget);
     r.read("bid_cpm", line.bidCpm);
+    r.readWord("pacing", line.pacing, pacingFromText, "even, asap");
     if (const JsonNode* cap = r.find("frequency_cap")) {
         ObjectReader c(*cap, r.pathOf("frequency_cap"), issues);
         c.read("impressions", line.frequencyCap.impressions);
@@ -82,6 +85,16 @@ void readPlatform(const JsonNode& node, const std::string& path, Issues& issues,
     r.read("renewal_days", p.renewalDays);
     r.read("sync_minutes", p.syncMinutes);
     r.read("ad_load", p.adLoad);
+    r.read("ad_gap", p.adGap);
+    if (r.find("ad_floor_cpm")) r.read("ad_floor_cpm", p.adFloorCpm.emplace());
+    if (const JsonNode* competition = r.find("competition")) {
+        PriceLandscape& landscape = p.competition.emplace();
+        ObjectReader c(*competition, r.pathOf("competition"), issues);
+        c.read("median_cpm", landscape.medianCpm, Need::Required);
+        c.read("p90_cpm", landscape.p90Cpm, Need::Required);
+        c.read("presence", landscape.presence);
+        c.finish("the competition of ads");
+    }
     r.each("pools", [&](const JsonNode& element, const std::string& at) {
         TrafficPoolLevel& level = p.pools.emplace_back();
         ObjectReader pool(element, at, issues);
@@ -197,7 +210,13 @@ void writeScenario(JsonWriter& w, const Scenario& s) {
     const PlatformParameters& p = s.platform;
     w.key("platform").beginObject();
     w.member("catalogue_items", p.catalogueItems).member("renewal_days", p.renewalDays);
-    w.member("sync_minutes", p.syncMinutes).member("ad_load", p.adLoad);
+    w.member("sync_minutes", p.syncMinutes);
+    w.member("ad_load", p.adLoad).member("ad_gap", p.adGap).memberIf("ad_floor_cpm", p.adFloorCpm);
+    if (p.competition) {
+        w.key("competition").beginObject(JsonWriter::Layout::Inline);
+        w.member("median_cpm", p.competition->medianCpm).member("p90_cpm", p.competition->p90Cpm);
+        w.member("presence", p.competition->presence).endObject();
+    }
     w.key("pools").beginArray();
     for (const TrafficPoolLevel& level : p.pools) {
         w.beginObject(JsonWriter::Layout::Inline);

@@ -86,7 +86,21 @@ std::vector<Case> cases() {
         {"platform.catalogue_items", [](Scenario& s) { s.platform.catalogueItems = 0; }},
         {"platform.renewal_days", [](Scenario& s) { s.platform.renewalDays = kNan; }},
         {"platform.sync_minutes", [](Scenario& s) { s.platform.syncMinutes = 90; }},
-        {"platform.ad_load", [](Scenario& s) { s.platform.adLoad = 0.1; }},
+        {"platform.ad_load", [](Scenario& s) { s.platform.adLoad = -1; }},
+        {"platform.ad_gap", [](Scenario& s) { s.platform.adGap = 0; }},
+        {"platform.ad_floor_cpm", [](Scenario& s) { s.platform.adFloorCpm = Money{-1}; }},
+        {"platform.competition.median_cpm",
+         [](Scenario& s) {
+             s.platform.competition = PriceLandscape{{0}, {1}, 1};
+         }},
+        {"platform.competition.p90_cpm",
+         [](Scenario& s) {
+             s.platform.competition = PriceLandscape{{2}, {1}, 1};
+         }},
+        {"platform.competition.presence",
+         [](Scenario& s) {
+             s.platform.competition = PriceLandscape{{1}, {2}, 1.5};
+         }},
         {"platform.pools[0].quota",
          [](Scenario& s) {
              s.platform.pools = {{0, 24, 0.5}};
@@ -156,6 +170,24 @@ std::vector<Case> cases() {
          [](Scenario& s) { s.campaigns[0].lineItems[0].creative = {"other"}; }},
         {"campaigns[0].line_items[0].segments[0]",
          [](Scenario& s) { s.campaigns[0].lineItems[0].segments = {{"GB:F:18"}}; }},
+        {"campaigns[0].line_items[0].markets[0]",
+         [](Scenario& s) { s.campaigns[0].lineItems[0].markets = {"US"}; }},
+        {"campaigns[0].line_items[0].segments",
+         [](Scenario& s) { s.campaigns[0].lineItems[0].markets = {"DE"}; }},
+        {"campaigns[1].currency",
+         [](Scenario& s) {
+             s.campaigns.push_back(s.campaigns[0]);
+             s.campaigns[1].id = {"other"};
+             s.campaigns[1].currency = "EUR";
+             s.campaigns[1].lineItems[0].id = {"other-line"};
+         }},
+        {"campaigns",
+         [](Scenario& s) {
+             for (int i = 0; i < 64; ++i) {
+                 s.campaigns[0].lineItems.push_back(s.campaigns[0].lineItems[0]);
+                 s.campaigns[0].lineItems.back().id = {"more" + std::to_string(i)};
+             }
+         }},
         {"campaigns[0].line_items[0].end", [](Scenario& s) { s.campaigns[0].lineItems[0].end = s.start; }},
         {"campaigns[0].line_items[0].lifetime_budget",
          [](Scenario& s) { s.campaigns[0].lineItems[0].lifetimeBudget = {-1}; }},

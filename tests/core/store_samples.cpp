@@ -100,7 +100,10 @@ Scenario scenario() {
     s.platform.catalogueItems = 777;
     s.platform.renewalDays = 3.3;
     s.platform.syncMinutes = 60;
-    s.platform.adLoad = 0.05;
+    s.platform.adLoad = 9;
+    s.platform.adGap = 4;
+    s.platform.adFloorCpm = Money{250'001};
+    s.platform.competition = PriceLandscape{{3'100'000}, {6'000'000}, 0.75};
     s.platform.pools = {{300, 12.5, 0.55}, {4000, 24, 0.6}};
     ContentItem item;
     item.id = {"sunrise"};
@@ -129,6 +132,8 @@ Scenario scenario() {
     line.lifetimeBudget = {1'234'567'891};
     line.dailyBudget = {100'000'001};
     line.bidCpm = {4'500'000};
+    line.markets = {"GB"};
+    line.pacing = Pacing::Asap;
     line.frequencyCap = {3, 24};
     s.campaigns = {{{"spring"}, "Spring", "Bakery", "EUR", {line, line}}};
     s.campaigns[0].lineItems[1].id = {"line-2"};
