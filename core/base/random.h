@@ -29,6 +29,8 @@ enum class Purpose : std::uint32_t {
     Parameters,
     Pools,
     Portal,
+    FollowGraph = 64,
+    Formats = 65,
 };
 
 constexpr std::uint64_t mix64(std::uint64_t z) {

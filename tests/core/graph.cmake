@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+forereach_test(NAME graph_follow SOURCES core/graph_follow_test.cpp LINKS forereach_audience)
