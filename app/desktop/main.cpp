@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/desktop/measure.h"
 #include "app/desktop/pictures.h"
 #include "app/desktop/start_checks.h"
 #include "app/desktop/watchdog.h"
@@ -32,6 +33,8 @@ struct Options {
     QString workspace;
     QString pictures;
     bool watchdog = false;
+    bool measure = false;
+    QStringList imports; // while measuring
     std::optional<ThemeChoice> theme;
     std::optional<int> textPercent;
     QSize size;
@@ -51,6 +54,13 @@ std::optional<Options> readOptions(const QApplication& app) {
     const QCommandLineOption watchdog(
         QStringLiteral("watchdog"),
         QStringLiteral("Measure how long the window keeps events waiting; printed at exit."));
+    const QCommandLineOption measure(
+        QStringLiteral("measure"),
+        QStringLiteral("Rest, scroll, run and import by itself, print how long everything took, and exit. "
+                       "Imports stay in the workspace."));
+    const QCommandLineOption import(QStringLiteral("import"),
+                                    QStringLiteral("What --measure imports, a file or a folder; repeatable."),
+                                    QStringLiteral("PATH"));
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QStringLiteral("light or dark, for this time only."),
                                    QStringLiteral("THEME"));
@@ -60,7 +70,7 @@ std::optional<Options> readOptions(const QApplication& app) {
     const QCommandLineOption size(QStringLiteral("size"),
                                   QStringLiteral("Size of the window, for example 1440x900."),
                                   QStringLiteral("WxH"));
-    parser.addOptions({pictures, watchdog, theme, text, size});
+    parser.addOptions({pictures, watchdog, measure, import, theme, text, size});
     parser.addPositionalArgument(QStringLiteral("workspace"),
                                  QStringLiteral("A .forereach file; without it the last one, or the demo."),
                                  QStringLiteral("[WORKSPACE]"));
@@ -76,7 +86,16 @@ std::optional<Options> readOptions(const QApplication& app) {
     options.pictures = parser.value(pictures);
     if (parser.isSet(pictures) && options.pictures.isEmpty())
         return wrong(QStringLiteral("--pictures needs a folder"));
-    options.watchdog = parser.isSet(watchdog);
+    options.measure = parser.isSet(measure);
+    options.watchdog = parser.isSet(watchdog) || options.measure;
+    if (options.measure && parser.isSet(pictures))
+        return wrong(QStringLiteral("--measure and --pictures are two jobs"));
+    if (parser.isSet(import) && !options.measure)
+        return wrong(QStringLiteral("--import goes with --measure"));
+    for (const QString& path : parser.values(import)) {
+        if (!QFileInfo::exists(path)) return wrong(QStringLiteral("there is no %1").arg(path));
+        options.imports << QFileInfo(path).absoluteFilePath();
+    }
     if (parser.isSet(theme)) {
         if (parser.value(theme) == QLatin1String("light"))
             options.theme = ThemeChoice::Light;
@@ -151,28 +170,32 @@ int main(int argc, char** argv) {
         window.resize(1440, 900);
     if (options->size.isValid()) window.resize(options->size);
 
+    std::unique_ptr<app::Pictures> pictures;
+    std::unique_ptr<app::Measure> measure;
     std::unique_ptr<app::Watchdog> watchdog;
     bool started = false;
     if (options->watchdog)
         watchdog = std::make_unique<app::Watchdog>([&] {
             using Phase = app::Watchdog::Phase;
+            if (pictures && pictures->isGrabbing()) return Phase::Grabbing;
             if (session.isRunning()) return Phase::Simulating;
             if (session.isImporting()) return Phase::Importing;
+            if (measure && measure->isScrolling()) return Phase::Scrolling;
             return started ? Phase::Idle : Phase::Starting;
         });
     QObject::connect(&session, &WorkspaceSession::opened, &window, [&] {
         // After the list was painted: a zero timer runs when the events that are due have been handled.
         QTimer::singleShot(0, &window, [&] {
             if (options->watchdog && !started)
-                std::fprintf(stderr, "usable after %lld ms with %zu items\n", sinceStart.elapsed(),
-                             session.items().size());
+                std::fprintf(stderr, "usable after %lld ms with %zu items, %.0f MiB\n", sinceStart.elapsed(),
+                             session.items().size(), app::residentMib());
             started = true;
         });
     });
 
-    std::unique_ptr<app::Pictures> pictures;
     if (!options->pictures.isEmpty())
         pictures = std::make_unique<app::Pictures>(window, session, options->pictures);
+    if (options->measure) measure = std::make_unique<app::Measure>(window, session, options->imports);
     window.show();
 
     QString workspace = options->workspace;

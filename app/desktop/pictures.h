@@ -21,6 +21,8 @@ class Pictures : public QObject {
 
 public:
     Pictures(ui::MainWindow&, ui::WorkspaceSession&, QString folder, QObject* parent = nullptr);
+    /// From the end of the run on it only turns pages and grabs them, which nobody would wait for.
+    bool isGrabbing() const { return m_planned; }
 
 private:
     void begin();

@@ -61,6 +61,37 @@ private Q_SLOTS:
         QVERIFY(!world.session->isOutOfDate());
     }
 
+    void theWarmUpsOfTheScenarioAreMadeSmallFirstAndOnlyOnce() {
+        ShellWorld world;
+        QSignalSpy ready(world.session.get(), &WorkspaceSession::warmUpChanged);
+        world.add({ShellWorld::item("a", "One"), ShellWorld::item("b", "Two")});
+        world.session->setInScenario({{"a"}}, true);
+        QTRY_COMPARE(ready.size(), 2);
+        QVERIFY(world.session->isWarm());
+        QCOMPARE(world.warmed(), (std::vector<std::int64_t>{SimulationRunner::kSmallViewers,
+                                                            world.session->scenario().viewers}));
+        world.session->setInScenario({{"b"}}, true); // other items: the same warm-ups
+        QTest::qWait(500);
+        QCOMPARE(world.warmed().size(), std::size_t(2));
+        Scenario other = world.session->scenario();
+        ++other.seed;
+        world.session->editScenario(QStringLiteral("Change seed"), other);
+        QTRY_COMPARE(world.warmed().size(), std::size_t(4));
+    }
+
+    void aRunDoesNotWaitForAWarmUpAndOneThatWasStoppedIsTakenUpAgain() {
+        ShellWorld world;
+        *world.holdWarmUps = true;
+        world.add({ShellWorld::item("a", "One")});
+        world.session->setInScenario({{"a"}}, true);
+        QTRY_COMPARE(world.warmed().size(), std::size_t(1));
+        world.session->run();
+        QTRY_COMPARE(world.session->answerState(), AnswerState::Full);
+        QVERIFY(!world.session->isWarm());
+        *world.holdWarmUps = false;
+        QTRY_VERIFY(world.session->isWarm());
+    }
+
     void aNewRunSilencesTheOneBefore() {
         ShellWorld world;
         world.add({ShellWorld::item("a", "One")});

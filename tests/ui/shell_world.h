@@ -8,7 +8,9 @@
 #include <QTest>
 
 #include <atomic>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "core/store/json.h"
 #include "ui/session/session.h"
@@ -19,7 +21,18 @@ struct ShellWorld {
     QTemporaryDir folder;
     std::shared_ptr<std::atomic<bool>> holdRuns = std::make_shared<std::atomic<bool>>(false);
     std::shared_ptr<std::atomic<bool>> holdImports = std::make_shared<std::atomic<bool>>(false);
+    std::shared_ptr<std::atomic<bool>> holdWarmUps = std::make_shared<std::atomic<bool>>(false);
+    struct WarmUps {
+        std::mutex mutex;
+        std::vector<std::int64_t> viewers; // of each warm-up begun
+    };
+    std::shared_ptr<WarmUps> warmUps = std::make_shared<WarmUps>();
     std::unique_ptr<WorkspaceSession> session;
+
+    std::vector<std::int64_t> warmed() const {
+        const std::lock_guard lock(warmUps->mutex);
+        return warmUps->viewers;
+    }
 
     static RunOutcome answerTo(const Scenario& scenario) {
         RunOutcome outcome;
@@ -58,6 +71,18 @@ struct ShellWorld {
                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
             }
             return answerTo(s);
+        };
+        services.warmUp = [hold = holdWarmUps, begun = warmUps](const Scenario& s, const Catalog&,
+                                                                const RunOptions&,
+                                                                const RunControl& control) -> Result<void> {
+            {
+                const std::lock_guard lock(begun->mutex);
+                begun->viewers.push_back(s.viewers);
+            }
+            while (*hold && !control.cancel.cancelled())
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
+            return {};
         };
         services.prepare = [hold = holdImports](const std::filesystem::path& path,
                                                 const MediaProgress& progress,

@@ -7,6 +7,7 @@ namespace forereach::ui {
 WorkspaceSession::Services WorkspaceSession::productServices() {
     Services services;
     services.simulate = simulate;
+    services.warmUp = prepareWarmUp;
     services.collect = collectFiles;
     services.prepare = prepareImport;
     // The shipped catalogue lives as long as the program: nothing to delete.

@@ -14,6 +14,7 @@ namespace forereach::ui {
 
 namespace {
 const char kLastScenario[] = "last_scenario";
+constexpr auto kWarmUpAfter = std::chrono::milliseconds(300); // lets a window that opens show itself first
 
 Error notOpen() {
     return {ErrorCode::NotFound, "no workspace is open", ""};
@@ -44,7 +45,7 @@ struct WorkspaceSession::Loaded {
 
 WorkspaceSession::WorkspaceSession(Services services, QObject* parent)
     : QObject(parent), m_services(std::move(services)), m_store(std::make_unique<StoreThread>()),
-      m_runner(m_services.simulate),
+      m_runner(m_services.simulate), m_warmUp(m_services.warmUp),
       m_importer(m_services.collect, m_services.prepare, [this](const PreparedImport& prepared) {
           return m_store->ask<Result<CommittedImport>>(
               [&prepared](std::optional<Workspace>& workspace) -> Result<CommittedImport> {
@@ -54,7 +55,13 @@ WorkspaceSession::WorkspaceSession(Services services, QObject* parent)
       }) {
     if (!m_services.catalog) m_services.catalog = std::make_shared<const Catalog>();
     m_scenario = firstScenario(catalog());
+    runOptions.cache = std::make_shared<EngineCache>();
     m_pool.setMaxThreadCount(1);
+    m_warmUpSoon.setSingleShot(true);
+    m_warmUpSoon.setInterval(kWarmUpAfter);
+    connect(&m_warmUpSoon, &QTimer::timeout, this, &WorkspaceSession::warmUp);
+    connect(this, &WorkspaceSession::scenarioChanged, this, [this] { m_warmUpSoon.start(); });
+    connect(&m_warmUp, &WarmUpRunner::prepared, this, &WorkspaceSession::warmUpChanged);
     connect(&m_runner, &SimulationRunner::updated, this, &WorkspaceSession::onRun);
     connect(&m_importer, &ImportRunner::progressed, this, &WorkspaceSession::importProgressed);
     connect(&m_importer, &ImportRunner::fileFinished, this, &WorkspaceSession::onImported);
@@ -64,6 +71,8 @@ WorkspaceSession::WorkspaceSession(Services services, QObject* parent)
 
 WorkspaceSession::~WorkspaceSession() {
     m_closing.cancel();
+    m_warmUpSoon.stop();
+    m_warmUp.stop();
     m_runner.cancel();
     m_importer.cancel();
     m_undo.disconnect();
@@ -82,6 +91,7 @@ void WorkspaceSession::create(const QString& path) {
 void WorkspaceSession::openWith(const QString& path, bool create) {
     cancelRun();
     cancelImport();
+    m_warmUp.stop();
     const std::filesystem::path file = path.toStdString();
     m_store->post([this, file, path, create](std::optional<Workspace>& workspace) {
         workspace.reset();

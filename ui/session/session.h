@@ -10,6 +10,7 @@
 #include <QPointer>
 #include <QStringList>
 #include <QThreadPool>
+#include <QTimer>
 #include <QUndoStack>
 
 #include <functional>
@@ -21,6 +22,7 @@
 #include "ui/session/import_runner.h"
 #include "ui/session/selection.h"
 #include "ui/session/simulation_runner.h"
+#include "ui/session/warm_up_runner.h"
 
 namespace forereach::ui {
 
@@ -49,6 +51,7 @@ public:
     /// The functions it works with; productServices() are the engine's, tests pass their own.
     struct Services {
         SimulationRunner::Simulate simulate;
+        WarmUpRunner::Prepare warmUp; // may be empty: runs then begin with their warm-up
         ImportRunner::Collect collect;
         ImportRunner::Prepare prepare;
         std::shared_ptr<const Catalog> catalog;
@@ -116,7 +119,9 @@ public:
     QString outOfDateReason() const; // "publish time of Sunrise changed"
     /// Shows an outcome that was made elsewhere, as the answer to its own scenario.
     void setOutcome(RunOutcomePtr, AnswerState);
-    RunOptions runOptions;
+    RunOptions runOptions; // its cache is the session's own
+    /// The first answer will not have to wait for a warm-up.
+    bool isWarm() const { return m_warmUp.isSmallReady(); }
     enum class ExportKind { Html, Json, CsvFolder, ScenarioJson };
     /// Writes what is on screen; noticed() or failed() follows.
     void exportTo(ExportKind, const QString& path);
@@ -146,6 +151,7 @@ Q_SIGNALS:
     void outcomeChanged(); // outcome(), answerState() changed
     void staleChanged();   // isOutOfDate() or its reason may have changed
     void runUpdated(const forereach::ui::RunUpdate& update);
+    void warmUpChanged(); // isWarm()
     void importProgressed(const forereach::ui::ImportProgress& progress);
     void importedFile(const forereach::ImportRow& row);
     void importFinished(bool cancelled);
@@ -167,6 +173,7 @@ private:
     void judgeScenario();   // issues and digest
     void scenarioTouched(); // judged, stored, announced
     void showStored(std::optional<RunReport>);
+    void warmUp();
     void onRun(const RunUpdate&);
     void onImported(const CommittedImport&);
     void onImportFinished(bool cancelled);
@@ -197,6 +204,8 @@ private:
     std::vector<LibraryEdit> m_importEdits; // of the import under way
     std::unordered_map<std::string, MediaFileState> m_fileStates;
     SimulationRunner m_runner;
+    WarmUpRunner m_warmUp;
+    QTimer m_warmUpSoon; // after the last of a row of changes
     ImportRunner m_importer;
 };
 

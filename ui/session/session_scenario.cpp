@@ -145,6 +145,14 @@ void WorkspaceSession::setInScenario(const std::vector<ItemId>& ids, bool in) {
 
 // Runs
 
+void WorkspaceSession::warmUp() {
+    if (!m_open || isRunning()) return; // the end of a run calls again
+    if (m_issues.empty())
+        m_warmUp.want(m_scenario, m_services.catalog, runOptions);
+    else
+        m_warmUp.stop();
+}
+
 void WorkspaceSession::run() {
     if (!m_issues.empty()) {
         const Issue& first = m_issues.front();
@@ -152,6 +160,8 @@ void WorkspaceSession::run() {
                           .arg(QString::fromStdString(first.path), QString::fromStdString(first.message)));
         return;
     }
+    // What is complete is used; what is not would only share the cores with the run.
+    if (m_warmUp.isRunning()) m_warmUp.stop();
     m_runScenario = m_scenario;
     m_runDigest = m_digest;
     qCInfo(lcSession) << "run starts:" << m_scenario.viewers << "viewers," << m_scenario.replications
@@ -188,6 +198,7 @@ void WorkspaceSession::onRun(const RunUpdate& update) {
         qCWarning(lcSession) << "run failed with code" << static_cast<int>(update.error.code);
         Q_EMIT failed(tr("Cannot run: %1").arg(QString::fromStdString(update.error.text())));
     }
+    if (update.isTerminal()) m_warmUpSoon.start();
     Q_EMIT runUpdated(update);
 }
 

@@ -88,9 +88,7 @@ RunId SimulationRunner::start(const Scenario& scenario, std::shared_ptr<const Ca
         return goOn;
     };
     job->thread = std::thread([this, job, answer, scenario, alsoFull] {
-        Scenario small = scenario;
-        small.viewers = std::min(scenario.viewers, kSmallViewers);
-        small.replications = 1;
+        const Scenario small = firstPopulation(scenario);
         const bool smallFirst =
             !alsoFull || small.viewers < scenario.viewers || small.replications < scenario.replications;
         bool goOn = true;
@@ -108,6 +106,12 @@ RunId SimulationRunner::start(const Scenario& scenario, std::shared_ptr<const Ca
             Qt::QueuedConnection);
     });
     return job->id;
+}
+
+Scenario SimulationRunner::firstPopulation(Scenario scenario) {
+    scenario.viewers = std::min(scenario.viewers, kSmallViewers);
+    scenario.replications = 1;
+    return scenario;
 }
 
 void SimulationRunner::cancel() {

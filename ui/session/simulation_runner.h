@@ -43,6 +43,8 @@ public:
     using Simulate = std::function<Result<RunOutcome>(const Scenario&, const Catalog&, const RunOptions&,
                                                       const RunControl&)>;
     static constexpr std::int64_t kSmallViewers = 20'000;
+    /// What the first answer simulates.
+    static Scenario firstPopulation(Scenario);
 
     /// `simulate` is the engine's in the product; tests pass their own.
     explicit SimulationRunner(Simulate simulate, QObject* parent = nullptr);
