@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 forereach_test(NAME graph_follow SOURCES core/graph_follow_test.cpp LINKS forereach_audience)
+forereach_test(NAME graph_cascade SOURCES core/cascade_test.cpp LINKS forereach_response)
