@@ -219,6 +219,15 @@ CsvTable lineItemsTable(const RunReport& report) {
     t.headEstimate("impressions", "impressions")
         .headEstimate("spend", "currency unit")
         .head("cpm [currency unit per 1000 impressions]");
+    t.headEstimate("grp", "impressions per 100 people")
+        .head("on_target [share of impressions]")
+        .headEstimate("watch_time", "s");
+    for (const char* name : {"viewable_2s", "views_6s", "completions", "likes", "comments", "shares",
+                             "follows", "not_interested"})
+        t.headEstimate(name, "impressions");
+    t.head("opportunities [people x ad slots]").head("win_rate [share of auctions taken part in]");
+    for (const char* why : {"targeting", "budget", "cap", "pacing", "price"})
+        t.head("lost_to_" + std::string(why) + " [people x ad slots]");
     t.head("average_frequency [impressions per person reached]");
     for (int n = 1; n <= 10; ++n) t.headEstimate("reach_" + std::to_string(n) + "_plus", "people");
     t.endHead();
@@ -229,10 +238,53 @@ CsvTable lineItemsTable(const RunReport& report) {
                 .cell(campaign.currency)
                 .cell(line.reach)
                 .cell(line.impressions);
-            t.cell(line.spend).cell(line.cpm).cell(line.averageFrequency);
+            t.cell(line.spend).cell(line.cpm).cell(line.grp).cell(line.onTarget).cell(line.watchTimeS);
+            for (const Estimate* e : {&line.viewable2s, &line.views6s, &line.completions, &line.likes,
+                                      &line.comments, &line.shares, &line.follows, &line.notInterested})
+                t.cell(*e);
+            t.cell(line.opportunities).cell(line.winRate);
+            const AdLossReport& lost = line.losses;
+            for (const double why : {lost.targeting, lost.budget, lost.cap, lost.pacing, lost.price})
+                t.cell(why);
+            t.cell(line.averageFrequency);
             for (const auto& n : line.nPlusReach) t.cell(n);
             t.endRow();
         }
+    return t.take();
+}
+
+CsvTable lineItemHoursTable(const RunReport& report) {
+    Table t("line_item_hours.csv", report);
+    t.head("campaign").head("line_item").head("hour_start [ISO 8601]");
+    t.headEstimate("impressions_in_hour", "impressions").headEstimate("reach_to_end_of_hour", "people");
+    t.head("spend_in_hour [currency unit]").head("planned_in_hour [currency unit]");
+    t.head("taken_part [share of opportunities]").endHead();
+    for (const auto& campaign : report.campaigns)
+        for (const auto& line : campaign.lineItems)
+            for (std::size_t h = 0; h < line.hours.size() && h < line.pacing.size(); ++h) {
+                const PacingPoint& p = line.pacing[h];
+                t.cell(campaign.id.value).cell(line.id.value).cell(p.at.iso());
+                t.cell(line.hours[h].impressions).cell(line.hours[h].reach);
+                t.cell(p.spend).cell(p.planned).cell(p.share).endRow();
+            }
+    return t.take();
+}
+
+CsvTable lineItemSegmentsTable(const RunReport& report) {
+    Table t("line_item_segments.csv", report);
+    t.head("campaign").head("line_item").head("segment").head("people_in_segment [people]");
+    t.headEstimate("reach", "people")
+        .headEstimate("impressions", "impressions")
+        .headEstimate("watch_time", "s");
+    for (const char* name : {"completions", "likes", "shares"}) t.headEstimate(name, "impressions");
+    t.endHead();
+    for (const auto& campaign : report.campaigns)
+        for (const auto& line : campaign.lineItems)
+            for (const auto& s : line.segments) {
+                t.cell(campaign.id.value).cell(line.id.value).cell(s.id.value).cell(s.people).cell(s.reach);
+                t.cell(s.impressions).cell(s.watchTimeS).cell(s.completions).cell(s.likes).cell(s.shares);
+                t.endRow();
+            }
     return t.take();
 }
 
@@ -259,7 +311,11 @@ std::vector<CsvTable> csvTables(const RunReport& report) {
     std::vector<CsvTable> tables{itemsTable(report),        segmentsTable(report),  hoursTable(report),
                                  segmentHoursTable(report), retentionTable(report), sourcesTable(report),
                                  poolsTable(report),        frequencyTable(report), lawsTable(report)};
-    if (!report.campaigns.empty()) tables.push_back(lineItemsTable(report));
+    if (!report.campaigns.empty()) {
+        tables.push_back(lineItemsTable(report));
+        tables.push_back(lineItemHoursTable(report));
+        tables.push_back(lineItemSegmentsTable(report));
+    }
     tables.push_back(provenanceTable(report));
     return tables;
 }

@@ -129,31 +129,6 @@ std::string reachFigure(const RunReport& report) {
                        lineChartSvg(chart) + details(headings, rows), "wide");
 }
 
-std::string campaignSection(const RunReport& report) {
-    std::string out;
-    for (const auto& campaign : report.campaigns) {
-        std::string rows;
-        for (const auto& line : campaign.lineItems)
-            rows += "<tr><th scope=\"row\">" + escapeHtml(line.id.value) + "</th>" + figureCells(line.reach) +
-                    figureCells(line.impressions) +
-                    cell(escapeHtml(numberText(line.averageFrequency, 0.01))) +
-                    cell(escapeHtml(campaign.currency) + " " + numberText(valueOf(line.spend), 0.01)) +
-                    cell(escapeHtml(campaign.currency) + " " + numberText(line.cpm, 0.01)) + "</tr>\n";
-        out += "<section class=\"campaign\"><h2>Campaign " + escapeHtml(campaign.id.value) +
-               "</h2><p class=\"headline\"><b>" +
-               escapeHtml(numberText(valueOf(campaign.reach), roundEstimate(campaign.reach).unit)) +
-               "</b> people reached, typically";
-        const std::string interval = intervalText(campaign.reach);
-        if (!interval.empty()) out += " <span class=\"interval\">(" + escapeHtml(interval) + ")</span>";
-        out += "</p>\n<div class=\"scroll\"><table><thead><tr>" + head("Line item", "") +
-               figureHead("People<br>reached") + figureHead("Times<br>shown") + head("Times a<br>person") +
-               head("Spend") + head("CPM") + "</tr></thead><tbody>\n" + rows +
-               "</tbody></table></div>\n<p class=\"note\">The reach of line items overlaps and must not be "
-               "added up.</p></section>\n";
-    }
-    return out;
-}
-
 std::string lawsSection(const RunReport& report) {
     if (report.laws.empty()) return {};
     const auto broken =

@@ -19,7 +19,10 @@ std::string letterOf(std::size_t index);
 std::string summaryTable(const RunReport&);
 std::string reachFigure(const RunReport&);
 std::string itemSection(const RunReport&, std::size_t index);
+/// Empty without campaigns.
 std::string campaignSection(const RunReport&);
+/// What must be known to read the figures.
+std::string notesSection(const RunReport&);
 std::string lawsSection(const RunReport&);
 
 } // namespace forereach

@@ -96,21 +96,57 @@ struct ItemReport {
     bool operator==(const ItemReport&) const = default;
 };
 
-struct LineItemReport {
-    LineItemId id;
+/// What a line item bought, or a campaign with each person counted once over its line items.
+struct AdFigures {
     Estimate impressions, reach;
-    Estimate spend; // in units of the currency
-    double cpm = 0;
+    Estimate spend;            // in units of the currency
+    std::optional<double> cpm; // clearing price of a thousand impressions; absent if none
     double averageFrequency = 0;
     std::array<double, 10> frequencyDistribution{};
     std::array<Estimate, 10> nPlusReach{};
+    Estimate watchTimeS, completions, likes, comments, shares, follows, notInterested;
+    Estimate viewable2s;            // impressions watched for 2 s or to the end (MRC)
+    Estimate views6s;               // for 6 s or to the end
+    Estimate grp;                   // impressions for each hundred people of the scenario's markets
+    std::optional<double> onTarget; // share of impressions inside the target; absent if none
+    std::vector<SegmentReport> segments;
+    std::vector<HourReport> hours;
+    std::vector<std::vector<double>> segmentHour; // [segment][local hour of day 0..23] mean impressions
+    std::vector<RetentionPoint> retention;        // of line items; 33 points, 0 to the creative's duration
+    SampledCounts sampled;
+    bool operator==(const AdFigures&) const = default;
+};
+
+/// Why a line item was not shown where it might have been: means over replications, one for each person and
+/// ad slot while it was in flight.
+struct AdLossReport {
+    double targeting = 0; // not of the target, or does not understand the creative's language
+    double budget = 0;    // no money left, or none leased to this part of the audience
+    double cap = 0;       // has met it as often as the cap allows
+    double pacing = 0;    // held back to spend evenly
+    double price = 0;     // outbid, or below the floor
+    bool operator==(const AdLossReport&) const = default;
+};
+
+struct PacingPoint { // one entry a simulated hour
+    SimTime at;
+    double spend = 0, planned = 0; // units of the currency, means
+    double share = 0;              // of opportunities that it took part in, 0..1
+    bool operator==(const PacingPoint&) const = default;
+};
+
+struct LineItemReport : AdFigures {
+    LineItemId id;
+    double opportunities = 0;      // = impressions and losses
+    std::optional<double> winRate; // of the auctions that it took part in
+    AdLossReport losses;
+    std::vector<PacingPoint> pacing;
     bool operator==(const LineItemReport&) const = default;
 };
 
-struct CampaignReport {
+struct CampaignReport : AdFigures {
     CampaignId id;
     std::string currency;
-    Estimate impressions, reach, spend;
     std::vector<LineItemReport> lineItems;
     bool operator==(const CampaignReport&) const = default;
 };
@@ -171,6 +207,7 @@ struct RunReport {
     MarketReport market;
     AttentionReport attention;
     std::vector<LawResult> laws;
+    std::vector<std::string> notes; // what must be known to read the figures
 
     const ItemReport* item(const ItemId&) const;
     bool operator==(const RunReport&) const = default;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/documents_json.h"
-
-#include <cmath>
+#include "core/store/report_parts_json.h"
 
 namespace forereach {
 
@@ -9,54 +8,6 @@ namespace {
 
 constexpr int kReportVersion = 1;
 using Layout = JsonWriter::Layout;
-
-void writeEstimate(JsonWriter& w, std::string_view key, const Estimate& e) {
-    w.key(key).beginObject(Layout::Inline);
-    w.member("mean", e.mean).memberIf("error", e.error);
-    w.memberIf("p10", e.p10).memberIf("p50", e.p50).memberIf("p90", e.p90);
-    w.endObject();
-}
-
-double toMicros(double units) {
-    const double rounded = std::nearbyint(units * 1e6) / 1e6;
-    return std::isfinite(rounded) ? rounded : units;
-}
-
-/// Money is a decimal with up to six places: estimates of it are rounded to millionths as they are written.
-void writeMoney(JsonWriter& w, std::string_view key, Estimate e) {
-    e.mean = toMicros(e.mean);
-    for (auto* part : {&e.error, &e.p10, &e.p50, &e.p90})
-        if (*part) *part = toMicros(**part);
-    writeEstimate(w, key, e);
-}
-
-void readEstimate(ObjectReader& parent, std::string_view key, Issues& issues, Estimate& e) {
-    const JsonNode* node = parent.find(key, Need::Required);
-    if (!node) return;
-    ObjectReader r(*node, parent.pathOf(key), issues);
-    r.read("mean", e.mean, Need::Required);
-    r.read("error", e.error);
-    r.read("p10", e.p10);
-    r.read("p50", e.p50);
-    r.read("p90", e.p90);
-    r.finish("an estimate");
-}
-
-void writeSampled(JsonWriter& w, const SampledCounts& s) {
-    w.key("sampled").beginObject(Layout::Inline);
-    w.member("viewers", s.viewers).member("impressions", s.impressions).member("reach", s.reach);
-    w.endObject();
-}
-
-void readSampled(ObjectReader& parent, Issues& issues, SampledCounts& s) {
-    const JsonNode* node = parent.find("sampled");
-    if (!node) return;
-    ObjectReader r(*node, parent.pathOf("sampled"), issues);
-    r.read("viewers", s.viewers);
-    r.read("impressions", s.impressions);
-    r.read("reach", s.reach);
-    r.finish("sampled counts");
-}
 
 std::optional<CandidateSource> sourceFromText(std::string_view text) {
     for (int i = 0; i < kCandidateSources; ++i)
@@ -89,33 +40,6 @@ void readPool(const JsonNode& node, const std::string& at, Issues& issues, PoolR
     r.finish("a traffic pool's report");
 }
 
-void writeSegment(JsonWriter& w, const SegmentReport& s) {
-    w.beginObject();
-    w.member("id", s.id).member("people", s.people);
-    writeEstimate(w, "impressions", s.impressions);
-    writeEstimate(w, "reach", s.reach);
-    writeEstimate(w, "watch_time_s", s.watchTimeS);
-    writeEstimate(w, "completions", s.completions);
-    writeEstimate(w, "likes", s.likes);
-    writeEstimate(w, "shares", s.shares);
-    writeSampled(w, s.sampled);
-    w.endObject();
-}
-
-void readSegment(const JsonNode& node, const std::string& at, Issues& issues, SegmentReport& s) {
-    ObjectReader r(node, at, issues);
-    r.read("id", s.id, Need::Required);
-    r.read("people", s.people);
-    readEstimate(r, "impressions", issues, s.impressions);
-    readEstimate(r, "reach", issues, s.reach);
-    readEstimate(r, "watch_time_s", issues, s.watchTimeS);
-    readEstimate(r, "completions", issues, s.completions);
-    readEstimate(r, "likes", issues, s.likes);
-    readEstimate(r, "shares", issues, s.shares);
-    readSampled(r, issues, s.sampled);
-    r.finish("a segment's report");
-}
-
 void writeItem(JsonWriter& w, const ItemReport& item) {
     w.beginObject();
     w.member("id", item.id).member("title", item.title);
@@ -131,20 +55,9 @@ void writeItem(JsonWriter& w, const ItemReport& item) {
     w.member("average_frequency", item.averageFrequency);
     w.memberList("frequency_distribution", item.frequencyDistribution);
     writeSampled(w, item.sampled);
-    w.key("segments").beginArray();
-    for (const SegmentReport& segment : item.segments) writeSegment(w, segment);
-    w.endArray();
-    w.key("hours").beginArray();
-    for (const HourReport& hour : item.hours) {
-        w.beginObject(Layout::Inline).member("at", hour.at);
-        writeEstimate(w, "impressions", hour.impressions);
-        writeEstimate(w, "reach", hour.reach);
-        w.endObject();
-    }
-    w.endArray();
-    w.key("segment_hour").beginArray();
-    for (const std::vector<double>& row : item.segmentHour) w.list(row);
-    w.endArray();
+    writeSegments(w, item.segments);
+    writeHours(w, item.hours);
+    writeSegmentHour(w, item.segmentHour);
     w.key("sources").beginArray();
     for (const SourceReport& source : item.sources) {
         w.beginObject(Layout::Inline).member("source", toText(source.source));
@@ -152,13 +65,7 @@ void writeItem(JsonWriter& w, const ItemReport& item) {
         w.endObject();
     }
     w.endArray();
-    w.key("retention").beginArray();
-    for (const RetentionPoint& point : item.retention) {
-        w.beginObject(Layout::Inline).member("at_s", point.atS);
-        writeEstimate(w, "share", point.share);
-        w.endObject();
-    }
-    w.endArray();
+    writeRetention(w, item.retention);
     w.key("pools").beginArray();
     for (const PoolReport& pool : item.pools) writePool(w, pool);
     w.endArray();
@@ -166,28 +73,9 @@ void writeItem(JsonWriter& w, const ItemReport& item) {
 }
 
 void readItemLists(ObjectReader& r, Issues& issues, ItemReport& item) {
-    r.each("segments", [&](const JsonNode& node, const std::string& at) {
-        readSegment(node, at, issues, item.segments.emplace_back());
-    });
-    r.each("hours", [&](const JsonNode& node, const std::string& at) {
-        HourReport& hour = item.hours.emplace_back();
-        ObjectReader h(node, at, issues);
-        h.read("at", hour.at, Need::Required);
-        readEstimate(h, "impressions", issues, hour.impressions);
-        readEstimate(h, "reach", issues, hour.reach);
-        h.finish("an hour's report");
-    });
-    r.each("segment_hour", [&](const JsonNode& node, const std::string& at) {
-        std::vector<double>& row = item.segmentHour.emplace_back();
-        if (node.kind != JsonNode::Kind::Array)
-            issues.push_back({at, "must be a list, is " + std::string(nameOf(node.kind))});
-        for (const JsonNode& cell : node.children) {
-            const auto value =
-                cell.kind == JsonNode::Kind::Number ? doubleFromText(cell.text) : std::optional<double>();
-            if (!value) issues.push_back({at, "must hold numbers only"});
-            row.push_back(value.value_or(0));
-        }
-    });
+    readSegments(r, issues, item.segments);
+    readHours(r, issues, item.hours);
+    readSegmentHour(r, issues, item.segmentHour);
     r.each("sources", [&](const JsonNode& node, const std::string& at) {
         SourceReport& source = item.sources.emplace_back();
         ObjectReader s(node, at, issues);
@@ -196,13 +84,7 @@ void readItemLists(ObjectReader& r, Issues& issues, ItemReport& item) {
         readEstimate(s, "impressions", issues, source.impressions);
         s.finish("a candidate source's report");
     });
-    r.each("retention", [&](const JsonNode& node, const std::string& at) {
-        RetentionPoint& point = item.retention.emplace_back();
-        ObjectReader p(node, at, issues);
-        p.read("at_s", point.atS, Need::Required);
-        readEstimate(p, "share", issues, point.share);
-        p.finish("a point of the retention curve");
-    });
+    readRetention(r, issues, item.retention);
     r.each("pools", [&](const JsonNode& node, const std::string& at) {
         readPool(node, at, issues, item.pools.emplace_back());
     });
@@ -226,73 +108,6 @@ void readItem(const JsonNode& node, const std::string& at, Issues& issues, ItemR
     readSampled(r, issues, item.sampled);
     readItemLists(r, issues, item);
     r.finish("an item's report");
-}
-
-void writeCampaignReport(JsonWriter& w, const CampaignReport& campaign) {
-    w.beginObject();
-    w.member("id", campaign.id).member("currency", campaign.currency);
-    writeEstimate(w, "impressions", campaign.impressions);
-    writeEstimate(w, "reach", campaign.reach);
-    writeMoney(w, "spend", campaign.spend);
-    w.key("line_items").beginArray();
-    for (const LineItemReport& line : campaign.lineItems) {
-        w.beginObject().member("id", line.id);
-        writeEstimate(w, "impressions", line.impressions);
-        writeEstimate(w, "reach", line.reach);
-        writeMoney(w, "spend", line.spend);
-        w.member("cpm", toMicros(line.cpm)).member("average_frequency", line.averageFrequency);
-        w.memberList("frequency_distribution", line.frequencyDistribution);
-        w.key("n_plus_reach").beginArray();
-        for (const Estimate& e : line.nPlusReach) {
-            w.beginObject(Layout::Inline).member("mean", e.mean).memberIf("error", e.error);
-            w.memberIf("p10", e.p10).memberIf("p50", e.p50).memberIf("p90", e.p90).endObject();
-        }
-        w.endArray();
-        w.endObject();
-    }
-    w.endArray();
-    w.endObject();
-}
-
-void readLineItemReport(const JsonNode& node, const std::string& at, Issues& issues, LineItemReport& line) {
-    ObjectReader r(node, at, issues);
-    r.read("id", line.id, Need::Required);
-    readEstimate(r, "impressions", issues, line.impressions);
-    readEstimate(r, "reach", issues, line.reach);
-    readEstimate(r, "spend", issues, line.spend);
-    r.read("cpm", line.cpm);
-    r.read("average_frequency", line.averageFrequency);
-    r.read("frequency_distribution", line.frequencyDistribution);
-    std::size_t count = 0;
-    r.each("n_plus_reach", [&](const JsonNode& element, const std::string& path) {
-        Estimate e;
-        ObjectReader one(element, path, issues);
-        one.read("mean", e.mean, Need::Required);
-        one.read("error", e.error);
-        one.read("p10", e.p10);
-        one.read("p50", e.p50);
-        one.read("p90", e.p90);
-        one.finish("an estimate");
-        if (count < line.nPlusReach.size()) line.nPlusReach[count] = e;
-        ++count;
-    });
-    if (count != line.nPlusReach.size() && r.find("n_plus_reach"))
-        r.refuse("n_plus_reach", "must have 10 estimates, has " + std::to_string(count));
-    r.finish("a line item's report");
-}
-
-void readCampaignReport(const JsonNode& node, const std::string& at, Issues& issues,
-                        CampaignReport& campaign) {
-    ObjectReader r(node, at, issues);
-    r.read("id", campaign.id, Need::Required);
-    r.read("currency", campaign.currency, Need::Required);
-    readEstimate(r, "impressions", issues, campaign.impressions);
-    readEstimate(r, "reach", issues, campaign.reach);
-    readEstimate(r, "spend", issues, campaign.spend);
-    r.each("line_items", [&](const JsonNode& element, const std::string& path) {
-        readLineItemReport(element, path, issues, campaign.lineItems.emplace_back());
-    });
-    r.finish("a campaign's report");
 }
 
 /// The plain rates of the whole feed, in order of writing.
@@ -427,6 +242,7 @@ void readReport(const JsonNode& node, Issues& issues, RunReport& report) {
         l.read("detail", law.detail);
         l.finish("a law");
     });
+    r.read("notes", report.notes);
     r.finish("a report");
 }
 
@@ -463,6 +279,11 @@ std::string reportToJson(const RunReport& report) {
         w.member("detail", law.detail).endObject();
     }
     w.endArray();
+    if (!report.notes.empty()) {
+        w.key("notes").beginArray();
+        for (const std::string& note : report.notes) w.value(note);
+        w.endArray();
+    }
     w.endObject();
     return w.take();
 }
