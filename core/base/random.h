@@ -31,6 +31,8 @@ enum class Purpose : std::uint32_t {
     Portal,
     FollowGraph = 64,
     Formats = 65,
+    AdSlots = 80,
+    AdPacing = 81,
 };
 
 constexpr std::uint64_t mix64(std::uint64_t z) {

@@ -11,7 +11,7 @@
 namespace forereach {
 namespace {
 
-constexpr std::int64_t kBlock = 2048; // viewers a unit of work
+constexpr std::int64_t kBlock = kLeaseBlock; // viewers a unit of work
 
 // Delivery of a pool's quota is planned over this many hours (assumption).
 constexpr double kQuotaHours = 6;
@@ -168,6 +168,10 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
     state.tick = t;
     for (const Serving& s : m_state.serving) state.serving.push_back(&s);
     if (tracked) serveTracked(t, state);
+    if (m_ads) {
+        m_ads->beginTick(t);
+        state.ads = m_ads.get();
+    }
     if (trace) {
         TickTrace tr;
         const auto heads = std::make_shared<const Heads>(m_state.heads);
@@ -298,6 +302,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         m_dayFeed = {};
     }
 
+    if (m_ads && out) m_ads->endTick(t, out->ads);
     if (!tracked || !out) return;
     for (std::size_t i = 0; i < m_world.tracked.size(); ++i) {
         TrackedCounts sum = m_tally[0].tracked[i];
@@ -369,6 +374,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     m_pools.assign(tracked, {});
     m_trackedQuality.assign(tracked, 0);
     out = {};
+    m_ads = AdRun::needed(m_world) ? std::make_unique<AdRun>(m_world, m_luck, trace != nullptr) : nullptr;
     out.tracked.resize(tracked);
     for (std::size_t i = 0; i < tracked; ++i) {
         const TrackedItem& item = m_world.tracked[i];
@@ -392,6 +398,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
         if (!tick(t, true, &out, trace)) return false;
         progress(static_cast<double>(t + 1 - m_world.warmupTicks) / static_cast<double>(hours));
     }
+    if (m_ads) m_ads->finish(out.ads);
     out.learning = m_state.learning;
     std::vector<std::int64_t> exposure;
     for (std::size_t i = 0; i < before.size(); ++i)
@@ -456,6 +463,7 @@ std::vector<std::int64_t> ReplicationResult::integers() const {
             x.insert(x.end(), {l.impressions, static_cast<std::int64_t>(l.verdict),
                                static_cast<std::int64_t>(l.passedTick)});
     }
+    if (!ads.lines.empty()) ads.integers(x);
     return x;
 }
 

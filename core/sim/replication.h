@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/sim/meet_ads.h"
 #include "core/sim/session.h"
 #include "core/sim/simulate.h"
 #include "core/sim/workers.h"
@@ -41,6 +42,7 @@ struct TrackedResult {
 struct ReplicationResult {
     FeedCounts feed;
     std::vector<TrackedResult> tracked;
+    AdResult ads; // empty without campaigns
     std::vector<LearningPoint> learning;
     double exposureGini = 0, exposureTop1 = 0;
     double topicEntropy = 0;
@@ -89,6 +91,7 @@ private:
     std::vector<double> m_trackedTrend;
     std::vector<std::vector<double>> m_sharesDue; // [tracked][tick]: people a share will reach
     std::vector<PoolState> m_pools;
+    std::unique_ptr<AdRun> m_ads; // null: no campaigns, or the warm-up
     std::uint32_t m_limit = 0xffffffff;
     double m_barrierSeconds = 0; // read by the benchmark only, never by a result
     FeedCounts m_dayFeed;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/hash.h"
+#include "core/sim/ads_report.h"
 
 namespace forereach {
 namespace {
@@ -281,6 +282,7 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
         report.attention.newcomerShare = static_cast<double>(f.newcomer) / static_cast<double>(f.impressions);
     }
     checkLaws(world, reps, report);
+    addAds(world, reps, report);
 
     Digest digest;
     digest.add(report.provenance.scenarioDigest);

@@ -6,6 +6,7 @@
 #include "core/base/det_math.h"
 #include "core/base/lanes.h"
 #include "core/base/random.h"
+#include "core/sim/meet_ads.h"
 #include "core/sim/meet_tracked.h"
 
 namespace forereach {
@@ -205,6 +206,7 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     while (length < slots)
         if (random.uniformF() < hazard[static_cast<std::size_t>(length++)]) break;
 
+    if (state.ads && tally) state.ads->session(state, viewer, session, length);
     if (!reached.empty())
         meetTracked(world, state, luck, viewer, session, belief, serving, shown, length, reached, tally,
                     record);

@@ -26,10 +26,13 @@ struct TrackedServing {
     float quality = 0; // truth of this replication, read by response only
 };
 
+class AdRun;
+
 struct TickState {
     std::uint32_t tick = 0;
     std::vector<const Serving*> serving; // by market
     std::vector<TrackedServing> tracked;
+    AdRun* ads = nullptr; // null: no ads
 };
 
 struct Luck {

@@ -102,11 +102,7 @@ Error cancelledError() {
 }
 
 Result<void> admit(const Scenario& scenario, const Catalog& catalog, const RunOptions& options) {
-    Issues issues = validate(scenario, catalog);
-    if (!scenario.campaigns.empty())
-        issues.push_back(
-            {"campaigns",
-             "are kept with the workspace, but this version does not simulate them: remove them to run"});
+    const Issues issues = validate(scenario, catalog);
     if (!issues.empty()) {
         std::string text;
         for (const Issue& i : issues) text += (text.empty() ? "" : "\n") + i.path + ": " + i.message;

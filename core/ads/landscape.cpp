@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ads/landscape.h"
+
+#include <algorithm>
+
+#include "core/base/det_math.h"
+
+namespace forereach {
+
+namespace {
+constexpr double kNormalP90 = 1.2815515655446004;
+}
+
+Landscape::Landscape(const std::optional<PriceLandscape>& prices) {
+    if (!prices || prices->medianCpm.micros <= 0) return;
+    m_presence = prices->presence;
+    m_logMedian = detLog(static_cast<double>(prices->medianCpm.micros));
+    m_sigma = std::max(
+        0.0, (detLog(static_cast<double>(std::max<std::int64_t>(1, prices->p90Cpm.micros))) - m_logMedian) /
+                 kNormalP90);
+}
+
+double Landscape::shareBelow(std::int64_t bid) const {
+    if (!present()) return 1;
+    if (bid <= 0) return 0;
+    const double x = detLog(static_cast<double>(bid)) - m_logMedian;
+    const double below = m_sigma > 0 ? detNormalCdf(x / m_sigma) : (x > 0 ? 1.0 : 0.0);
+    return (1 - m_presence) + m_presence * below;
+}
+
+std::int64_t Landscape::priceAt(double u) const {
+    if (!present() || u <= 1 - m_presence) return 0;
+    const double v = std::clamp((u - (1 - m_presence)) / m_presence, 1e-12, 1 - 1e-12);
+    const double price = detExp(std::min(41.0, m_logMedian + m_sigma * detNormalQuantile(v)));
+    return static_cast<std::int64_t>(price + 0.5);
+}
+
+} // namespace forereach

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Landscape: the highest bid of everybody else for one slot and person, as a distribution of prices. In
+// micros per thousand impressions.
+
+#include <cstdint>
+#include <optional>
+
+#include "core/model/campaign.h"
+
+namespace forereach {
+
+class Landscape {
+public:
+    Landscape() = default; // nobody else bids
+    explicit Landscape(const std::optional<PriceLandscape>&);
+
+    bool present() const { return m_presence > 0; }
+    /// Chance that everybody else bids less.
+    double shareBelow(std::int64_t bidMicros) const;
+    /// Quantile of the highest other bid, 0 < u < 1; 0 where nobody else bids.
+    std::int64_t priceAt(double u) const;
+
+private:
+    double m_presence = 0;
+    double m_logMedian = 0, m_sigma = 0;
+};
+
+} // namespace forereach
