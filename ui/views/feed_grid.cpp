@@ -183,17 +183,22 @@ void FeedGridCells::paintEvent(QPaintEvent*) {
                     p.restore();
                     left = picture.right() + 4;
                 }
-                // What this viewer watched, as a line at the foot of the cell.
+                // What this viewer watched: the cell's ground, that far; of an own item a line at its foot.
                 if (slot->durationS > 0) {
                     const double share = std::clamp(slot->watchedS / slot->durationS, 0.0, 1.0);
-                    p.setBrush(slot->mine ? QColor(255, 255, 255, 200) : t.others);
-                    p.drawRect(QRectF(box.left(), box.bottom() - 2, box.width() * share, 2));
+                    if (slot->mine) {
+                        p.setBrush(QColor(255, 255, 255, 200));
+                        p.drawRect(QRectF(box.left(), box.bottom() - 2, box.width() * share, 2));
+                    } else {
+                        p.setBrush(mixed(t.surface, t.text, t.dark ? 0.28 : 0.22));
+                        p.drawRoundedRect(QRectF(box.left(), box.top(), box.width() * share, box.height()), 2,
+                                          2);
+                    }
                 }
                 if (h >= 13) {
                     p.setFont(textFont(TextSize::Table, slot->mine));
                     const bool darkText = fill.lightnessF() > 0.55f;
-                    p.setPen(slot->mine ? (darkText ? QColor(0x10, 0x12, 0x15) : QColor(Qt::white))
-                                        : t.muted);
+                    p.setPen(slot->mine ? (darkText ? QColor(0x10, 0x12, 0x15) : QColor(Qt::white)) : t.text);
                     QString text =
                         slot->mine ? (slot->letter.isEmpty() ? slot->title
                                                              : slot->letter + QLatin1Char(' ') + slot->title)

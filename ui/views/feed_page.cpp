@@ -19,6 +19,7 @@
 #include "ui/preview/phone.h"
 #include "ui/preview/why_bars.h"
 #include "ui/session/session.h"
+#include "ui/views/eliding_combo.h"
 #include "ui/views/feed_grid.h"
 #include "ui/views/ledger_picture.h"
 #include "ui/views/ledger_table.h"
@@ -29,6 +30,7 @@ namespace forereach::ui {
 
 namespace {
 constexpr int kLow = 700; // page heights below this give the grid less room
+constexpr int kVeryLow = 500;
 
 QToolButton* flatButton(const char* name, const QString& text, const QString& tip, QWidget* parent) {
     auto* b = new QToolButton(parent);
@@ -105,13 +107,13 @@ void FeedPage::buildPerson() {
         return l;
     };
     label(tr("Person"));
-    m_who = new QComboBox(this);
+    m_who = new ElidingCombo(this);
     m_who->setObjectName(QStringLiteral("feedWho"));
     m_who->setAccessibleName(tr("Person"));
     m_who->setMinimumContentsLength(18);
     m_who->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     headControls()->addWidget(m_who);
-    m_segment = new QComboBox(this);
+    m_segment = new ElidingCombo(this);
     m_segment->setObjectName(QStringLiteral("feedSegment"));
     m_segment->setAccessibleName(tr("Segment"));
     m_segment->setMinimumContentsLength(14);
@@ -425,7 +427,7 @@ void FeedPage::arrange() {
     // A low window has room for the picture or the tables, not for both.
     const bool low = height() < scaled(kLow);
     m_phone->setFixedWidth(scaled(low ? 230 : 300));
-    m_grid->setMinimumHeight(scaled(low ? 150 : 268));
+    m_grid->setMinimumHeight(scaled(height() < scaled(kVeryLow) ? 110 : low ? 150 : 268));
     for (QWidget* part :
          {static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_truth), static_cast<QWidget*>(m_tables)})
         part->setVisible(!low || !isWhyShown());

@@ -152,7 +152,7 @@ FigureTable::FigureTable(const QString& name, QWidget* parent) : QTableView(pare
     horizontalHeader()->setStretchLastSection(false);
     setCornerButtonEnabled(false);
     setStyleSheet(
-        QStringLiteral("QTableView::item { padding: 0 8px; border: none; } QAbstractScrollArea::corner { "
+        QStringLiteral("QTableView::item { padding: 0 5px; border: none; } QAbstractScrollArea::corner { "
                        "background: transparent; border: none; }"));
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid() && !m_showing) Q_EMIT keyChosen(now.data(FigureModel::kKeyRole).toString());
@@ -168,8 +168,32 @@ void FigureTable::setFigures(FigureData replacement) {
     setSortingEnabled(true);
     m_showing = false;
     verticalHeader()->setDefaultSectionSize(scaled(28));
-    resizeColumnsToContents();
-    for (int i = 0; i < m_model->columnCount(); ++i) setColumnWidth(i, columnWidth(i) + scaled(16));
+    m_fitted = false;
+    fitColumns();
+}
+
+/// As wide as they need; what room is left is shared out, so that a row fills the table.
+void FigureTable::fitColumns() {
+    const int columns = m_model->columnCount();
+    if (columns == 0) return;
+    if (!m_fitted) {
+        resizeColumnsToContents();
+        m_needed.clear();
+        for (int i = 0; i < columns; ++i) m_needed.push_back(columnWidth(i));
+        m_fitted = true;
+    }
+    const int needed = std::accumulate(m_needed.begin(), m_needed.end(), 0);
+    const int spare = viewport()->width() - needed;
+    const int each = spare > 0 ? std::max(spare / columns, 0) : 0;
+    for (int i = 0; i < columns; ++i) {
+        const int extra = i + 1 == columns && spare > 0 ? spare - each * (columns - 1) : each;
+        setColumnWidth(i, m_needed[static_cast<std::size_t>(i)] + extra);
+    }
+}
+
+void FigureTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    if (m_fitted && event->oldSize().width() != event->size().width()) fitColumns();
 }
 
 const FigureData& FigureTable::figures() const {

@@ -79,13 +79,17 @@ protected:
     void keyPressEvent(QKeyEvent*) override;
     void contextMenuEvent(QContextMenuEvent*) override;
     void paintEvent(QPaintEvent*) override;
+    void resizeEvent(QResizeEvent*) override;
 
 private:
     void copy();
+    void fitColumns();
     FigureModel* m_model;
     QSortFilterProxyModel* m_sorted;
     bool m_showing = false;
     bool m_dimmed = false;
+    bool m_fitted = false;     // m_needed belongs to these figures
+    std::vector<int> m_needed; // width of each column for its text
 };
 
 } // namespace forereach::ui

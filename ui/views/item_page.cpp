@@ -63,6 +63,7 @@ void ItemPage::build() {
     m_player = new Player(left);
     m_player->setObjectName(QStringLiteral("itemPlayer"));
     column->addWidget(m_player, 1);
+    setFocusProxy(m_player); // Space plays as soon as the page is there
     m_timeline = new Timeline(left);
     column->addWidget(m_timeline);
     splitter->addWidget(left);
@@ -158,7 +159,7 @@ void ItemPage::refreshAnswer() {
     m_timeline->setRetention(report ? report->retention : std::vector<RetentionPoint>{},
                              session()->isOutOfDate());
     if (report)
-        m_answer->setText(tr("%1 people reached, simulated").arg(peopleWithInterval(report->reach)));
+        m_answer->setText(tr("People reached: %1").arg(peopleWithInterval(report->reach)));
     else if (session()->inScenario(m_id))
         m_answer->setText(tr("Measured, not simulated yet. F5 runs."));
     else

@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QMouseEvent>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
@@ -28,6 +29,10 @@
 #include "ui/views/words.h"
 
 namespace forereach::ui {
+
+namespace {
+constexpr int kFrameRoom = 32; // of a window manager: title and edges
+}
 
 MainWindow::MainWindow(WorkspaceSession& session, Preferences& preferences, QWidget* parent)
     : QMainWindow(parent), m_session(session), m_preferences(preferences) {
@@ -258,11 +263,9 @@ void MainWindow::showState() {
         m_notice->say(NoticeBar::Kind::Warning, tr("Out of date: %1.").arg(m_session.outOfDateReason()),
                       actions);
     } else if (m_session.answerState() == AnswerState::Partial) {
-        const QLocale locale;
         m_notice->say(NoticeBar::Kind::Warning,
-                      tr("First answer: %1 of %2 viewers. It may move.")
-                          .arg(locale.toString(qlonglong(m_session.outcome()->report.provenance.viewers)),
-                               locale.toString(qlonglong(m_session.scenario().viewers))),
+                      tr("First answer: %1. It may move.")
+                          .arg(shareAnswered(m_session.outcome()->report.provenance, m_session.scenario())),
                       m_session.isRunning()
                           ? QList<NoticeBar::Action>{}
                           : QList<NoticeBar::Action>{{tr("Run"), [this] { runScenario(); }}});
@@ -340,7 +343,13 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::restore() {
-    if (!restoreGeometry(m_preferences.window(QStringLiteral("geometry")).toByteArray())) resize(1440, 900);
+    if (!restoreGeometry(m_preferences.window(QStringLiteral("geometry")).toByteArray())) {
+        // At home at 1440x900; a screen without room for that and the window's frame is filled.
+        resize(1440, 900);
+        const QSize room = screen()->availableSize();
+        if (room.width() < 1440 + kFrameRoom || room.height() < 900 + kFrameRoom)
+            setWindowState(windowState() | Qt::WindowMaximized);
+    }
     m_phoneWanted = m_preferences.window(QStringLiteral("phone"), true).toBool();
     setPhoneShown(m_phoneWanted && width() >= PageHost::kPhoneBesideFrom);
     const QString page = m_preferences.window(QStringLiteral("page")).toString();

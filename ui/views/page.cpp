@@ -12,6 +12,19 @@
 
 namespace forereach::ui {
 
+namespace {
+/// Shown whole or not at all.
+class WholeLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent* event) override {
+        if (width() >= fontMetrics().horizontalAdvance(text())) QLabel::paintEvent(event);
+    }
+};
+}
+
 Page::Page(const QString& name, const QString& title, const QString& question, QWidget* parent)
     : QWidget(parent), m_title(title), m_question(question) {
     setObjectName(name);
@@ -27,7 +40,7 @@ Page::Page(const QString& name, const QString& title, const QString& question, Q
     titleLabel->setObjectName(name + QStringLiteral("Title"));
     titleLabel->setProperty("role", QStringLiteral("title"));
     head->addWidget(titleLabel);
-    m_questionLabel = new QLabel(question, this);
+    m_questionLabel = new WholeLabel(question, this);
     m_questionLabel->setProperty("role", QStringLiteral("muted"));
     m_questionLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addWidget(m_questionLabel, 1);

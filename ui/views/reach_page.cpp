@@ -19,6 +19,7 @@
 #include "ui/views/reach_tables.h"
 #include "ui/views/reach_words.h"
 #include "ui/views/theme.h"
+#include "ui/views/words.h"
 
 namespace forereach::ui {
 
@@ -260,9 +261,8 @@ void ReachPage::showStale() {
         text = tr("out of date");
         m_state->setToolTip(session()->outOfDateReason());
     } else if (session()->answerState() == AnswerState::Partial) {
-        text = tr("first answer: %1 of %2 viewers")
-                   .arg(countText(static_cast<double>(session()->outcome()->report.provenance.viewers)),
-                        countText(static_cast<double>(session()->scenario().viewers)));
+        text = tr("first answer: %1")
+                   .arg(shareAnswered(session()->outcome()->report.provenance, session()->scenario()));
     }
     if (!m_progress.isEmpty()) text += (text.isEmpty() ? QString() : QStringLiteral(" · ")) + m_progress;
     m_state->setText(text);

@@ -19,6 +19,7 @@
 
 #include "ui/session/session.h"
 #include "ui/views/check_list_button.h"
+#include "ui/views/eliding_combo.h"
 #include "ui/views/theme.h"
 #include "ui/views/words.h"
 
@@ -62,6 +63,7 @@ void ScenarioBar::build() {
     row->setContentsMargins(kStep * 3, kStep, kStep * 3, kStep * 2);
     row->setSpacing(kStep * 2);
     outer->addLayout(row);
+    m_row = row;
 
     m_workspace = new QToolButton(this);
     m_workspace->setObjectName(QStringLiteral("workspaceButton"));
@@ -69,10 +71,9 @@ void ScenarioBar::build() {
     m_workspace->setPopupMode(QToolButton::InstantPopup);
     row->addWidget(captioned(tr("Workspace"), m_workspace, this));
 
-    m_scenario = new QComboBox(this);
+    m_scenario = new ElidingCombo(this);
     m_scenario->setObjectName(QStringLiteral("scenarioCombo"));
     m_scenario->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_scenario->setMinimumWidth(scaled(96));
     m_scenarioMenu = new QToolButton(this);
     m_scenarioMenu->setObjectName(QStringLiteral("scenarioMenuButton"));
     m_scenarioMenu->setPopupMode(QToolButton::InstantPopup);
@@ -90,13 +91,13 @@ void ScenarioBar::build() {
     m_markets = new CheckListButton(QStringLiteral("marketsButton"), tr("None"), this);
     row->addWidget(captioned(tr("Markets"), m_markets, this), 1);
     m_segments = new CheckListButton(QStringLiteral("segmentsButton"), tr("Everyone"), this);
-    row->addWidget(captioned(tr("Segments in focus"), m_segments, this), 1);
-    m_distribution = new QComboBox(this);
+    m_segmentsHost = captioned(tr("Segments in focus"), m_segments, this);
+    row->addWidget(m_segmentsHost, 1);
+    m_distribution = new ElidingCombo(this);
     m_distribution->setObjectName(QStringLiteral("distributionCombo"));
     m_distribution->addItem(tr("Recommended"), static_cast<int>(DistributionMode::Recommended));
     m_distribution->addItem(tr("Chronological"), static_cast<int>(DistributionMode::Chronological));
     m_distribution->addItem(tr("Random"), static_cast<int>(DistributionMode::Random));
-    m_distribution->setMinimumContentsLength(11);
     m_distribution->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     row->addWidget(captioned(tr("Feed"), m_distribution, this), 1);
 
@@ -123,15 +124,9 @@ void ScenarioBar::build() {
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,18}")), m_seed));
     m_seed->setToolTip(tr("Same seed, same luck: the same scenario gives the same figures."));
     row->addWidget(captioned(tr("Seed"), m_seed, this));
-    m_days->setFixedWidth(scaled(44));
-    m_viewers->setFixedWidth(scaled(88));
-    m_replications->setFixedWidth(scaled(44));
-    m_seed->setFixedWidth(scaled(52));
-
     m_run = new QPushButton(this);
     m_run->setObjectName(QStringLiteral("runButton"));
     m_run->setProperty("role", QStringLiteral("primary"));
-    m_run->setMinimumWidth(scaled(110));
     row->addWidget(captioned(QStringLiteral(" "), m_run, this));
 
     m_progress = new QProgressBar(this);
@@ -144,6 +139,7 @@ void ScenarioBar::build() {
     keep.setRetainSizeWhenHidden(true);
     m_progress->setSizePolicy(keep);
     outer->addWidget(m_progress);
+    fit();
 
     const auto edit = [this](const QString& label, auto change) {
         Scenario after = m_session.scenario();
@@ -289,13 +285,28 @@ void ScenarioBar::refreshIcons() {
 void ScenarioBar::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_run) refreshIcons();
-    if (event->type() == QEvent::FontChange && m_run) {
-        m_days->setFixedWidth(scaled(44));
-        m_viewers->setFixedWidth(scaled(88));
-        m_replications->setFixedWidth(scaled(44));
-        m_seed->setFixedWidth(scaled(52));
-        m_run->setMinimumWidth(scaled(110));
-    }
+    if (event->type() == QEvent::FontChange && m_run) fit();
+}
+
+void ScenarioBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+/// Narrow windows and large text: fields give up room before any is cut off.
+void ScenarioBar::fit() {
+    const bool tight = width() < scaled(1010);
+    m_row->setSpacing(tight ? kStep : kStep * 2);
+    m_scenario->setMinimumWidth(scaled(tight ? 80 : 96));
+    m_distribution->setMinimumContentsLength(tight ? 5 : 11);
+    m_markets->setMinimumWidth(scaled(tight ? 60 : 80));
+    m_segments->setMinimumWidth(scaled(tight ? 60 : 80));
+    m_segmentsHost->findChild<QLabel*>()->setText(tight ? tr("Segments") : tr("Segments in focus"));
+    m_days->setFixedWidth(scaled(tight ? 38 : 44));
+    m_viewers->setFixedWidth(scaled(tight ? 76 : 88));
+    m_replications->setFixedWidth(scaled(tight ? 38 : 44));
+    m_seed->setFixedWidth(scaled(tight ? 46 : 52));
+    m_run->setMinimumWidth(scaled(tight ? 96 : 110));
 }
 
 } // namespace forereach::ui

@@ -12,6 +12,7 @@ class QLineEdit;
 class QProgressBar;
 class QPushButton;
 class QSpinBox;
+class QHBoxLayout;
 class QToolButton;
 
 namespace forereach::ui {
@@ -32,9 +33,11 @@ public:
 
 protected:
     void changeEvent(QEvent*) override;
+    void resizeEvent(QResizeEvent*) override;
 
 private:
     void build();
+    void fit();
     void showScenario();
     void showRun(const RunUpdate&);
     void showIdle();
@@ -46,6 +49,8 @@ private:
     QToolButton* m_scenarioMenu = nullptr;
     CheckListButton* m_markets = nullptr;
     CheckListButton* m_segments = nullptr;
+    QWidget* m_segmentsHost = nullptr;
+    QHBoxLayout* m_row = nullptr;
     QComboBox* m_distribution = nullptr;
     QSpinBox* m_days = nullptr;
     QSpinBox* m_viewers = nullptr;

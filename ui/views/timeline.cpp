@@ -20,6 +20,7 @@ namespace {
 
 constexpr float kFloorDb = -60;
 constexpr double kArrowS = 1;
+constexpr double kLeastShare = 0.62; // of a lane's height, in a low window
 
 /// Motion is mostly far below 1: the lane's top is the curve's own, at least this.
 constexpr float kLeastMotionTop = 0.1f;
@@ -41,7 +42,7 @@ Timeline::Timeline(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Measured signals over time"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
 }
 
 void Timeline::setMedia(double durationS, std::optional<MediaSignals> measured) {
@@ -73,12 +74,26 @@ void Timeline::setPosition(double s) {
 }
 
 std::vector<Timeline::Place> Timeline::places() const {
+    const double whole = heightAt(1), least = heightAt(kLeastShare);
+    if (whole <= least) return places(1);
+    return places(
+        std::clamp(kLeastShare + (1 - kLeastShare) * (height() - least) / (whole - least), kLeastShare, 1.0));
+}
+
+double Timeline::heightAt(double share) const {
+    const auto list = places(share);
+    return (list.empty() ? 0 : list.back().box.bottom()) + scaled(22);
+}
+
+/// `share`: of the height that the lanes have where there is room.
+std::vector<Timeline::Place> Timeline::places(double share) const {
     const double left = scaled(92), right = width() - scaled(48);
     std::vector<Place> list;
     double y = kStep;
-    const auto add = [&](Lane lane, int height) {
-        list.push_back({lane, QRectF(left, y, std::max(1.0, right - left), scaled(height))});
-        y += scaled(height) + kStep * 1.5;
+    const auto add = [&](Lane lane, int laneHeight) {
+        const double high = scaled(laneHeight) * share;
+        list.push_back({lane, QRectF(left, y, std::max(1.0, right - left), high)});
+        y += high + kStep * 1.5;
     };
     if (!m_film.empty()) add(Lane::Film, 46);
     if (!m_retention.empty()) add(Lane::Watching, 70);
@@ -144,13 +159,11 @@ QString Timeline::bottomOf(Lane lane) const {
 }
 
 QSize Timeline::minimumSizeHint() const {
-    const auto list = places();
-    const double bottom = list.empty() ? 0 : list.back().box.bottom();
-    return {scaled(260), static_cast<int>(bottom) + scaled(22)};
+    return {scaled(260), static_cast<int>(std::ceil(heightAt(kLeastShare)))};
 }
 
 QSize Timeline::sizeHint() const {
-    return {scaled(560), minimumSizeHint().height()};
+    return {scaled(560), static_cast<int>(std::ceil(heightAt(1)))};
 }
 
 double Timeline::xAt(double s) const {

@@ -54,6 +54,8 @@ private:
         QRectF box;
     };
     std::vector<Place> places() const;
+    std::vector<Place> places(double share) const;
+    double heightAt(double share) const;
     QString titleOf(Lane) const;
     QString topOf(Lane) const;
     QString bottomOf(Lane) const;

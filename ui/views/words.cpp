@@ -149,6 +149,18 @@ QString peopleWithInterval(const Estimate& e) {
     return say("%1 (%2 to %3)").arg(aboutPeople(e), rounded(*e.p10, step), rounded(*e.p90, step));
 }
 
+QString shareAnswered(const Provenance& answered, const Scenario& asked) {
+    const QLocale locale;
+    // Rounding to whole people a class leaves a few viewers out.
+    const bool allOfThem = static_cast<double>(answered.viewers) >= 0.99 * static_cast<double>(asked.viewers);
+    if (allOfThem && answered.replications < asked.replications)
+        return say("%1 of %2 replications")
+            .arg(locale.toString(answered.replications), locale.toString(asked.replications));
+    return say("%1 of %2 viewers")
+        .arg(locale.toString(static_cast<qlonglong>(answered.viewers)),
+             locale.toString(static_cast<qlonglong>(asked.viewers)));
+}
+
 void restyle(QWidget* widget) {
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);

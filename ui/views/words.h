@@ -25,6 +25,8 @@ QString topicsText(const ContentItem&);       // "Food & Drink 70 %, Travel 30 %
 QString aboutPeople(const Estimate&);
 /// "41,000 (28,000 to 66,000)"; the interval is 8 in 10 outcomes.
 QString peopleWithInterval(const Estimate&);
+/// "20,000 of 200,000 viewers" or, where all of them are in it, "1 of 4 replications".
+QString shareAnswered(const Provenance& answered, const Scenario& asked);
 /// Applies the style sheet again after a property that it looks at has changed.
 void restyle(QWidget*);
 
