@@ -11,6 +11,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <thread>
 
 #include "app/desktop/measure.h"
 #include "app/desktop/pictures.h"
@@ -206,12 +207,16 @@ int main(int argc, char** argv) {
         window.openDemo();
     else
         session.open(QFileInfo(workspace).absoluteFilePath());
+    std::thread playerLoad;
     if (const std::string problem = app::playerProblem(); !problem.empty()) {
         std::fprintf(stderr, "forereach: %s\n", problem.c_str());
         window.fail(QString::fromStdString(problem));
+    } else {
+        playerLoad = app::loadPlayerEarly();
     }
 
     const int status = QApplication::exec();
+    if (playerLoad.joinable()) playerLoad.join();
     if (watchdog) {
         std::fputs(watchdog->summary().c_str(), stderr);
         watchdog.reset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/start_checks.h"
 
+#include <dlfcn.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -95,6 +96,16 @@ std::string playerProblem() {
     if (missing.empty()) return {};
     return "Videos cannot be played, stills are shown instead: install " + missing + " (sudo apt install " +
            missing + ").";
+}
+
+std::thread loadPlayerEarly() {
+    return std::thread([] {
+        void* library = ::dlopen("libgstreamer-1.0.so.0", RTLD_NOW | RTLD_GLOBAL);
+        if (!library) return;
+        using Init = int (*)(int*, char***, void**);
+        if (const auto init = reinterpret_cast<Init>(::dlsym(library, "gst_init_check")))
+            init(nullptr, nullptr, nullptr); // never unloaded: others use it
+    });
 }
 
 } // namespace forereach::app

@@ -22,6 +22,11 @@ constexpr double kLastFrameS = 0.02;
 } // namespace
 
 MediaPlayer::MediaPlayer(QObject* parent) : QObject(parent) {
+    m_pauseSoon.setSingleShot(true);
+    m_pauseSoon.setInterval(0);
+    connect(&m_pauseSoon, &QTimer::timeout, this, [this] {
+        if (m_player && m_state != State::Playing) m_player->pause();
+    });
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettleMs);
     connect(&m_settle, &QTimer::timeout, this, &MediaPlayer::startLoading);
@@ -94,7 +99,7 @@ void MediaPlayer::setSource(const QString& path) {
     m_watchdog.stop();
     if (m_state == State::Failed) dropPlayer();
     const bool wasPlaying = m_state == State::Playing;
-    if (m_player && wasPlaying) m_player->pause();
+    if (m_player && wasPlaying) pauseSoon();
     setState(path.isEmpty() ? State::Empty : State::Loading);
     if (m_player)
         m_settle.start(); // back to the event loop before stop(), which would block while it plays
@@ -141,6 +146,7 @@ void MediaPlayer::play() {
     if (m_state == State::Empty || m_state == State::Failed) return;
     m_wantsToPlay = true;
     if (m_state == State::Loading || !m_player) return;
+    m_pauseSoon.stop();
     if (m_state == State::Ended) m_player->setPosition(0);
     m_player->play();
     setState(State::Playing);
@@ -149,8 +155,14 @@ void MediaPlayer::play() {
 void MediaPlayer::pause() {
     m_wantsToPlay = false;
     if (m_state != State::Playing || !m_player) return;
-    m_player->pause();
     setState(State::Paused);
+    pauseSoon();
+}
+
+/// A pipeline that plays may be waiting for this thread to take a frame, and pausing it waits for that
+/// pipeline: 300 ms for each frame. The event loop takes the frame first.
+void MediaPlayer::pauseSoon() {
+    m_pauseSoon.start();
 }
 
 void MediaPlayer::seek(double s) {
@@ -162,6 +174,7 @@ void MediaPlayer::seek(double s) {
         return;
     }
     if (m_state == State::Ended) {
+        m_pauseSoon.stop();
         m_player->pause(); // a stopped pipeline shows no frame where it is sent
         setState(State::Paused);
     }

@@ -62,6 +62,7 @@ private:
     void setState(State);
     void fail(const QString&);
     void dropPlayer();
+    void pauseSoon();
 
     QPointer<QMediaPlayer> m_player;
     QAudioOutput* m_audio = nullptr;
@@ -73,6 +74,7 @@ private:
     double m_volume = 1, m_rate = 1;
     std::optional<double> m_seekWhenLoaded;
     QVideoFrame m_frame;
+    QTimer m_pauseSoon; // after the frame that waits to be taken
     QTimer m_settle;    // between pause() and stop()
     QTimer m_watchdog;  // a file that never answers
     QTimer m_lastFrame; // pauses just before the end
