@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+forereach_test(NAME ads_mechanisms SOURCES core/ads_mechanisms_test.cpp LINKS forereach_ads)
+forereach_test(NAME ads_campaigns SOURCES core/ads_campaigns_test.cpp LINKS forereach_sim forereach_store TIMEOUT 240)

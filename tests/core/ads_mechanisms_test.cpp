@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The parts of an ad's way to people, each alone: placing, prices, the auction, the circle of a class,
+// budgets and leases.
+
+#include <QTest>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/ads/auction.h"
+#include "core/ads/exposure.h"
+#include "core/ads/landscape.h"
+#include "core/ads/pacing.h"
+#include "core/ads/placing.h"
+
+using namespace forereach;
+
+namespace {
+
+// The auction written plainly: sort by bid, the best above everybody else wins and pays the next.
+AuctionResult plainAuction(const std::vector<std::int64_t>& bids, std::uint64_t taking, std::int64_t floor,
+                           std::int64_t competing) {
+    AuctionResult r;
+    std::int64_t best = 0, next = 0;
+    for (std::size_t i = 0; i < bids.size(); ++i) {
+        if (!((taking >> i) & 1)) continue;
+        if (bids[i] > best) {
+            next = best;
+            best = bids[i];
+            r.winner = static_cast<int>(i);
+        } else {
+            next = std::max(next, bids[i]);
+        }
+    }
+    if (best <= 0 || best < floor || best <= competing) return {};
+    r.price = std::max({next, floor, competing});
+    return r;
+}
+
+} // namespace
+
+class AdsMechanismsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void adsAreNeverFirstKeepTheirDistanceAndMeetTheLoad() {
+        for (const auto& [load, gap] : {std::pair{6, 3}, {4, 2}, {1, 1}, {9, 5}, {2, 4}}) {
+            std::int64_t ads = 0;
+            for (std::uint64_t s = 0; s < 20000; ++s) {
+                RandomStream random(s * 77 + 5);
+                std::array<std::uint8_t, kMostAds> after{};
+                const int n = placeAds(load, gap, 200, random, after);
+                for (int i = 0; i < n; ++i) {
+                    const int before = i ? after[static_cast<std::size_t>(i - 1)] : 0;
+                    QVERIFY(after[static_cast<std::size_t>(i)] >= std::max(1, gap));
+                    QVERIFY(after[static_cast<std::size_t>(i)] - before >= gap);
+                }
+                const int inSixteen = placeAds(load, gap, 16, random, after);
+                for (int i = 0; i < inSixteen; ++i) QVERIFY(after[static_cast<std::size_t>(i)] < 16);
+                ads += inSixteen;
+            }
+            if (gap < load) {
+                const double mean = static_cast<double>(ads) / 20000;
+                QVERIFY2(std::abs(mean - 15.0 / load) < 0.12 * 15.0 / load + 0.2,
+                         qPrintable(QString::number(mean)));
+            }
+        }
+        RandomStream random(1);
+        std::array<std::uint8_t, kMostAds> after{};
+        QCOMPARE(placeAds(0, 1, 16, random, after), 0);
+        QCOMPARE(placeAds(1, 1, 1, random, after), 0);
+    }
+
+    void theLandscapeHasTheStatedMedianAndP90() {
+        const Landscape l(PriceLandscape{{3'000'000}, {6'000'000}, 0.8});
+        QVERIFY(std::abs(l.shareBelow(3'000'000) - (0.2 + 0.8 * 0.5)) < 1e-9);
+        QVERIFY(std::abs(l.shareBelow(6'000'000) - (0.2 + 0.8 * 0.9)) < 1e-9);
+        QCOMPARE(l.priceAt(0.19), std::int64_t{0});
+        for (const double u : {0.3, 0.5, 0.9}) QVERIFY(std::abs(l.shareBelow(l.priceAt(u)) - u) < 1e-6);
+        QVERIFY(!Landscape().present());
+        QCOMPARE(Landscape().shareBelow(0), 1.0);
+    }
+
+    void theAuctionEqualsThePlainOne() {
+        RandomStream random(42);
+        for (int round = 0; round < 20000; ++round) {
+            std::vector<std::int64_t> bids(1 + random.below(20));
+            for (std::int64_t& b : bids) b = random.below(40) * 100'000; // ties and zeros among them
+            const std::int64_t floor = random.below(3) * 700'000, competing = random.below(40) * 90'000;
+            std::vector<int> order;
+            const BidBook book = bidBookOf(bids, floor, false, order);
+            std::uint64_t wanted = random.bits() & ((std::uint64_t{1} << bids.size()) - 1), taking = 0;
+            for (std::size_t place = 0; place < order.size(); ++place)
+                if ((wanted >> order[place]) & 1) taking |= std::uint64_t{1} << place;
+            const AuctionResult found = runAuction(book, taking, competing);
+            const AuctionResult plain = plainAuction(bids, wanted, floor, competing);
+            QCOMPARE(found.winner < 0 ? -1 : order[static_cast<std::size_t>(found.winner)], plain.winner);
+            QCOMPARE(found.price, plain.price);
+        }
+    }
+
+    void biddingTheTrueValueIsABestReply() {
+        RandomStream random(7);
+        int better = 0;
+        for (int round = 0; round < 3000; ++round) {
+            const std::int64_t value = 1 + random.below(6'000'000);
+            const std::vector<std::int64_t> others{random.below(6'000'000), random.below(6'000'000)};
+            const std::int64_t floor = random.below(2'000'000), competing = random.below(5'000'000);
+            const auto gain = [&](std::int64_t bid) {
+                std::vector<int> order;
+                const BidBook book = bidBookOf({bid, others[0], others[1]}, floor, false, order);
+                const AuctionResult r = runAuction(book, 7, competing);
+                const bool mine = r.winner >= 0 && order[static_cast<std::size_t>(r.winner)] == 0;
+                return mine ? value - r.price : std::int64_t{0};
+            };
+            const std::int64_t honest = gain(value);
+            for (int k = 0; k < 20; ++k) {
+                const std::int64_t other = gain(random.below(8'000'000));
+                QVERIFY(other <= honest);
+                better += other < honest;
+            }
+        }
+        QVERIFY(better > 1000); // lying does cost
+    }
+
+    void withoutPricesTheWinnerPaysItsBid() {
+        std::vector<int> order;
+        const BidBook book = bidBookOf({2'000'000, 5'000'000}, 0, true, order);
+        QCOMPARE(runAuction(book, 3, 0).price, std::int64_t{5'000'000});
+        QCOMPARE(impressionMicros(5'000'000), std::int64_t{5'000});
+        QCOMPARE(impressionMicros(1'499), std::int64_t{1});
+        QCOMPARE(impressionMicros(1'500), std::int64_t{2});
+    }
+
+    void aCircleOfPeopleEqualsPeopleOneByOne() {
+        // Random arcs, caps and windows against a list of hours for every single person.
+        for (std::uint64_t seed = 0; seed < 60; ++seed) {
+            RandomStream random(mix64(seed));
+            const std::uint32_t people = 1 + random.below(300);
+            const int cap = static_cast<int>(random.below(4)),
+                      window = 1 + static_cast<int>(random.below(30));
+            Exposure exposure(people, cap);
+            std::vector<std::vector<std::uint32_t>> hours(people);
+            std::uint32_t now = 0;
+            for (int event = 0; event < 80; ++event) {
+                now += random.below(4);
+                std::vector<Arc> open, part, shown;
+                exposure.belowCap(window, now, open);
+                std::vector<bool> isOpen(people, false);
+                for (const Arc& a : open)
+                    for (std::uint32_t p = a.begin; p < a.end; ++p) isOpen[p] = true;
+                for (std::uint32_t p = 0; p < people; ++p) {
+                    const auto recent = std::count_if(hours[p].begin(), hours[p].end(), [&](std::uint32_t h) {
+                        return h + static_cast<std::uint32_t>(window) > now;
+                    });
+                    QCOMPARE(static_cast<bool>(isOpen[p]), cap == 0 || recent < cap);
+                }
+                randomArc(random.uniform() * people, people, random.uniform(), random.uniform(), part);
+                intersect(open, part, shown);
+                for (const Arc& a : shown) {
+                    std::uint32_t fresh = 0;
+                    for (std::uint32_t p = a.begin; p < a.end; ++p) {
+                        fresh += hours[p].empty() ? 1 : 0;
+                        hours[p].push_back(now);
+                    }
+                    QCOMPARE(exposure.show(a, window, now), fresh);
+                }
+            }
+            std::uint32_t counted = 0;
+            exposure.each([&](Arc a, std::uint32_t times) {
+                for (std::uint32_t p = a.begin; p < a.end; ++p)
+                    QCOMPARE(static_cast<std::size_t>(times), hours[p].size());
+                counted += a.people();
+            });
+            QCOMPARE(counted, people);
+        }
+    }
+
+    void arcsOfChanceTreatEverybodyAlike() {
+        for (const std::uint32_t of : {7u, 64u, 100u, 1000u})
+            for (const double share : {0.004, 0.03, 0.3, 0.97}) {
+                std::vector<std::int64_t> met(of, 0);
+                RandomStream random(mix64(of + static_cast<std::uint64_t>(share * 1000)));
+                double sum = 0;
+                constexpr int kRounds = 40000;
+                for (int i = 0; i < kRounds; ++i) {
+                    std::vector<Arc> arcs;
+                    const double u1 = random.uniform(), u2 = random.uniform();
+                    randomArc(share * of, of, u1, u2, arcs);
+                    for (const Arc& a : arcs) {
+                        QVERIFY(a.begin < a.end && a.end <= of);
+                        sum += a.people();
+                        for (std::uint32_t p = a.begin; p < a.end; ++p) ++met[p];
+                    }
+                }
+                const double mean = sum / kRounds, wanted = share * of;
+                QVERIFY2(std::abs(mean - wanted) < 0.05 * wanted + 0.01,
+                         qPrintable(QStringLiteral("%1 of %2: %3").arg(wanted).arg(of).arg(mean)));
+                const auto [low, high] = std::minmax_element(met.begin(), met.end());
+                const double each = share * kRounds;
+                QVERIFY2(static_cast<double>(*low) > each - 7 * std::sqrt(each) - 3 &&
+                             static_cast<double>(*high) < each + 7 * std::sqrt(each) + 3,
+                         qPrintable(QStringLiteral("%1..%2 of %3").arg(*low).arg(*high).arg(each)));
+            }
+    }
+
+    void leasesAddUpToWhatMayBeSpent() {
+        RandomStream random(3);
+        for (int round = 0; round < 2000; ++round) {
+            std::vector<double> demand(1 + random.below(40));
+            double total = 0;
+            for (double& d : demand) total += d = random.below(3) ? random.uniform() * 1e5 : 0.0;
+            const std::int64_t allowed =
+                random.below(4) ? random.below(2'000'000'000) : std::int64_t{900'000'000'000'000'000};
+            const std::int64_t impression = 1 + random.below(9000);
+            const auto lease = splitLease(allowed, impression, demand, random.uniform());
+            std::int64_t sum = 0;
+            for (std::size_t b = 0; b < lease.size(); ++b) {
+                QVERIFY(lease[b] >= 0);
+                QVERIFY(demand[b] > 0 || lease[b] == 0);
+                sum += lease[b];
+            }
+            QCOMPARE(sum, total > 0 ? allowed : 0);
+        }
+        // One impression's worth among many blocks goes whole to one of them.
+        const auto lease = splitLease(5000, 5000, std::vector<double>(25, 1.0), 0.4);
+        QCOMPARE(std::count(lease.begin(), lease.end(), 5000), std::ptrdiff_t{1});
+    }
+
+    void evenPacingFollowsTheTrafficAndNeverAllowsMoreThanIsLeft() {
+        PacingTerms terms;
+        terms.lifetime = 1'000'000'000;
+        terms.daily = 400'000'000;
+        terms.impression = 4000;
+        RandomStream random(9);
+        for (int h = 0; h < 96; ++h) {
+            terms.demand.push_back(50'000 * (1 + (h % 24) / 12));
+            terms.day.push_back(h / 24);
+        }
+        const std::vector<double> demand = terms.demand;
+        Pacer pacer(terms);
+        std::int64_t spent = 0;
+        std::array<std::int64_t, 4> day{};
+        double worst = 0;
+        for (std::size_t h = 0; h < demand.size(); ++h) {
+            const Pacer::Plan plan = pacer.plan(h);
+            QVERIFY(plan.allowed <= terms.lifetime - spent);
+            QVERIFY(plan.allowed <= terms.daily - day[h / 24]);
+            QVERIFY(plan.share >= 0 && plan.share <= 1);
+            // Prices are near 2,500 micros, which the pacer does not know.
+            const auto would =
+                static_cast<std::int64_t>(plan.share * demand[h] * (2400 + 200 * random.uniform()));
+            const std::int64_t cost = std::min(plan.allowed, would);
+            pacer.settle(h, plan, cost);
+            spent += cost;
+            day[h / 24] += cost;
+            if (h >= 8 && h < 80) {
+                const double fair = 1e9 * demand[h] / std::accumulate(demand.begin(), demand.end(), 0.0);
+                worst = std::max(worst, std::abs(static_cast<double>(cost) / fair - 1));
+            }
+        }
+        QVERIFY2(spent > 970'000'000 && spent <= 1'000'000'000, qPrintable(QString::number(spent)));
+        QVERIFY2(worst < 0.25, qPrintable(QString::number(worst)));
+    }
+
+    void asFastAsPossibleTakesEverythingUntilTheDayIsSpent() {
+        PacingTerms terms;
+        terms.daily = 1000;
+        terms.pacing = Pacing::Asap;
+        terms.impression = 4;
+        terms.demand = {10, 10, 10, 0};
+        terms.day = {0, 0, 1, 1};
+        Pacer pacer(terms);
+        Pacer::Plan plan = pacer.plan(0);
+        QCOMPARE(plan.allowed, std::int64_t{1000});
+        QCOMPARE(plan.share, 1.0);
+        pacer.settle(0, plan, 1000);
+        QCOMPARE(pacer.plan(1).allowed, std::int64_t{0});
+        QCOMPARE(pacer.plan(2).allowed, std::int64_t{1000});
+        QCOMPARE(pacer.plan(3).allowed, std::int64_t{0}); // not in flight
+        terms.daily = 0;
+        QVERIFY(!Pacer(terms).buys());
+    }
+};
+
+QTEST_GUILESS_MAIN(AdsMechanismsTest)
+#include "ads_mechanisms_test.moc"
