@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/det_math.h"
+#include "core/base/lanes.h"
 
 namespace forereach {
 namespace {
@@ -52,15 +53,14 @@ void HeadCounts::add(const HeadCounts& o) {
     for (std::size_t d = 0; d < kDurationBins; ++d) {
         for (std::size_t s = 0; s < kScoreBins; ++s) {
             watch[d][s].weight += o.watch[d][s].weight;
-            watch[d][s].finish += o.watch[d][s].finish;
             watch[d][s].watchDs += o.watch[d][s].watchDs;
+            watch[d][s].finish += o.watch[d][s].finish;
+            watch[d][s].valid += o.watch[d][s].valid;
         }
         for (std::size_t k = 0; k < 3; ++k) label[d][k] += o.label[d][k];
     }
-    for (std::size_t s = 0; s < kScoreBins; ++s) {
-        actions[s].weight += o.actions[s].weight;
-        for (std::size_t a = 0; a < 5; ++a) actions[s].hits[a] += o.actions[s].hits[a];
-    }
+    for (std::size_t s = 0; s < kScoreBins; ++s)
+        for (std::size_t a = 0; a < 5; ++a) actions[s][a] += o.actions[s][a];
 }
 
 RankingWeights rankingWeights(const RankingPreset& p, bool chronological) {
@@ -99,28 +99,62 @@ Heads priorHeads(const std::array<float, kDurationBins>& typicalDurationS) {
     return h;
 }
 
-void buildTables(Heads& h, const RankingWeights& w) {
-    for (int i = 0; i <= kScoreBins; ++i) {
-        const auto s = static_cast<std::size_t>(i);
-        const double x = kScoreLow + i * static_cast<double>(kScoreHigh - kScoreLow) / kScoreBins;
-        double other = 0;
-        for (std::size_t a = 1; a < 5; ++a)
-            other += w.action[a] * detLogistic(h.action[a][0] + h.action[a][1] * x);
-        for (std::size_t d = 0; d < kDurationBins; ++d)
-            h.baseTable[d][s] = static_cast<float>(
-                other + w.finish * detLogistic(h.finish[d][0] + h.finish[d][1] * x) +
-                w.watchPerSecond * detExp(std::min(7.0, h.watch[d][0] + h.watch[d][1] * x)));
-        h.likeTable[s] = static_cast<float>(w.action[0] * detLogistic(h.action[0][0] + h.action[0][1] * x));
+namespace {
+
+// The polynomial through seven points, from divided differences.
+template <class Function>
+ValueCurve curveThrough(Function f) {
+    // cos((2 k + 1) pi / 14): the Chebyshev nodes.
+    static constexpr std::array<double, kCurveTerms> kNodes{
+        0.9749279121818236,  0.7818314824680298,  0.4338837391175581, 0.0,
+        -0.4338837391175581, -0.7818314824680298, -0.9749279121818236};
+    std::array<double, kCurveTerms> d{};
+    for (std::size_t i = 0; i < kCurveTerms; ++i) d[i] = f(kNodes[i] * static_cast<double>(kCurveLimit));
+    for (std::size_t j = 1; j < kCurveTerms; ++j)
+        for (std::size_t i = kCurveTerms - 1; i >= j; --i)
+            d[i] = (d[i] - d[i - 1]) / (kNodes[i] - kNodes[i - j]);
+    // Newton's form multiplied out: c <- c (x - node) + d, from the last term.
+    std::array<double, kCurveTerms> c{};
+    for (std::size_t i = kCurveTerms; i-- > 0;) {
+        for (std::size_t k = kCurveTerms - 1; k > 0; --k) c[k] = c[k - 1] - kNodes[i] * c[k];
+        c[0] = d[i] - kNodes[i] * c[0];
     }
+    ValueCurve out{};
+    for (std::size_t k = 0; k < kCurveTerms; ++k) out[k] = static_cast<float>(c[k]);
+    return out;
+}
+
+} // namespace
+
+void buildCurves(Heads& h, const RankingWeights& w) {
+    const auto action = [&](std::size_t a, double x) {
+        return static_cast<double>(w.action[a]) *
+               detLogistic(static_cast<double>(h.action[a][0]) + static_cast<double>(h.action[a][1]) * x);
+    };
+    for (std::size_t d = 0; d < kDurationBins; ++d)
+        h.baseCurve[d] = curveThrough([&](double x) {
+            double v = 0;
+            for (std::size_t a = 1; a < 5; ++a) v += action(a, x);
+            return v +
+                   static_cast<double>(w.finish) * detLogistic(static_cast<double>(h.finish[d][0]) +
+                                                               static_cast<double>(h.finish[d][1]) * x) +
+                   static_cast<double>(w.watchPerSecond) *
+                       detExp(std::min(7.0, static_cast<double>(h.watch[d][0]) +
+                                                static_cast<double>(h.watch[d][1]) * x));
+        });
+    h.likeCurve = curveThrough([&](double x) { return action(0, x); });
 }
 
 Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights& weights) {
     Heads h = previous;
     // Counts are people; a prior of 200 sampled impressions' worth is expressed relative to the mean weight.
     double totalWeight = 0;
-    for (const ActionCell& cell : c.actions) totalWeight += static_cast<double>(cell.weight);
+    std::array<double, kScoreBins> shown{};
+    for (const auto& bin : c.watch)
+        for (std::size_t s = 0; s < kScoreBins; ++s) shown[s] += static_cast<double>(bin[s].weight);
+    for (const double n : shown) totalWeight += n;
     if (totalWeight <= 0) {
-        buildTables(h, weights);
+        buildCurves(h, weights);
         return h;
     }
     for (std::size_t d = 0; d < kDurationBins; ++d) {
@@ -160,26 +194,38 @@ Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights&
         const double scale =
             1e6 / totalWeight; // rare actions: a million impressions against a prior of a few
         for (std::size_t s = 0; s < kScoreBins; ++s) {
-            n[s] = static_cast<double>(c.actions[s].weight) * scale;
-            k[s] = static_cast<double>(c.actions[s].hits[a]) * scale;
+            n[s] = shown[s] * scale;
+            k[s] = static_cast<double>(c.actions[s][a]) * scale;
         }
         h.action[a] = fitLogistic(n, k, previous.action[a], 5.0);
     }
-    buildTables(h, weights);
+    buildCurves(h, weights);
     return h;
 }
 
-void learnViewer(ViewerBelief& v, const std::array<float, kTopicCount>& x, float error) {
+FOREREACH_CLONES
+void learnViewer(ViewerBelief& v, const float* const* x, const float* error, int count) {
     // Normalised stochastic gradient with a rate that falls as the viewer is known better and never to zero,
-    // since interests drift (assumption; the learning curve and the lift over random exposure test it).
-    const auto n = static_cast<float>(v.sightings);
-    const float rate = 0.03f + 0.4f / (1.0f + 0.04f * n);
-    const float e = error < -3.0f ? -3.0f : (error > 3.0f ? 3.0f : error);
-    const float step = rate * e;
-    for (std::size_t k = 0; k < kTopicCount; ++k) v.theta[k] += step * x[k];
-    v.bias += (0.01f + 0.25f / (2.0f + n)) * e;
-    v.satisfaction += 0.05f * (e - v.satisfaction);
-    if (v.sightings < 0xffff) ++v.sightings;
+    // since interests drift (assumption; the learning curve and the lift over random exposure test it). The
+    // items of a session overlap: the falling part is divided by what they would add up to.
+    const auto n = static_cast<float>(v.sightings), m = static_cast<float>(count);
+    const float fall = 0.4f / (1.0f + 0.04f * n);
+    const float rate = 0.03f + fall / (1.0f + fall * m);
+    alignas(64) float theta[kTopicCount];
+    for (std::size_t k = 0; k < kTopicCount; ++k) theta[k] = v.theta[k];
+    float sum = 0;
+    for (int i = 0; i < count; ++i) {
+        const float e = error[i] < -3.0f ? -3.0f : (error[i] > 3.0f ? 3.0f : error[i]);
+        const float step = rate * e;
+        for (int k = 0; k < kTopicCount; ++k) theta[k] += step * x[i][k];
+        sum += e;
+    }
+    for (std::size_t k = 0; k < kTopicCount; ++k) v.theta[k] = theta[k];
+    v.bias += (0.01f + 0.25f / (2.0f + n + 2.0f * m)) * sum;
+    // A running mean over about twenty impressions.
+    const float fresh = 0.05f * m / (1.0f + 0.025f * m);
+    if (count > 0) v.satisfaction += fresh * (sum / m - v.satisfaction);
+    v.sightings = static_cast<std::uint16_t>(std::min(0xffff, v.sightings + count));
 }
 
 ItemBelief itemBelief(const ItemFeedback& f, double meanWeight) {

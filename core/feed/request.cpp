@@ -11,10 +11,6 @@
 namespace forereach {
 namespace {
 
-// Topic spacing: at most this many of one main topic in a row, and in a page (assumptions).
-constexpr int kTopicRun = 2;
-constexpr int kTopicPerPage = 7;
-
 struct BlockRange {
     const Block* block;
     int begin, slots;
@@ -34,11 +30,10 @@ std::uint64_t seenBits(const ViewerBelief& v, int range) {
                             : (range == kShelves ? v.seenTrending : v.seenRandom);
 }
 
-// Scores one block: interest, then the value of the tables. N is 48 or 32: whole lanes.
+// Scores one block: predicted interest, then its value on the slot's curve. N is 48 or 32: whole lanes.
 template <int N>
 inline __attribute__((always_inline)) void scoreLanes(const float* theta, float bias, const Block& block,
-                                                      const Heads& heads, float* __restrict content,
-                                                      float* __restrict prediction, float* __restrict score) {
+                                                      float* __restrict content, float* __restrict score) {
     Float8 acc[N / 8];
     for (int j = 0; j < N / 8; ++j) acc[j] = Float8{} + bias;
     for (int k = 0; k < kTopicCount; ++k) {
@@ -50,58 +45,57 @@ inline __attribute__((always_inline)) void scoreLanes(const float* theta, float 
 #pragma GCC unroll 6
     for (int j = 0; j < N / 8; ++j) {
         store8(content + 8 * j, acc[j]);
-        store8(prediction + 8 * j, acc[j] + load8(block.meta.residual.data() + 8 * j));
-    }
-    constexpr float kScale = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
-    constexpr float kTop = static_cast<float>(kScoreBins) - 0.001f;
-    const float* const base = heads.baseTable[0].data();
-    const float* const like = heads.likeTable.data();
-    const float* const likeFactor = block.meta.likeFactor.data();
-    const float* const fresh = block.meta.freshness.data();
-    const std::int32_t* const row = block.tableRow.data();
-    alignas(64) float part[N];
-    alignas(64) std::int32_t cell[N];
-    for (int i = 0; i < N; ++i) {
-        float p = (prediction[i] - kScoreLow) * kScale;
-        p = p < 0.0f ? 0.0f : p;
-        p = p > kTop ? kTop : p;
-        cell[i] = static_cast<std::int32_t>(p);
-        part[i] = p - static_cast<float>(cell[i]);
-    }
-    for (int i = 0; i < N; ++i) {
-        const std::int32_t b = cell[i], at = row[i] + b;
-        const float f = part[i];
-        const float v0 = base[at] + f * (base[at + 1] - base[at]);
-        const float v1 = like[b] + f * (like[b + 1] - like[b]);
-        score[i] = (v0 + likeFactor[i] * v1) * fresh[i];
+        Float8 s = acc[j] + load8(block.meta.residual.data() + 8 * j);
+        s = s < -kCurveLimit ? Float8{} - kCurveLimit : s;
+        s = s > kCurveLimit ? Float8{} + kCurveLimit : s;
+        s *= 1.0f / kCurveLimit;
+        Float8 v = load8(block.curve[kCurveTerms - 1].data() + 8 * j);
+#pragma GCC unroll 6
+        for (int k = kCurveTerms - 2; k >= 0; --k)
+            v = v * s + load8(block.curve[static_cast<std::size_t>(k)].data() + 8 * j);
+        store8(score + 8 * j, v);
     }
 }
 
 FOREREACH_CLONES
-void filterBlock(const Block& block, std::uint64_t seen, std::uint16_t languages, std::uint8_t ageBand, int n,
-                 std::uint8_t* __restrict filtered) {
-    std::uint8_t bit[kShelfSlots];
-    for (int i = 0; i < n; ++i) bit[i] = static_cast<std::uint8_t>((seen >> i) & 1);
-    for (int i = 0; i < n; ++i) {
-        std::uint8_t f = 0;
-        f = block.minimumAge[static_cast<std::size_t>(i)] > ageBand ? std::uint8_t{4} : f;
-        f = (block.languageBit[static_cast<std::size_t>(i)] & languages) == 0 ? std::uint8_t{3} : f;
-        f = bit[i] ? std::uint8_t{2} : f;
-        filtered[i] = i >= block.meta.count ? std::uint8_t{1} : f;
+void scoreShelf(const float* theta, float bias, const Block& block, float* content, float* score) {
+    scoreLanes<kShelfSlots>(theta, bias, block, content, score);
+}
+
+FOREREACH_CLONES
+void scoreWide(const float* theta, float bias, const Block& block, float* content, float* score) {
+    scoreLanes<kWideSlots>(theta, bias, block, content, score);
+}
+
+std::uint64_t languagesPass(const Block& block, unsigned languages) {
+    std::uint64_t pass = 0;
+    for (; languages; languages &= languages - 1)
+        pass |= block.languageMask[static_cast<std::size_t>(std::countr_zero(languages))];
+    return pass;
+}
+
+// Trending or random slots that stand on one of the viewer's shelves.
+std::uint64_t duplicatesOf(const ViewerBelief& v, const Serving& s, int range) {
+    if (range < kShelves) return 0;
+    const auto& onShelf = range == kShelves ? s.trendingOnShelf : s.randomOnShelf;
+    return onShelf[v.shelf[0]] | onShelf[v.shelf[1]] | onShelf[v.shelf[2]];
+}
+
+// Range and slot of each candidate.
+struct Places {
+    std::array<std::uint8_t, kCandidates> range{}, slot{};
+};
+constexpr Places placesOf() {
+    Places p;
+    for (int c = 0; c < kCandidates; ++c) {
+        const int wide = c - kShelves * kShelfSlots;
+        const auto i = static_cast<std::size_t>(c);
+        p.range[i] = static_cast<std::uint8_t>(wide < 0 ? c / kShelfSlots : kShelves + wide / kWideSlots);
+        p.slot[i] = static_cast<std::uint8_t>(wide < 0 ? c % kShelfSlots : wide % kWideSlots);
     }
+    return p;
 }
-
-FOREREACH_CLONES
-void scoreShelf(const float* theta, float bias, const Block& block, const Heads& heads, float* content,
-                float* prediction, float* score) {
-    scoreLanes<kShelfSlots>(theta, bias, block, heads, content, prediction, score);
-}
-
-FOREREACH_CLONES
-void scoreWide(const float* theta, float bias, const Block& block, const Heads& heads, float* content,
-               float* prediction, float* score) {
-    scoreLanes<kWideSlots>(theta, bias, block, heads, content, prediction, score);
-}
+constexpr Places kPlaces = placesOf();
 
 } // namespace
 
@@ -191,141 +185,161 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
     int range = 0;
     for (const BlockRange& r : rangesOf(v, serving)) {
         const auto at = static_cast<std::size_t>(r.begin);
-        (r.slots == kShelfSlots ? scoreShelf : scoreWide)(v.theta.data(), v.bias, *r.block, serving.heads,
-                                                          &out.content[at], &out.prediction[at],
+        (r.slots == kShelfSlots ? scoreShelf : scoreWide)(v.theta.data(), v.bias, *r.block, &out.content[at],
                                                           &out.score[at]);
         if (c.weights->chronological)
             for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i)
                 out.score[at + i] =
                     -static_cast<float>(serving.tick - std::min(serving.tick, r.block->born[i]));
-        const auto n = static_cast<std::size_t>(r.slots);
-        std::copy_n(r.block->meta.item.data(), n, &out.item[at]);
-        std::copy_n(r.block->creator.data(), n, &out.creator[at]);
-        std::copy_n(r.block->topic.data(), n, &out.topic[at]);
-        const std::uint64_t seen = seenBits(v, range++);
-        filterBlock(*r.block, seen, c.languages, c.ageBand, r.slots, &out.filtered[at]);
+        out.pass[static_cast<std::size_t>(range)] = r.block->ageMask[c.ageBand] &
+                                                    languagesPass(*r.block, c.languages) &
+                                                    ~seenBits(v, range) & ~duplicatesOf(v, serving, range);
+        ++range;
     }
+}
+
+std::array<Filtered, kCandidates> filtersOf(const ViewerBelief& v, const RequestContext& c) {
+    std::array<Filtered, kCandidates> out{};
+    int range = 0;
+    for (const BlockRange& r : rangesOf(v, *c.serving)) {
+        for (int i = 0; i < r.slots; ++i) {
+            const auto without = [&](std::uint64_t mask) { return ((mask >> i) & 1) == 0; };
+            Filtered& f = out[static_cast<std::size_t>(r.begin + i)];
+            if (i >= r.block->meta.count)
+                f = Filtered::Empty;
+            else if (!without(seenBits(v, range)))
+                f = Filtered::Seen;
+            else if (without(languagesPass(*r.block, c.languages)))
+                f = Filtered::Language;
+            else if (without(r.block->ageMask[c.ageBand]))
+                f = Filtered::Age;
+            else if (!without(duplicatesOf(v, *c.serving, range)))
+                f = Filtered::Duplicate;
+        }
+        ++range;
+    }
+    return out;
 }
 
 namespace {
 
-// Sixteen lanes, each keeping its best four of thirteen: the page is drawn from these 64. A lane with five of
-// the best sixteen loses its fifth; which lane a candidate is in does not depend on its score.
-constexpr int kLanes = 16, kDepth = 4;
+constexpr int kFinalists = kPageLanes * kLaneDepth;
 
-inline __attribute__((always_inline)) void laneBest(const std::int32_t* __restrict keys,
-                                                    std::int32_t best[kDepth + 1][kLanes]) {
-    for (int d = 0; d < kDepth; ++d)
-        for (int l = 0; l < kLanes; ++l) best[d][l] = INT32_MIN;
-    for (int row = 0; row < kCandidates / kLanes; ++row)
-        for (int l = 0; l < kLanes; ++l) {
-            std::int32_t k = keys[row * kLanes + l];
-            for (int d = 0; d < kDepth; ++d) {
+// The best four of each lane in order of score. Keys order scores as signed integers and carry the candidate
+// in the low byte; equal scores go to the lower index. Returns how many there are.
+FOREREACH_CLONES
+int rankFinalists(const Candidates& cand, std::uint8_t* __restrict order) {
+    constexpr int kRows = kCandidates / kPageLanes;
+    std::uint32_t pass[kRows];
+    int row = 0;
+    for (int r = 0; r < kShelves + 2; ++r)
+        for (int part = 0; part < (r < kShelves ? kShelfSlots : kWideSlots) / kPageLanes; ++part)
+            pass[row++] = static_cast<std::uint32_t>(
+                (cand.pass[static_cast<std::size_t>(r)] >> (part * kPageLanes)) & 0xffff);
+    alignas(64) std::int32_t best[kLaneDepth][kPageLanes];
+    for (int d = 0; d < kLaneDepth; ++d)
+        for (int l = 0; l < kPageLanes; ++l) best[d][l] = INT32_MIN;
+    for (row = 0; row < kRows; ++row) {
+        const float* const score = cand.score.data() + row * kPageLanes;
+        const std::uint32_t mask = pass[row];
+        for (int l = 0; l < kPageLanes; ++l) {
+            std::int32_t b;
+            __builtin_memcpy(&b, score + l, sizeof b);
+            b = b < 0 ? b ^ 0x7fffffff : b;
+            std::int32_t k = (b & ~0xff) | (255 - row * kPageLanes - l);
+            k = (mask >> l) & 1 ? k : INT32_MIN;
+            for (int d = 0; d < kLaneDepth; ++d) {
                 const std::int32_t hi = best[d][l] > k ? best[d][l] : k;
                 k = best[d][l] > k ? k : best[d][l];
                 best[d][l] = hi;
             }
         }
+    }
+    // A finalist's place is the number of those before it.
+    const std::int32_t* const all = &best[0][0];
+    alignas(64) std::int32_t place[kFinalists];
+    for (int from = 0; from < kFinalists; from += kPageLanes) {
+        std::int32_t before[kPageLanes] = {};
+        for (int j = 0; j < kFinalists; ++j) {
+            const std::int32_t k = all[j];
+            for (int l = 0; l < kPageLanes; ++l) before[l] += k > all[from + l] ? 1 : 0;
+        }
+        for (int l = 0; l < kPageLanes; ++l) place[from + l] = before[l];
+    }
+    int count = 0;
+    for (int i = 0; i < kFinalists; ++i) count += all[i] != INT32_MIN ? 1 : 0;
+    // Those that are none share a place behind the last.
+    for (int i = 0; i < kFinalists; ++i) order[place[i]] = static_cast<std::uint8_t>(255 - (all[i] & 0xff));
+    return count;
 }
 
 } // namespace
 
-FOREREACH_CLONES
-void buildPage(const ViewerBelief&, const RequestContext&, const Candidates& cand, Page& page) {
-    // Keys order scores as signed integers and carry the candidate in the low byte; equal scores go to the
-    // lower index.
-    alignas(64) std::int32_t keys[kCandidates];
-    for (int i = 0; i < kCandidates; ++i) {
-        const auto s = static_cast<std::size_t>(i);
-        std::int32_t b = std::bit_cast<std::int32_t>(cand.score[s]);
-        b = b < 0 ? b ^ 0x7fffffff : b;
-        keys[i] = cand.filtered[s] ? INT32_MIN : ((b & ~0xff) | (255 - i));
-    }
-    alignas(64) std::int32_t best[kDepth + 1][kLanes];
-    laneBest(keys, best);
-    std::fill_n(best[kDepth], kLanes, INT32_MIN);
-    alignas(64) std::int32_t head[kLanes];
-    std::copy_n(best[0], kLanes, head);
-    std::array<std::uint8_t, kLanes> depth{};
-    std::array<std::uint8_t, kTopicCount> perTopic{};
-    std::array<std::uint8_t, kLanes * kDepth> waiting; // candidates that spacing made wait, in order of score
-    int waits = 0;
-    int waitTopic = -1; // the one topic of all that wait, or -2
-    page.slots = 0;
+void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates& cand, Page& page) {
+    alignas(64) std::uint8_t order[kFinalists];
+    const int finalists = rankFinalists(cand, order);
+    const auto ranges = rangesOf(v, *c.serving);
+    std::array<std::uint64_t, kTopicCount> ofTopic{}; // finalists in order, as bits
+    std::array<std::uint8_t, kTopicCount> taken{};
+    std::array<std::uint32_t, kFinalists> creator;
+    std::array<std::uint8_t, kFinalists> topic;
+    std::uint64_t left = 0;
+    int known = 0;
+    // The second half is seldom needed.
+    const auto look = [&](int until) {
+        for (; known < until; ++known) {
+            const auto i = static_cast<std::size_t>(known);
+            const auto at = static_cast<std::size_t>(order[i]);
+            const Block& block = *ranges[kPlaces.range[at]].block;
+            topic[i] = block.topic[kPlaces.slot[at]];
+            creator[i] = block.creator[kPlaces.slot[at]];
+            const std::uint64_t bit = std::uint64_t{1} << known;
+            ofTopic[topic[i]] |= bit;
+            left |= taken[topic[i]] < kTopicPerPage ? bit : 0;
+        }
+    };
+    look(std::min(finalists, kFinalists / 2));
     std::uint32_t lastCreator = 0xffffffff;
-    int lastTopic = -1, run = 0;
-    std::uint64_t taken = 0;
-    const auto spaced = [&](std::size_t c) {
-        return cand.creator[c] != lastCreator && (cand.topic[c] != lastTopic || run < kTopicRun);
-    };
-    const auto place = [&](std::size_t c) {
-        PageSlot& slot = page.slot[static_cast<std::size_t>(page.slots++)];
-        slot.item = cand.item[c];
-        slot.candidate = static_cast<std::uint16_t>(c);
-        slot.source = c < kShelves * kShelfSlots                ? CandidateSource::Interest
-                      : c < kShelves * kShelfSlots + kWideSlots ? CandidateSource::Trending
-                                                                : CandidateSource::Random;
-        slot.prediction = cand.prediction[c];
-        slot.content = cand.content[c];
-        slot.score = cand.score[c];
-        run = cand.topic[c] == lastTopic ? run + 1 : 1;
-        lastTopic = cand.topic[c];
-        lastCreator = cand.creator[c];
-    };
+    std::size_t lastTopic = 0;
+    int run = 0;
+    page.slots = 0;
     while (page.slots < kPage) {
-        // What had to wait goes first as soon as it may; those of the topic that is still running cannot yet.
-        if (waits > 0 && !(run >= kTopicRun && waitTopic == lastTopic)) {
-            int w = 0;
-            while (w < waits && !spaced(waiting[static_cast<std::size_t>(w)])) ++w;
-            if (w < waits) {
-                place(waiting[static_cast<std::size_t>(w)]);
-                std::copy(waiting.begin() + w + 1, waiting.begin() + waits, waiting.begin() + w);
-                --waits;
-                continue;
-            }
+        std::uint64_t allowed = left & ~(run >= kTopicRun ? ofTopic[lastTopic] : 0);
+        while (allowed && creator[static_cast<std::size_t>(std::countr_zero(allowed))] == lastCreator)
+            allowed &= allowed - 1;
+        if (!allowed) {
+            if (known == finalists) break;
+            look(finalists);
+            continue;
         }
-        std::int32_t top = INT32_MIN;
-        std::int32_t pair[kLanes / 2];
-        for (int l = 0; l < 8; ++l) pair[l] = std::max(head[l], head[l + 8]);
-        for (int l = 0; l < 4; ++l) pair[l] = std::max(pair[l], pair[l + 4]);
-        top = std::max(std::max(pair[0], pair[2]), std::max(pair[1], pair[3]));
-        if (top == INT32_MIN) break;
-        const auto c = static_cast<std::size_t>(255 - (top & 0xff));
-        const std::size_t lane = c % kLanes;
-        head[lane] = best[++depth[lane]][lane];
-        if (perTopic[cand.topic[c]] >= kTopicPerPage) continue;
-        // One item may stand on a shelf and among the trending or random ones.
-        const std::uint64_t bit = std::uint64_t{1} << (cand.item[c] & 63);
-        if (taken & bit) {
-            bool shown = false;
-            for (int i = 0; i < page.slots; ++i)
-                shown |= page.slot[static_cast<std::size_t>(i)].item == cand.item[c];
-            for (int i = 0; i < waits; ++i)
-                shown |= cand.item[waiting[static_cast<std::size_t>(i)]] == cand.item[c];
-            if (shown) continue;
-        }
-        taken |= bit;
-        ++perTopic[cand.topic[c]];
-        if (spaced(c)) {
-            place(c);
-        } else {
-            waitTopic = waits == 0 || waitTopic == cand.topic[c] ? cand.topic[c] : -2;
-            waiting[static_cast<std::size_t>(waits++)] = static_cast<std::uint8_t>(c);
-        }
+        const auto i = static_cast<std::size_t>(std::countr_zero(allowed));
+        const auto at = static_cast<std::size_t>(order[i]);
+        const BlockRange& range = ranges[kPlaces.range[at]];
+        const std::size_t slot = kPlaces.slot[at];
+        PageSlot& out = page.slot[static_cast<std::size_t>(page.slots++)];
+        out.item = range.block->meta.item[slot];
+        out.candidate = static_cast<std::uint16_t>(at);
+        out.source = range.source;
+        out.content = cand.content[at];
+        out.prediction = cand.content[at] + range.block->meta.residual[slot];
+        out.score = cand.score[at];
+        run = topic[i] == lastTopic ? run + 1 : 1;
+        lastTopic = topic[i];
+        lastCreator = creator[i];
+        left &= ~(std::uint64_t{1} << i);
+        left &= ++taken[lastTopic] >= kTopicPerPage ? ~ofTopic[lastTopic] : ~std::uint64_t{0};
     }
 }
 
-void markSeen(ViewerBelief& v, const Page& page, int shown) {
-    for (int i = 0; i < shown; ++i) {
-        const int c = page.slot[static_cast<std::size_t>(i)].candidate;
-        if (c >= kCandidates) continue;
-        if (c < kShelves * kShelfSlots)
-            v.seenShelf[static_cast<std::size_t>(c / kShelfSlots)] |= std::uint64_t{1} << (c % kShelfSlots);
-        else if (c < kShelves * kShelfSlots + kWideSlots)
-            v.seenTrending |= 1u << (c - kShelves * kShelfSlots);
-        else
-            v.seenRandom |= 1u << (c - kShelves * kShelfSlots - kWideSlots);
+void markSeen(ViewerBelief& v, const std::uint16_t* candidates, int count) {
+    std::array<std::uint64_t, kShelves + 2> seen{};
+    for (int i = 0; i < count; ++i) {
+        const std::size_t c = candidates[i];
+        if (c < kCandidates) seen[kPlaces.range[c]] |= std::uint64_t{1} << kPlaces.slot[c];
     }
+    for (std::size_t j = 0; j < kShelves; ++j) v.seenShelf[j] |= seen[j];
+    v.seenTrending |= static_cast<std::uint32_t>(seen[kShelves]);
+    v.seenRandom |= static_cast<std::uint32_t>(seen[kShelves + 1]);
 }
 
 SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item,
@@ -333,8 +347,8 @@ SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVis
     SingleScore r;
     r.content = v.bias + dot32(v.theta.data(), item.x.data());
     r.prediction = r.content + belief.residual;
-    r.score = (tableAt(heads.baseTable[item.durationBin], r.prediction) +
-               belief.likeFactor * tableAt(heads.likeTable, r.prediction)) *
+    r.score = (valueAt(heads.baseCurve[item.durationBin], r.prediction) +
+               belief.likeFactor * valueAt(heads.likeCurve, r.prediction)) *
               freshness * networkFactor;
     return r;
 }

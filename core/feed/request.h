@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 // One feed request: candidates from the viewer's shelves, trending and a random draw; filters; scores from
-// beliefs; the best sixteen with spacing. model.md "The feed request". Belief only.
+// beliefs; the page of the best with spacing. model.md "The feed request". Belief only.
 
 #include "core/feed/serving.h"
 
@@ -33,11 +33,12 @@ struct Page {
 
 /// Scratch of a request; filled completely by scoreCandidates.
 struct alignas(64) Candidates { // not initialised: scoreCandidates writes all of it
-    std::array<float, kCandidates> content, prediction, score;
-    std::array<std::uint32_t, kCandidates> item, creator;
-    std::array<std::uint8_t, kCandidates> topic;
-    std::array<std::uint8_t, kCandidates> filtered; // 0 passed, 1 empty slot, 2 seen, 3 language, 4 age
+    std::array<float, kCandidates> content, score;
+    std::array<std::uint64_t, kShelves + 2> pass; // slot bits of each range that passed all filters
 };
+
+/// Why a candidate does not take part.
+enum class Filtered : std::uint8_t { Passed, Empty, Duplicate, Age, Language, Seen };
 
 /// Which block and slot a candidate is. Layout: three shelves, trending, random.
 struct CandidateRef {
@@ -53,11 +54,21 @@ void prepareViewer(ViewerBelief&, const Serving&, std::uint32_t tick, std::uint6
 
 void scoreCandidates(const ViewerBelief&, const RequestContext&, Candidates&);
 
-/// Best candidates in order, author and topic spacing applied. Fewer than kPage slots if not enough passed.
+/// The filters told apart, for the ledger. Passed exactly where Candidates::pass is set.
+std::array<Filtered, kCandidates> filtersOf(const ViewerBelief&, const RequestContext&);
+
+/// Topic spacing: at most this many of one main topic in a row, and in a page (assumptions).
+inline constexpr int kTopicRun = 2, kTopicPerPage = 7;
+/// A page is drawn from the best kLaneDepth of every kPageLanes-th candidate: which lane one is in does not
+/// depend on its score, and a lane seldom holds five of the best sixteen.
+inline constexpr int kPageLanes = 16, kLaneDepth = 4;
+
+/// Slot by slot the best candidate that spacing allows: another creator than the one before, not the third
+/// of a topic in a row, not more than kTopicPerPage of a topic. Fewer than kPage slots if none is left.
 void buildPage(const ViewerBelief&, const RequestContext&, const Candidates&, Page&);
 
-/// Marks the slots a viewer was shown as seen.
-void markSeen(ViewerBelief&, const Page&, int shown);
+/// Marks candidates that a viewer was shown as seen; those >= kCandidates stand nowhere and are passed over.
+void markSeen(ViewerBelief&, const std::uint16_t* candidates, int count);
 
 /// Score of an item that stands in no block (the user's items): same formula.
 struct SingleScore {

@@ -74,28 +74,58 @@ void refresh(BlockMeta& meta, const CatalogueView& view, const RankingWeights& w
     }
 }
 
-} // namespace
-
-void fillBlock(Block& block, const std::vector<ItemVisible>& visible, std::uint32_t tick) {
+void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>& visible,
+               std::uint32_t tick) {
     block.changed = {};
     for (int s = 0; s < block.meta.count; ++s) {
         const std::uint32_t age = tick - block.meta.since[static_cast<std::size_t>(s)];
         if (age < kMemoryTicks) block.changed[age] |= std::uint64_t{1} << s;
     }
     for (std::size_t a = 1; a < kMemoryTicks; ++a) block.changed[a] |= block.changed[a - 1];
+    block.ageMask = {};
+    block.languageMask = {};
     for (int s = 0; s < block.meta.count; ++s) {
         const auto i = static_cast<std::size_t>(s);
         const ItemVisible& v = visible[block.meta.item[i]];
         for (std::size_t k = 0; k < kTopicCount; ++k) block.x[k][i] = v.x[k];
-        block.languageBit[i] =
-            v.language == 0xff ? std::uint16_t{0xffff} : static_cast<std::uint16_t>(1u << v.language);
+        const ValueCurve& base = heads.baseCurve[v.durationBin];
+        for (std::size_t k = 0; k < kCurveTerms; ++k)
+            block.curve[k][i] =
+                (base[k] + block.meta.likeFactor[i] * heads.likeCurve[k]) * block.meta.freshness[i];
+        const std::uint64_t bit = std::uint64_t{1} << s;
+        for (std::size_t band = v.minimumAgeBand; band < kAgeBands; ++band) block.ageMask[band] |= bit;
+        for (std::size_t l = 0; l < kLanguages; ++l)
+            block.languageMask[l] |= v.language == 0xff || v.language == l ? bit : 0;
         block.durationBin[i] = v.durationBin;
-        block.tableRow[i] = static_cast<std::int32_t>(v.durationBin) * (kScoreBins + 1);
         block.topic[i] = v.mainTopic;
-        block.minimumAge[i] = v.minimumAgeBand;
         block.creator[i] = v.creator;
         block.born[i] = v.bornTick;
     }
+}
+
+void linkWide(const Block& wide, const Serving& serving, const std::vector<ItemVisible>& visible,
+              std::array<std::uint32_t, kTopicCount * kShelfPages>& onShelf) {
+    onShelf = {};
+    for (int s = 0; s < wide.meta.count; ++s) {
+        const std::uint32_t item = wide.meta.item[static_cast<std::size_t>(s)];
+        for (std::size_t shelf = visible[item].mainTopic; shelf < serving.shelves.size();
+             shelf += kTopicCount) {
+            const BlockMeta& meta = serving.shelves[shelf].meta;
+            const auto end = meta.item.begin() + meta.count;
+            if (std::find(meta.item.begin(), end, item) != end) onShelf[shelf] |= 1u << s;
+        }
+    }
+}
+
+} // namespace
+
+void finishServing(Serving& serving, const std::vector<ItemVisible>& visible, std::uint32_t tick) {
+    for (Block& block : serving.shelves) fillBlock(block, serving.heads, visible, tick);
+    fillBlock(serving.trending, serving.heads, visible, tick);
+    fillBlock(serving.random, serving.heads, visible, tick);
+    linkWide(serving.trending, serving, visible, serving.trendingOnShelf);
+    linkWide(serving.random, serving, visible, serving.randomOnShelf);
+    serving.tick = tick;
 }
 
 void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWeights& weights,
@@ -133,12 +163,10 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
             Block& block = serving.shelves[t + page * kTopicCount];
             settle(block.meta, wanted, kShelfSlots, tick);
             refresh(block.meta, view, weights, tick);
-            fillBlock(block, *view.visible, tick);
         }
     }
     settle(serving.trending.meta, trending, kWideSlots, tick);
     refresh(serving.trending.meta, view, weights, tick);
-    fillBlock(serving.trending, *view.visible, tick);
     // A random draw of the catalogue each tick: what shelves and trends do not know yet.
     RandomStream random(key);
     BlockMeta& r = serving.random.meta;
@@ -146,17 +174,17 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
     const auto n = static_cast<std::uint32_t>(serving.alive.size());
     for (int tries = 0; n > 0 && r.count < kWideSlots && tries < 4 * kWideSlots; ++tries) {
         const std::uint32_t item = serving.alive[random.below(n)];
-        const auto* const last = r.item.data() + r.count;
-        if (std::find(static_cast<const std::uint32_t*>(r.item.data()),
-                      static_cast<const std::uint32_t*>(last), item) != last)
-            continue;
+        const auto holds = [item](const BlockMeta& meta) {
+            const auto end = meta.item.begin() + meta.count;
+            return std::find(meta.item.begin(), end, item) != end;
+        };
+        if (holds(r) || holds(serving.trending.meta)) continue;
         r.item[static_cast<std::size_t>(r.count)] = item;
         r.since[static_cast<std::size_t>(r.count)] = static_cast<std::uint16_t>(tick);
         ++r.count;
     }
     refresh(r, view, weights, tick);
-    fillBlock(serving.random, *view.visible, tick);
-    serving.tick = tick;
+    finishServing(serving, *view.visible, tick);
 }
 
 } // namespace forereach

@@ -26,27 +26,34 @@ struct BlockMeta {
     bool operator==(const BlockMeta&) const = default;
 };
 
+inline constexpr int kLanguages = 16; // of a population
+
 struct alignas(64) Block {
     std::array<std::array<float, kShelfSlots>, kTopicCount> x{};
+    std::array<std::array<float, kShelfSlots>, kCurveTerms> curve{}; // value of a slot, freshness included
     BlockMeta meta;
     std::array<std::uint64_t, kMemoryTicks> changed{}; // [a]: slots that changed hands in the last a+1 ticks
-    std::array<std::int32_t, kShelfSlots> tableRow{};  // of Heads::baseTable, by duration bin
-    std::array<std::uint16_t, kShelfSlots> languageBit{}; // 0xffff: no words
-    std::array<std::uint8_t, kShelfSlots> durationBin{}, topic{}, minimumAge{};
+    // Filters as slot bits: who may see it by age band and by language (no words: everyone).
+    std::array<std::uint64_t, kAgeBands> ageMask{};
+    std::array<std::uint64_t, kLanguages> languageMask{};
+    std::array<std::uint8_t, kShelfSlots> durationBin{}, topic{};
     std::array<std::uint32_t, kShelfSlots> creator{}, born{};
 };
-
-/// Fills the derived columns of a block from its meta, as served at `tick`.
-void fillBlock(Block&, const std::vector<ItemVisible>&, std::uint32_t tick);
 
 struct Serving {
     std::vector<Block> shelves; // kShelfPages per topic: topic + 32 x page
     Block trending, random;
+    // Slots of trending and of random whose item stands on that shelf too: who is served from the shelf is
+    // not offered it twice.
+    std::array<std::uint32_t, kTopicCount * kShelfPages> trendingOnShelf{}, randomOnShelf{};
     std::vector<std::uint32_t> fresh; // new background items inside their pool, for exploration slots
     std::vector<std::uint32_t> alive; // whole catalogue alive now, for the random arm
     Heads heads;
     std::uint32_t tick = 0;
 };
+
+/// Fills everything that follows from the metas and the heads, as served at `tick`.
+void finishServing(Serving&, const std::vector<ItemVisible>&, std::uint32_t tick);
 
 /// Meta only: what a replay keeps of a tick.
 struct ServingMeta {

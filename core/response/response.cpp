@@ -83,6 +83,9 @@ void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageRes
         uAct[2][i] = uniformOf(r2 << 24);
         uAct[3][i] = uniformOf(r3);
         uAct[4][i] = uniformOf(r3 << 24);
+        // Sixteen bits that the first word has left.
+        page.leaveU[static_cast<std::size_t>(i)] =
+            (static_cast<float>(static_cast<std::int32_t>(r0 & 0xffff)) + 0.5f) * 0x1p-16f;
     }
     alignas(64) float fraction[kPageSlots];
     alignas(64) std::int32_t bits[kPageSlots];
@@ -141,6 +144,11 @@ void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageRes
     }
     for (int i = 0; i < kPageSlots; ++i)
         page.flags[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(bits[i]);
+    for (int k = 0; k < 8; ++k) {
+        std::int32_t slots = 0;
+        for (int i = 0; i < kPageSlots; ++i) slots |= ((bits[i] >> k) & 1) << i;
+        page.slotsOf[static_cast<std::size_t>(k)] = static_cast<std::uint32_t>(slots);
+    }
     notInterested = hate;
 }
 
@@ -222,6 +230,16 @@ void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard) {
     for (int i = 0; i < kPageSlots; ++i)
         hazard[static_cast<std::size_t>(i)] =
             fastLogistic(kBase + kTime * fastLog(static_cast<float>(i + 1)) - kSatisfaction * satisfaction);
+}
+
+int pageLength(float satisfaction, const PageResponse& page) {
+    std::array<float, kPageSlots> hazard;
+    leaveHazards(satisfaction, hazard);
+    int length = 1;
+    while (length < page.slots &&
+           page.leaveU[static_cast<std::size_t>(length - 1)] >= hazard[static_cast<std::size_t>(length - 1)])
+        ++length;
+    return std::min(length, page.slots);
 }
 
 } // namespace forereach

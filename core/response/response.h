@@ -55,6 +55,8 @@ struct PageResponse {
     std::array<float, kPageSlots> watched{};      // seconds, rewatching included
     std::array<float, kPageSlots> logWatch{};     // ln(1 + watched)
     std::array<std::uint8_t, kPageSlots> flags{}; // Outcome bits
+    std::array<std::uint32_t, 8> slotsOf{};       // the same by Outcome: bit i of [k] is bit k of flags[i]
+    std::array<float, kPageSlots> leaveU{};       // uniform draws that pageLength() uses
 };
 
 enum Outcome : std::uint8_t {
@@ -104,5 +106,8 @@ void respondPeople(const ResponseModel&, const ItemResponse&, const ItemTruth&,
 /// Chance of leaving the app after each slot of a page at a satisfaction (running mean of watch above
 /// expectation).
 void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard);
+
+/// Slots that the viewer sees before leaving: at least 1, at most page.slots.
+int pageLength(float satisfaction, const PageResponse& page);
 
 } // namespace forereach

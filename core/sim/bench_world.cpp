@@ -38,68 +38,52 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
         std::uint8_t topic;
     };
     std::vector<Row> rows;
+    const auto filtered = filtersOf(v, c);
     for (int i = 0; i < kCandidates; ++i) {
         const CandidateRef ref = candidateAt(v, serving, i);
         const auto s = static_cast<std::size_t>(ref.slot);
         const Block& b = *ref.block;
-        if (ref.slot >= b.meta.count || b.minimumAge[s] > c.ageBand || (b.languageBit[s] & c.languages) == 0)
-            continue;
-        const std::uint64_t seen = i < kShelves * kShelfSlots
-                                       ? v.seenShelf[static_cast<std::size_t>(i / kShelfSlots)]
-                                   : i < kShelves * kShelfSlots + kWideSlots ? v.seenTrending
-                                                                             : v.seenRandom;
-        if ((seen >> ref.slot) & 1) continue;
+        if (filtered[static_cast<std::size_t>(i)] != Filtered::Passed) continue;
         float content = v.bias;
         for (std::size_t k = 0; k < kTopicCount; ++k) content += v.theta[k] * b.x[k][s];
         const float prediction = content + b.meta.residual[s];
-        const float score = (tableAt(serving.heads.baseTable[b.durationBin[s]], prediction) +
-                             b.meta.likeFactor[s] * tableAt(serving.heads.likeTable, prediction)) *
-                            b.meta.freshness[s];
+        ValueCurve curve;
+        for (std::size_t k = 0; k < kCurveTerms; ++k)
+            curve[k] = (serving.heads.baseCurve[b.durationBin[s]][k] +
+                        b.meta.likeFactor[s] * serving.heads.likeCurve[k]) *
+                       b.meta.freshness[s];
+        const float score = valueAt(curve, prediction);
         std::int32_t bits = std::bit_cast<std::int32_t>(score);
         bits = bits < 0 ? bits ^ 0x7fffffff : bits;
         rows.push_back({(bits & ~0xff) | (255 - i), i, score, content, prediction, b.meta.item[s],
                         b.creator[s], b.topic[s]});
     }
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key > b.key; });
-    std::array<int, 16> perLane{};
+    std::array<int, kPageLanes> perLane{};
+    std::erase_if(rows, [&](const Row& r) {
+        return perLane[static_cast<std::size_t>(r.index % kPageLanes)]++ >= kLaneDepth;
+    });
     std::array<int, kTopicCount> perTopic{};
-    std::vector<const Row*> waiting, placed;
-    const auto spaced = [&](const Row& r) {
+    std::vector<Row> placed;
+    const auto allowed = [&](const Row& r) {
+        if (perTopic[r.topic] >= kTopicPerPage) return false;
         if (placed.empty()) return true;
-        if (r.creator == placed.back()->creator) return false;
-        return placed.size() < 2 || r.topic != placed.back()->topic ||
-               r.topic != placed[placed.size() - 2]->topic;
+        if (r.creator == placed.back().creator) return false;
+        return placed.size() < 2 || r.topic != placed.back().topic ||
+               r.topic != placed[placed.size() - 2].topic;
     };
-    std::size_t next = 0;
     while (placed.size() < kPage) {
-        const auto w = std::find_if(waiting.begin(), waiting.end(), [&](const Row* r) { return spaced(*r); });
-        const Row* chosen = nullptr;
-        if (w != waiting.end()) {
-            chosen = *w;
-            waiting.erase(w);
-        } else {
-            if (next == rows.size()) break;
-            const Row& r = rows[next++];
-            if (perLane[static_cast<std::size_t>(r.index % 16)]++ >= 4) continue;
-            if (perTopic[r.topic] >= 7) continue;
-            const auto same = [&](const Row* o) { return o->item == r.item; };
-            if (std::any_of(placed.begin(), placed.end(), same) ||
-                std::any_of(waiting.begin(), waiting.end(), same))
-                continue;
-            ++perTopic[r.topic];
-            if (!spaced(r)) {
-                waiting.push_back(&r);
-                continue;
-            }
-            chosen = &r;
-        }
-        placed.push_back(chosen);
+        const auto next = std::find_if(rows.begin(), rows.end(), allowed);
+        if (next == rows.end()) break;
+        ++perTopic[next->topic];
+        placed.push_back(*next);
+        rows.erase(next);
     }
     page.slots = static_cast<int>(placed.size());
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        page.slot[i].item = placed[i]->item;
-        page.slot[i].candidate = static_cast<std::uint16_t>(placed[i]->index);
-        page.slot[i].score = placed[i]->score;
+        page.slot[i].item = placed[i].item;
+        page.slot[i].candidate = static_cast<std::uint16_t>(placed[i].index);
+        page.slot[i].score = placed[i].score;
     }
 }
 

@@ -16,9 +16,8 @@ std::uint64_t sessionKey(const Luck& luck, Purpose purpose, std::int64_t viewer,
 
 // The user's items: how many of the class's people meet each, from which source, and what they do.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                 int session, const ViewerBelief& belief, const Serving& serving,
-                 const std::array<Shown, kPage>& shown, int length, std::vector<Reached*>& reached,
-                 Tally* tally, SessionRecord* record) {
+                 int session, const ViewerBelief& belief, const Serving& serving, float bar,
+                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
     const auto v = static_cast<std::size_t>(viewer);
     const ViewerTruth& truth = world.population.truth[v];
     const ViewerPublic& visible = world.population.visible[v];
@@ -53,11 +52,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             score = scoreSingle(belief, serving.heads, item.visible, ts.belief, world.weights.outOfNetwork,
                                 ts.freshness);
             if (world.weights.chronological) score.score = -static_cast<float>(state.tick - item.publishTick);
-            float worst = length > 0 ? shown[static_cast<std::size_t>(length - 1)].slot.score : 0.0f;
-            for (int i = 0; i < length; ++i)
-                if (!shown[static_cast<std::size_t>(i)].inserted)
-                    worst = shown[static_cast<std::size_t>(i)].slot.score;
-            wouldRank = score.score > worst;
+            wouldRank = score.score > bar;
             if (ts.followP > 0 && item.followersShare > 0) {
                 // Followers in the class: drawn once for (viewer, creator). Those met by other sources are
                 // not told apart.
@@ -70,7 +65,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                     world.weights.chronological
                         ? score.score
                         : score.score * world.weights.inNetwork / std::max(0.01f, world.weights.outOfNetwork);
-                const double p = ts.followP * (inNetwork > worst ? 1.0 : 0.1);
+                const double p = ts.followP * (inNetwork > bar ? 1.0 : 0.1);
                 const std::uint32_t k = std::min(left, binomialFromUniform(unseen, p, u2));
                 n[static_cast<std::size_t>(CandidateSource::Follow)] += k;
                 left -= k;
@@ -147,8 +142,8 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         };
         if (explored) {
             const Heads& heads = serving.heads;
-            const float expected = tableAt(heads.baseTable[item.visible.durationBin], score.content) +
-                                   tableAt(heads.likeTable, score.content);
+            const float expected = valueAt(heads.baseCurve[item.visible.durationBin], score.content) +
+                                   valueAt(heads.likeCurve, score.content);
             c.evidence.people += inPool.people;
             c.evidence.value += valueOf(inPool);
             c.evidence.valueExpected +=

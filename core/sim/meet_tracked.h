@@ -8,17 +8,13 @@
 
 namespace forereach {
 
-struct Shown { // one slot as shown
-    PageSlot slot;
-    bool inserted = false, randomArm = false;
-};
-
 /// Key of a session's draws for one purpose.
 std::uint64_t sessionKey(const Luck&, Purpose, std::int64_t viewer, std::uint32_t tick, int session);
 
+/// `bar`: score of the last background item that the viewer was shown for its score; what ranks above it
+/// would have been shown.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                 int session, const ViewerBelief& belief, const Serving& serving,
-                 const std::array<Shown, kPage>& shown, int length, std::vector<Reached*>& reached,
-                 Tally* tally, SessionRecord* record);
+                 int session, const ViewerBelief& belief, const Serving& serving, float bar,
+                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record);
 
 } // namespace forereach

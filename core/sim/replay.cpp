@@ -45,6 +45,8 @@ public:
         }
     }
     const Serving& serving() const { return *m_serving; }
+    /// People of this viewer who have met the user's item so far.
+    std::uint32_t met(int tracked) const { return m_reached[static_cast<std::size_t>(tracked)].people; }
 
 private:
     const TickState& serve(std::size_t hour) {
@@ -52,18 +54,13 @@ private:
         const ServingMeta& meta = m_trace.ticks[hour].serving[market];
         m_serving = std::make_shared<Serving>();
         m_serving->shelves.resize(meta.shelves.size());
-        for (std::size_t b = 0; b < meta.shelves.size(); ++b) {
-            m_serving->shelves[b].meta = meta.shelves[b];
-            fillBlock(m_serving->shelves[b], m_world.catalogue.visible, meta.tick);
-        }
+        for (std::size_t b = 0; b < meta.shelves.size(); ++b) m_serving->shelves[b].meta = meta.shelves[b];
         m_serving->trending.meta = meta.trending;
         m_serving->random.meta = meta.random;
-        fillBlock(m_serving->trending, m_world.catalogue.visible, meta.tick);
-        fillBlock(m_serving->random, m_world.catalogue.visible, meta.tick);
         m_serving->fresh = meta.fresh;
         m_serving->alive = meta.alive;
         m_serving->heads = *meta.heads;
-        m_serving->tick = meta.tick;
+        finishServing(*m_serving, m_world.catalogue.visible, meta.tick);
         m_state.tick = meta.tick;
         m_state.serving.assign(m_world.population.markets.size(), m_serving.get());
         m_state.tracked = m_trace.ticks[hour].tracked;
@@ -94,8 +91,9 @@ struct Found {
 };
 
 // First session of a viewer that fits: at or after `from`, and with the wanted item if there is one.
-Found firstSession(const RunTrace& trace, std::int64_t viewer, std::uint32_t from, int wanted,
-                   bool exactTime) {
+// `number`: the hour's session that is wanted, or its last if it has fewer.
+Found firstSession(const RunTrace& trace, std::int64_t viewer, std::uint32_t from, int wanted, bool exactTime,
+                   int number = 0) {
     Found found;
     Found last;
     ViewerReplay replay(trace, viewer);
@@ -103,13 +101,42 @@ Found firstSession(const RunTrace& trace, std::int64_t viewer, std::uint32_t fro
         const bool has = wanted < 0 || std::any_of(record.slots.begin(), record.slots.end(),
                                                    [&](const SlotRecord& s) { return s.tracked == wanted; });
         if (!has) return true;
+        if (found.viewer >= 0 && tick != found.tick) return false;
         last = {viewer, tick, session};
         if (tick < from) return true;
         found = last;
-        return false;
+        return session < number;
     });
     // Nothing later: the last one before serves, unless the hour was asked for strictly.
     return found.viewer < 0 && !exactTime ? last : found;
+}
+
+/// Why the items of the user that took part and were not shown were not.
+std::vector<FeedMiss> missesOf(const World& world, const ViewerReplay& replay, std::uint32_t people,
+                               const SessionRecord& record) {
+    int lastWon = -1; // inserted slots are not won by score
+    for (int i = 0; i < record.page.slots; ++i)
+        if (record.page.slot[static_cast<std::size_t>(i)].candidate < kCandidates) lastWon = i;
+    std::vector<FeedMiss> misses;
+    for (const SessionRecord::Offer& offer : record.offers) {
+        if (offer.people > 0) continue;
+        const ContentItem& item = world.scenario.content[static_cast<std::size_t>(offer.tracked)];
+        FeedMiss miss;
+        miss.item = item.id;
+        miss.itemLabel = item.title.empty() ? item.id.value : item.title;
+        miss.score = static_cast<double>(offer.score.score);
+        if (replay.met(offer.tracked) >= people) {
+            miss.why = FeedMiss::Why::Seen;
+        } else if (offer.wouldRank || lastWon < 0) {
+            miss.why = FeedMiss::Why::NotFound;
+        } else {
+            miss.closestSlot = lastWon + 1;
+            miss.shortBy =
+                static_cast<double>(record.page.slot[static_cast<std::size_t>(lastWon)].score) - miss.score;
+        }
+        misses.push_back(std::move(miss));
+    }
+    return misses;
 }
 
 LedgerCandidate describeBackground(const World& world, std::uint32_t item) {
@@ -125,7 +152,7 @@ LedgerCandidate describeBackground(const World& world, std::uint32_t item) {
 
 void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, std::size_t bin,
               float prediction, float likeFactor, float factor) {
-    const double x = std::clamp(prediction, kScoreLow, kScoreHigh);
+    const double x = std::clamp(prediction, -kCurveLimit, kCurveLimit);
     const auto part = [&](const char* name, double p, double weight, double multiplier) {
         if (weight != 0) c.parts.push_back({name, p, weight, p * weight * multiplier});
     };
@@ -138,21 +165,23 @@ void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, s
     for (std::size_t a = 0; a < 5; ++a)
         part(kNames[a], detLogistic(heads.action[a][0] + heads.action[a][1] * x),
              static_cast<double>(w.action[a]), a == 0 ? f * static_cast<double>(likeFactor) : f);
-    // The tables are straight lines between bins; the parts are scaled to add up to the score that ranked.
+    // The ranker evaluates the sum as a polynomial; the parts are scaled to add up to the score that ranked.
     double sum = 0;
     for (const LedgerPart& p : c.parts) sum += p.product;
     if (sum != 0 && c.score != 0)
         for (LedgerPart& p : c.parts) p.product *= c.score / sum;
 }
 
-const char* filterName(std::uint8_t f) {
+const char* filterName(Filtered f) {
     switch (f) {
-    case 2:
-        return "seen";
-    case 3:
-        return "language";
-    case 4:
+    case Filtered::Duplicate:
+        return "duplicate";
+    case Filtered::Age:
         return "age";
+    case Filtered::Language:
+        return "language";
+    case Filtered::Seen:
+        return "seen";
     default:
         return "";
     }
@@ -167,16 +196,20 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
     answer.segment = world.population.segments[world.population.segmentOf[v]].id;
     answer.connection = std::string(toText(static_cast<Connection>(world.population.visible[v].connection)));
     answer.at = world.timeOf(found.tick);
+    answer.session = found.session;
     ViewerReplay replay(trace, found.viewer);
     replay.run([&](std::uint32_t tick, int session, const SessionRecord& record) {
         FeedSession entry;
         entry.at = world.timeOf(tick);
+        entry.number = session;
         entry.slots = static_cast<int>(record.slots.size());
         for (std::size_t i = 0; i < record.slots.size(); ++i)
             if (record.slots[i].tracked >= 0) entry.userItemSlots.push_back(static_cast<int>(i) + 1);
         answer.sessions.push_back(std::move(entry));
         if (tick != found.tick || session != found.session) return true;
 
+        answer.misses =
+            missesOf(world, replay, static_cast<std::uint32_t>(answer.peopleRepresented), record);
         const ViewerBelief& belief = record.before;
         const Serving& serving = replay.serving();
         std::array<std::pair<float, int>, kTopicCount> believed, truth;
@@ -203,14 +236,14 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
             return cand.score[static_cast<std::size_t>(a)] > cand.score[static_cast<std::size_t>(b)];
         });
-        std::array<int, 3> removed{};
+        std::array<int, 6> removed{}; // by Filtered
         std::array<int, kCandidateSources> bySource{};
         std::array<int, kCandidates> at{};
         at.fill(-1);
         int rank = 0;
         for (const int i : order) {
             const auto s = static_cast<std::size_t>(i);
-            if (cand.filtered[s] == 1) continue;
+            if (record.filtered[s] == Filtered::Empty) continue;
             const CandidateRef ref = candidateAt(belief, serving, i);
             const auto slot = static_cast<std::size_t>(ref.slot);
             LedgerCandidate c = describeBackground(world, ref.block->meta.item[slot]);
@@ -222,15 +255,16 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
                     std::string(
                         kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)] % kTopicCount].name);
             c.score = static_cast<double>(cand.score[s]);
-            addParts(c, serving.heads, world.weights, ref.block->durationBin[slot], cand.prediction[s],
-                     ref.block->meta.likeFactor[slot], ref.block->meta.freshness[slot]);
-            c.filteredBy = filterName(cand.filtered[s]);
+            addParts(c, serving.heads, world.weights, ref.block->durationBin[slot],
+                     cand.content[s] + ref.block->meta.residual[slot], ref.block->meta.likeFactor[slot],
+                     ref.block->meta.freshness[slot]);
+            c.filteredBy = filterName(record.filtered[s]);
             ++answer.funnel.found;
             ++bySource[static_cast<std::size_t>(ref.source)];
             if (c.filteredBy.empty())
                 c.rankByScore = ++rank;
             else
-                ++removed[static_cast<std::size_t>(cand.filtered[s] - 2)];
+                ++removed[static_cast<std::size_t>(record.filtered[s])];
             at[s] = static_cast<int>(answer.candidates.size());
             answer.candidates.push_back(std::move(c));
         }
@@ -297,10 +331,9 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             if (bySource[s])
                 answer.funnel.bySource.emplace_back(std::string(toText(static_cast<CandidateSource>(s))),
                                                     bySource[s]);
-        for (std::uint8_t f = 0; f < 3; ++f)
+        for (std::size_t f = removed.size(); f-- > 0;)
             if (removed[f])
-                answer.funnel.removedBy.emplace_back(filterName(static_cast<std::uint8_t>(f + 2)),
-                                                     removed[f]);
+                answer.funnel.removedBy.emplace_back(filterName(static_cast<Filtered>(f)), removed[f]);
         answer.funnel.ranked = rank;
         return true;
     });
@@ -331,7 +364,7 @@ Result<FeedAnswer> replayFeed(const RunTrace& trace, const FeedQuery& query) {
         if (*query.viewer < 0 || *query.viewer >= world.population.viewers())
             return notFound("no viewer " + std::to_string(*query.viewer) + "; there are " +
                             std::to_string(world.population.viewers()));
-        const Found found = firstSession(trace, *query.viewer, from, wanted, false);
+        const Found found = firstSession(trace, *query.viewer, from, wanted, false, query.session.value_or(0));
         if (found.viewer < 0)
             return notFound("viewer " + std::to_string(*query.viewer) +
                             (wanted < 0 ? " has no session in the run" : " was not shown the item"));

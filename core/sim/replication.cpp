@@ -59,14 +59,13 @@ void ReplicationRun::start(const Checkpoint* from) {
         m_state.engagedSeen.resize(m_world.catalogue.visible.size());
         std::array<float, kDurationBins> typical{3, 7, 14, 28, 56, 110, 220, 450};
         m_state.heads = priorHeads(typical);
-        buildTables(m_state.heads, m_world.weights);
+        buildCurves(m_state.heads, m_world.weights);
         m_state.serving.resize(markets);
         m_state.cohort.resize(markets);
     }
     m_tally.resize(static_cast<std::size_t>(m_workers.count()));
     for (Tally& t : m_tally) {
         t.items.assign(m_world.catalogue.visible.size(), {});
-        t.mark.assign(m_world.catalogue.visible.size(), 0);
         t.touched.clear();
         t.heads = {};
         t.feed = {};
@@ -250,11 +249,15 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
             ItemFeedback& f = tally.items[i];
             feedback[i].add(f);
             f = {};
-            tally.mark[i] = 0;
         }
         touched.insert(touched.end(), tally.touched.begin(), tally.touched.end());
         tally.touched.clear();
         m_state.headCounts.add(tally.heads);
+        for (const auto& bin : tally.heads.watch)
+            for (std::size_t c = 0; c < kScoreBins; ++c) {
+                tally.feed.ranking[c][0] += bin[c].weight - bin[c].valid;
+                tally.feed.ranking[c][1] += bin[c].valid;
+            }
         tally.heads = {};
         feed.add(tally.feed);
         tally.feed = {};
@@ -281,11 +284,9 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
     if (day) {
         auto halve = [](std::int64_t& x) { x /= 2; };
         for (auto& d : m_state.headCounts.watch)
-            for (HeadCell& c : d) halve(c.weight), halve(c.finish), halve(c.watchDs);
-        for (ActionCell& c : m_state.headCounts.actions) {
-            halve(c.weight);
-            for (std::int64_t& h : c.hits) halve(h);
-        }
+            for (HeadCell& c : d) halve(c.weight), halve(c.finish), halve(c.watchDs), halve(c.valid);
+        for (ActionCell& c : m_state.headCounts.actions)
+            for (std::int64_t& hits : c) halve(hits);
         for (auto& l : m_state.headCounts.label)
             for (std::int64_t& x : l) halve(x);
         for (std::size_t m = 0; m < m_state.cohort.size(); ++m)

@@ -68,15 +68,15 @@ struct FeedCounts {
     } random;
     std::array<std::int64_t, 24> hour{}; // sessions by local hour
     std::array<std::array<std::int64_t, 2>, kScoreBins>
-        ranking{}; // predicted interest x valid play: for the AUC
+        ranking{}; // predicted interest x valid play, for the AUC; gathered at the barrier from the heads'
+                   // counts
     void add(const FeedCounts&);
 };
 
 /// What one worker gathers during a tick.
 struct Tally {
     std::vector<ItemFeedback> items;
-    std::vector<std::uint32_t> touched;
-    std::vector<std::uint8_t> mark;
+    std::vector<std::uint32_t> touched; // those with sightings
     HeadCounts heads;
     FeedCounts feed;
     std::vector<TrackedCounts> tracked;
@@ -98,8 +98,7 @@ struct SlotRecord {
 struct SessionRecord {
     ViewerBelief before; // as served
     Candidates candidates;
-    RequestContext context;
-    Page page;                     // before insertions
+    std::array<Filtered, kCandidates> filtered;
     std::vector<SlotRecord> slots; // as shown, up to the slot at which the viewer left
     int length = 0;
     struct Offer { // every user's item that competed, shown or not

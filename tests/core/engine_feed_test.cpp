@@ -2,6 +2,7 @@
 // What the platform does with what it believes: requests, learning, pools; and that it reads beliefs only.
 #include <algorithm>
 
+#include "core/base/det_math.h"
 #include "core/base/random.h"
 #include "core/feed/pools.h"
 #include "core/sim/replay.h"
@@ -109,13 +110,58 @@ private Q_SLOTS:
         ViewerBelief v;
         std::array<float, kTopicCount> liked{}, disliked{};
         liked[3] = disliked[9] = 1;
+        const float* const x[] = {liked.data(), disliked.data()};
         for (int i = 0; i < 40; ++i) {
-            learnViewer(v, liked, 1.0f - v.theta[3] - v.bias);
-            learnViewer(v, disliked, -1.0f - v.theta[9] - v.bias);
+            const float error[] = {1.0f - v.theta[3] - v.bias, -1.0f - v.theta[9] - v.bias};
+            learnViewer(v, x, error, 2);
         }
         QVERIFY(v.theta[3] > 0.6f);
         QVERIFY(v.theta[9] < -0.6f);
         QCOMPARE(v.sightings, std::uint16_t{80});
+    }
+
+    void aSessionOfOneTopicDoesNotOvershootWhatItTaught() {
+        // Twelve impressions learned together: the belief ends between what it was and what was seen.
+        ViewerBelief v;
+        std::array<float, kTopicCount> topic{};
+        topic[5] = 1;
+        std::array<const float*, 12> x;
+        x.fill(topic.data());
+        std::array<float, 12> error;
+        error.fill(1.0f);
+        learnViewer(v, x.data(), error.data(), 12);
+        QVERIFY(v.theta[5] > 0.4f);
+        QVERIFY(v.theta[5] + v.bias < 1.6f);
+        for (int session = 0; session < 20; ++session) {
+            error.fill(1.0f - v.theta[5] - v.bias);
+            learnViewer(v, x.data(), error.data(), 12);
+        }
+        QVERIFY(std::abs(v.theta[5] + v.bias - 1.0f) < 0.02f);
+    }
+
+    void theServedCurveIsTheHeadsWeightedSum() {
+        std::array<float, kDurationBins> typical{3, 7, 14, 28, 56, 110, 220, 450};
+        Heads h = priorHeads(typical);
+        RankingWeights w;
+        w.finish = 1, w.watchPerSecond = 0.05f, w.action = {2, 4, 6, 5, -8};
+        buildCurves(h, w);
+        for (std::size_t d = 0; d < kDurationBins; ++d)
+            for (double s = -2.9; s < 2.95; s += 0.1) {
+                double value =
+                    1 * detLogistic(static_cast<double>(h.finish[d][0]) +
+                                    static_cast<double>(h.finish[d][1]) * s) +
+                    static_cast<double>(w.watchPerSecond) *
+                        detExp(static_cast<double>(h.watch[d][0]) + static_cast<double>(h.watch[d][1]) * s);
+                for (std::size_t a = 0; a < 5; ++a)
+                    value += static_cast<double>(w.action[a]) *
+                             detLogistic(static_cast<double>(h.action[a][0]) +
+                                         static_cast<double>(h.action[a][1]) * s);
+                const auto x = static_cast<float>(s);
+                const auto served = static_cast<double>(valueAt(h.baseCurve[d], x) + valueAt(h.likeCurve, x));
+                QVERIFY2(std::abs(served - value) < 0.025 * value,
+                         qPrintable(
+                             QStringLiteral("bin %1 s %2: %3 for %4").arg(d).arg(s).arg(served).arg(value)));
+            }
     }
 
     void poolsPromoteTheGoodAndStopTheBad() {

@@ -53,32 +53,44 @@ private Q_SLOTS:
     }
 
     void doublingTheViewersMovesReachByLittle() {
-        // An item in its first pool, one that passes pools, one that goes wide by its followers. Means over
-        // replications, judged against their own error so that luck cannot fail the test: 5 % plus three
-        // standard errors.
-        Scenario s = smallScenario(1500, 2);
-        s.replications = 6;
+        // An item in its first pool, one that passes pools, one that goes wide by its followers. The law is
+        // one of expectation: means over worlds of different seeds, which differ in viewers, catalogue and
+        // warm-up, judged against their own error so that luck cannot fail the test: 5 % plus three standard
+        // errors.
+        constexpr int kWorlds = 4;
+        std::array<std::array<double, kWorlds>, 3> change{};
+        Scenario s = smallScenario(3000, 2);
+        s.warmupDays = 2;
+        s.platform.catalogueItems = 600;
+        s.replications = 2;
         s.content = {someItem("weak"), someItem("strong"), someItem("famous")};
         s.content[0].overrides.quality = -2.0;
         s.content[1].overrides.quality = 2.5;
         s.content[2].overrides.quality = 0.0;
         for (std::size_t i = 0; i < 3; ++i)
             s.content[i].creator = {{"creator" + std::to_string(i)}, "", i == 2 ? 400000 : 0};
-        const RunReport single = mustRun(s).report;
-        s.viewers = 3000;
-        const RunReport doubled = mustRun(s).report;
-        for (std::size_t i = 0; i < 3; ++i) {
-            const Estimate& a = single.items[i].reach;
-            const Estimate& b = doubled.items[i].reach;
-            const double slack = 0.05 * a.mean + 3 * std::hypot(a.error.value_or(0), b.error.value_or(0));
-            QVERIFY2(std::abs(a.mean - b.mean) <= slack,
-                     qPrintable(QStringLiteral("%1: %2 against %3, slack %4")
-                                    .arg(QString::fromStdString(single.items[i].id.value))
-                                    .arg(a.mean)
-                                    .arg(b.mean)
-                                    .arg(slack)));
+        for (std::size_t world = 0; world < kWorlds; ++world) {
+            s.seed = 1 + world;
+            s.viewers = 3000;
+            const RunReport single = mustRun(s).report;
+            s.viewers = 6000;
+            const RunReport doubled = mustRun(s).report;
+            for (std::size_t i = 0; i < 3; ++i)
+                change[i][world] = std::log(doubled.items[i].reach.mean / single.items[i].reach.mean);
         }
-        QVERIFY(single.items[2].reach.mean > 20 * single.items[0].reach.mean);
+        for (std::size_t i = 0; i < 3; ++i) {
+            double mean = 0, variance = 0;
+            for (const double c : change[i]) mean += c / kWorlds;
+            for (const double c : change[i]) variance += (c - mean) * (c - mean) / (kWorlds - 1);
+            const double error = std::sqrt(variance / kWorlds);
+            QVERIFY2(std::abs(mean) <= 0.05 + 3 * error,
+                     qPrintable(QStringLiteral("%1: log change %2, standard error %3")
+                                    .arg(QString::fromStdString(s.content[i].id.value))
+                                    .arg(mean)
+                                    .arg(error)));
+            // A test that could not fail proves nothing: the error leaves room to see a change by half.
+            if (i == 2) QVERIFY2(error < 0.1, qPrintable(QString::number(error)));
+        }
     }
 
     void aBetterItemReachesMorePeople() {
@@ -139,7 +151,10 @@ private Q_SLOTS:
         const MarketReport m = mustRun(s).report.market;
         QVERIFY2(m.validPlayRate > 1.8 * m.randomValidPlayRate,
                  qPrintable(QStringLiteral("%1 against %2").arg(m.validPlayRate).arg(m.randomValidPlayRate)));
-        QVERIFY(m.notInterestedRate < m.randomNotInterestedRate);
+        // Dislike is too rare for a small world; `validate` compares it.
+        QVERIFY2(
+            m.completionRate > 1.5 * m.randomCompletionRate,
+            qPrintable(QStringLiteral("%1 against %2").arg(m.completionRate).arg(m.randomCompletionRate)));
         QVERIFY(m.learning.front().auc < m.learning.back().auc);
     }
 
