@@ -14,7 +14,8 @@ namespace {
 constexpr double kInterestConcentration =
     6.0;                            // Dirichlet(6 pop): calibration start; gives top-1 share near 35 %
 constexpr double kOversample = 4.0; // assumption: density of asked-for segments
-constexpr std::int64_t kMinimumViewers = 30; // below this a figure says so
+constexpr std::int64_t kMinimumViewers =
+    30; // below this a figure says so; fewer if the scenario asks for few
 
 // Use per day relative to the market's mean, by age band: eMarketer 2025 (US 18-24 77 min, 55-64 39 min, all
 // 58); bands between are interpolated (assumption elsewhere).
@@ -66,10 +67,13 @@ std::vector<Segment> allocateSegments(const Scenario& scenario, const Catalog& c
             }
     }
     const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
+    const std::int64_t least = std::clamp<std::int64_t>(
+        scenario.viewers / std::max<std::int64_t>(1, static_cast<std::int64_t>(segments.size())), 1,
+        kMinimumViewers);
     std::int64_t first = 0;
     for (std::size_t i = 0; i < segments.size(); ++i) {
         const auto share = static_cast<std::int64_t>(static_cast<double>(scenario.viewers) * mass[i] / total);
-        segments[i].viewers = std::min(segments[i].people, std::max(share, kMinimumViewers));
+        segments[i].viewers = std::min(segments[i].people, std::max(share, least));
         segments[i].firstViewer = first;
         first += segments[i].viewers;
     }

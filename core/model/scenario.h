@@ -47,7 +47,7 @@ struct Scenario {
     SimTime start;       // 0: the earliest publish_at, or 2026-11-23T00:00:00Z
     int horizonDays = 7; // 1..60
     int warmupDays = 5;  // 0..30
-    // Virtual viewers over all markets, 100..2e7. Estimates do not depend on it (docs/model.md, Scale),
+    // Virtual viewers over all markets, 12..2e7. Estimates do not depend on it (docs/model.md, Scale),
     // intervals need replications: four of 50,000 cost what one of 200,000 does.
     std::int64_t viewers = 50'000;
     int replications = 4;             // 1..64

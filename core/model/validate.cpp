@@ -65,7 +65,7 @@ private:
         range("horizon_days", m_scenario.horizonDays, 1, 60);
         range("warmup_days", m_scenario.warmupDays, 0, 30);
         range("replications", m_scenario.replications, 1, 64);
-        range("viewers", static_cast<double>(m_scenario.viewers), 100, 2e7);
+        range("viewers", static_cast<double>(m_scenario.viewers), 12, 2e7);
         if (m_scenario.name.size() > 500) add("name", "must have at most 500 bytes");
         // 1970 to 2200: SimTime's calendar is exact there and no sum below overflows.
         if (m_scenario.start.seconds < 0 || m_scenario.start.seconds > 7258118400LL)

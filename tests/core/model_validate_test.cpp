@@ -66,7 +66,7 @@ std::vector<Case> cases() {
         {"horizon_days", [](Scenario& s) { s.horizonDays = 0; }},
         {"horizon_days", [](Scenario& s) { s.horizonDays = 61; }},
         {"warmup_days", [](Scenario& s) { s.warmupDays = -1; }},
-        {"viewers", [](Scenario& s) { s.viewers = 99; }},
+        {"viewers", [](Scenario& s) { s.viewers = 11; }},
         {"viewers", [](Scenario& s) { s.viewers = 20'000'001; }},
         {"viewers", [](Scenario& s) { s.markets = {"KR"}, s.viewers = 5'000'000, s.campaigns.clear(); }},
         {"replications", [](Scenario& s) { s.replications = 65; }},
