@@ -2,3 +2,4 @@
 forereach_test(NAME graph_follow SOURCES core/graph_follow_test.cpp LINKS forereach_audience)
 forereach_test(NAME graph_cascade SOURCES core/cascade_test.cpp LINKS forereach_response)
 forereach_test(NAME graph_formats SOURCES core/formats_test.cpp LINKS forereach_response)
+forereach_test(NAME graph_attention SOURCES core/graph_attention_test.cpp LINKS forereach_sim)
