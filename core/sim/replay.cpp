@@ -114,10 +114,11 @@ Found firstSession(const RunTrace& trace, std::int64_t viewer, std::uint32_t fro
 /// Why the items of the user that took part and were not shown were not.
 std::vector<FeedMiss> missesOf(const World& world, const ViewerReplay& replay, std::uint32_t people,
                                const SessionRecord& record) {
-    int lastWon = -1; // inserted slots are not won by score
-    for (int i = 0; i < record.page.slots; ++i)
-        if (record.page.slot[static_cast<std::size_t>(i)].candidate < kCandidates) lastWon = i;
+    const SlotRecord* lastWon = nullptr; // inserted slots are not won by score
+    for (const SlotRecord& slot : record.slots)
+        if (!slot.inserted && slot.tracked < 0) lastWon = &slot;
     std::vector<FeedMiss> misses;
+    if (!lastWon) return misses;
     for (const SessionRecord::Offer& offer : record.offers) {
         if (offer.people > 0) continue;
         const ContentItem& item = world.scenario.content[static_cast<std::size_t>(offer.tracked)];
@@ -127,12 +128,11 @@ std::vector<FeedMiss> missesOf(const World& world, const ViewerReplay& replay, s
         miss.score = static_cast<double>(offer.score.score);
         if (replay.met(offer.tracked) >= people) {
             miss.why = FeedMiss::Why::Seen;
-        } else if (offer.wouldRank || lastWon < 0) {
+        } else if (offer.wouldRank || lastWon->slot.score <= offer.score.score) {
             miss.why = FeedMiss::Why::NotFound;
         } else {
-            miss.closestSlot = lastWon + 1;
-            miss.shortBy =
-                static_cast<double>(record.page.slot[static_cast<std::size_t>(lastWon)].score) - miss.score;
+            miss.closestSlot = static_cast<int>(lastWon - record.slots.data()) + 1;
+            miss.shortBy = static_cast<double>(lastWon->slot.score) - miss.score;
         }
         misses.push_back(std::move(miss));
     }

@@ -19,6 +19,7 @@ struct FeedQuery {
     std::optional<ItemId> whoSaw;       // if given: one who was shown this item (in the segment if given)
     std::optional<SimTime>
         at; // session nearest at or after this; absent: first session (with whoSaw: that session)
+    std::optional<int> session; // with `viewer` and `at`: which of the hour's sessions, from 0
     int slots = 16;
 };
 
@@ -67,8 +68,24 @@ struct FeedFunnel { // one number per stage of the request
 
 struct FeedSession {
     SimTime at;
+    int number = 0; // within its hour, from 0
     int slots = 0;
     std::vector<int> userItemSlots; // 1-based slots with a user's item
+};
+
+/// A user's item that took part in a session and was not shown.
+struct FeedMiss {
+    enum class Why {
+        Score,    // below the last slot won by score: closestSlot, shortBy
+        NotFound, // would have had a place, but no source carried it to this viewer
+        Seen,     // everybody this viewer stands for has met it
+    };
+    ItemId item;
+    std::string itemLabel;
+    Why why = Why::Score;
+    double score = 0;
+    int closestSlot = 0; // 1-based
+    double shortBy = 0;  // score it lacked
 };
 
 struct FeedAnswer {
@@ -81,9 +98,11 @@ struct FeedAnswer {
     std::vector<std::pair<std::string, double>> trueInterests; // truth, shown on request only
     std::vector<FeedSession> sessions;                         // all sessions of the viewer's horizon
     SimTime at;                                                // of the session shown
+    int session = 0;                                           // its number within the hour
     FeedFunnel funnel;
     std::vector<FeedSlot> slots;
     std::vector<LedgerCandidate> candidates; // every candidate of the request, by score
+    std::vector<FeedMiss> misses;            // the user's items of the session that were not shown
 };
 
 /// Fails with NotFound when no viewer or session matches (the message says what was looked for).

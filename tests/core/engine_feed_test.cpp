@@ -38,6 +38,39 @@ private Q_SLOTS:
         QVERIFY(answer->funnel.ranked <= answer->funnel.found - removed);
     }
 
+    void everySessionOfAnHourCanBeAskedForAndAMissSaysWhy() {
+        const RunOutcome run = mustRun(smallScenario(300, 2));
+        int second = 0, byScore = 0;
+        for (std::int64_t v = 0; v < 300; ++v) {
+            FeedQuery query;
+            query.viewer = v;
+            const auto first = replayFeed(*run.trace, query);
+            if (!first) continue;
+            for (const FeedSession& session : first->sessions) {
+                if (session.number == 0 || second > 20) continue;
+                query.at = session.at;
+                query.session = session.number;
+                const auto answer = replayFeed(*run.trace, query);
+                QVERIFY(answer.ok());
+                QCOMPARE(answer->at.seconds, session.at.seconds);
+                QCOMPARE(answer->session, session.number);
+                QCOMPARE(static_cast<int>(answer->slots.size()), session.slots);
+                ++second;
+            }
+            for (const FeedMiss& miss : first->misses) {
+                QVERIFY(std::none_of(first->slots.begin(), first->slots.end(),
+                                     [&](const FeedSlot& s) { return s.shown.item == miss.item; }));
+                if (miss.why != FeedMiss::Why::Score) continue;
+                ++byScore;
+                QVERIFY(miss.shortBy > 0);
+                const auto& slot = first->slots[static_cast<std::size_t>(miss.closestSlot) - 1];
+                QVERIFY(std::abs(slot.shown.score - miss.score - miss.shortBy) < 1e-6);
+            }
+        }
+        QVERIFY(second > 5);
+        QVERIFY(byScore > 5);
+    }
+
     void aPageNeverRepeatsACreatorNorAnItem() {
         const RunOutcome run = mustRun(smallScenario(300, 2));
         int pages = 0;
@@ -108,9 +141,9 @@ private Q_SLOTS:
 
     void aViewersBeliefMovesTowardsWhatTheyWatch() {
         ViewerBelief v;
-        std::array<float, kTopicCount> liked{}, disliked{};
-        liked[3] = disliked[9] = 1;
-        const float* const x[] = {liked.data(), disliked.data()};
+        std::array<std::int8_t, kTopicCount> liked{}, disliked{};
+        liked[3] = disliked[9] = 100;
+        const std::int8_t* const x[] = {liked.data(), disliked.data()};
         for (int i = 0; i < 40; ++i) {
             const float error[] = {1.0f - v.theta[3] - v.bias, -1.0f - v.theta[9] - v.bias};
             learnViewer(v, x, error, 2);
@@ -123,9 +156,9 @@ private Q_SLOTS:
     void aSessionOfOneTopicDoesNotOvershootWhatItTaught() {
         // Twelve impressions learned together: the belief ends between what it was and what was seen.
         ViewerBelief v;
-        std::array<float, kTopicCount> topic{};
-        topic[5] = 1;
-        std::array<const float*, 12> x;
+        std::array<std::int8_t, kTopicCount> topic{};
+        topic[5] = 100;
+        std::array<const std::int8_t*, 12> x;
         x.fill(topic.data());
         std::array<float, 12> error;
         error.fill(1.0f);

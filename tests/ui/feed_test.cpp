@@ -296,6 +296,37 @@ private Q_SLOTS:
         QCOMPARE(world.asked.back().at->seconds, test::sampleAnswer().sessions[1].at.seconds);
     }
 
+    void twoSessionsOfOneHourStandApartAndCanBothBeChosen() {
+        World world;
+        world.session.setOutcome(someOutcome(), AnswerState::Full);
+        QVERIFY(world.ready());
+        FeedAnswer answer = test::sampleAnswer();
+        answer.sessions[6].at = answer.sessions[5].at;
+        answer.sessions[6].number = 1;
+        world.model.show(std::make_shared<FeedAnswer>(answer));
+        auto* grid = world.page.findChild<FeedGrid*>(QStringLiteral("feedGrid"));
+        QCOMPARE(grid->columns().size(), std::size_t{9});
+        QCOMPARE(grid->currentColumn(), 5);
+        QTest::mouseClick(grid->cells(), Qt::LeftButton, {}, grid->cellCentre(6, 2));
+        QTRY_COMPARE(world.askedCount(), 2);
+        QCOMPARE(world.asked.back().at->seconds, answer.sessions[5].at.seconds);
+        QCOMPARE(world.asked.back().session.value_or(-1), 1);
+    }
+
+    void anItemThatWasNotShownSaysHowFarItWasFromIt() {
+        World world;
+        world.session.setOutcome(someOutcome(), AnswerState::Full);
+        QVERIFY(world.ready());
+        FeedAnswer answer = test::sampleAnswer();
+        std::erase_if(answer.slots, [](const FeedSlot& s) { return s.shown.item.has_value(); });
+        answer.misses = {{{"mine"}, "Mine", FeedMiss::Why::Score, 0.2, 9, 0.12}};
+        world.model.show(std::make_shared<FeedAnswer>(answer));
+        auto* text = world.page.findChild<QLabel*>(QStringLiteral("feedNotShown"));
+        QVERIFY(text->isVisible());
+        QVERIFY2(text->text().contains(QStringLiteral("Closest: slot 9, 0.120 short.")),
+                 qPrintable(text->text()));
+    }
+
     void phoneAndPageStandOnTheSameSlot() {
         World world;
         PhonePanel panel;

@@ -72,11 +72,12 @@ void FeedModel::ask(const FeedQuery& query) {
     start(query, false);
 }
 
-void FeedModel::askForSession(SimTime at) {
+void FeedModel::askForSession(SimTime at, int number) {
     if (!m_answer) return;
     FeedQuery query;
     query.viewer = m_answer->viewer;
     query.at = at;
+    query.session = number;
     start(query, false);
 }
 
@@ -157,6 +158,7 @@ void FeedModel::follow(const Selection& selection) {
         query.viewer.reset();
         query.segment = selection.segment;
         query.at.reset();
+        query.session.reset();
         asks = true;
     }
     if (selection.item != before.item && selection.item) {
@@ -166,12 +168,14 @@ void FeedModel::follow(const Selection& selection) {
         if (runs) {
             query.viewer.reset();
             query.at.reset();
+            query.session.reset();
             query.whoSaw = selection.item;
             asks = true;
         }
     }
     if (selection.hour != before.hour && selection.hour) {
         query.at = selection.hour;
+        query.session.reset();
         asks = true;
     }
     if (asks) start(query, true);

@@ -55,8 +55,8 @@ public:
     void ask(const FeedQuery&);
     /// Someone who saw an own item, anyone if nobody did.
     void askForAnyone();
-    /// The session that starts in this hour, of the person shown.
-    void askForSession(SimTime);
+    /// A session of the person shown: the hour it starts in, and which of that hour's, from 0.
+    void askForSession(SimTime, int number = 0);
     /// Shows an answer made elsewhere (tests).
     void show(FeedAnswerPtr);
 

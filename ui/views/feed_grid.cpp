@@ -69,7 +69,8 @@ protected:
         if (column == m_current) {
             if (slot >= 1 && slot <= static_cast<int>(m_slots.size())) Q_EMIT m_grid->slotChosen(slot - 1);
         } else {
-            Q_EMIT m_grid->sessionChosen(m_columns[static_cast<std::size_t>(column)].at);
+            const auto& chosen = m_columns[static_cast<std::size_t>(column)];
+            Q_EMIT m_grid->sessionChosen(chosen.at, chosen.number);
         }
     }
     void mouseMoveEvent(QMouseEvent* event) override {
@@ -117,7 +118,7 @@ private:
                            .arg(column.day, column.time);
         if (!column.own.empty())
             text += FeedGrid::tr(", %n of them yours", nullptr, static_cast<int>(column.own.size()));
-        if (column.more > 0) text += FeedGrid::tr("; %n more session(s) in this hour", nullptr, column.more);
+        if (column.number > 0) text += FeedGrid::tr("; session %1 of this hour").arg(column.number + 1);
         return text;
     }
 
@@ -249,20 +250,19 @@ void FeedGrid::refresh() {
     if (const FeedAnswerPtr answer = m_model->answer()) {
         const int offset = m_model->utcOffsetMinutes() * 60;
         for (const FeedSession& session : answer->sessions) {
-            if (!columns.empty() &&
-                columns.back().at == session.at) { // a replay finds sessions by their hour
-                ++columns.back().more;
-                continue;
-            }
             const QDateTime local =
                 QDateTime::fromSecsSinceEpoch(session.at.seconds + offset, QTimeZone::utc());
             Column c;
             c.at = session.at;
             c.day = QLocale().toString(local.date(), QStringLiteral("ddd d MMM"));
-            c.time = QLocale().toString(local.time(), QStringLiteral("HH:mm"));
+            // Sessions have no minute: the second of an hour is marked as that, under no clock time of its
+            // own.
+            c.number = session.number;
+            c.time = session.number == 0 ? QLocale().toString(local.time(), QStringLiteral("HH:mm"))
+                                         : tr("no. %1").arg(session.number + 1);
             c.slots = session.slots;
             c.own = session.userItemSlots;
-            if (session.at == answer->at) {
+            if (session.at == answer->at && session.number == answer->session) {
                 current = static_cast<int>(columns.size());
                 c.slots = std::max(c.slots, static_cast<int>(answer->slots.size()));
             }

@@ -25,7 +25,7 @@ public:
         QString day, time;
         int slots = 0;
         std::vector<int> own; // 1-based slots
-        int more = 0;         // further sessions within the same hour
+        int number = 0;       // of the hour's sessions, from 0
     };
     const std::vector<Column>& columns() const;
     int currentColumn() const; // -1: none
@@ -34,7 +34,7 @@ public:
     QWidget* cells() const;
 
 Q_SIGNALS:
-    void sessionChosen(forereach::SimTime at);
+    void sessionChosen(forereach::SimTime at, int number);
     void slotChosen(int index); // of the session shown, from 0
 
 protected:

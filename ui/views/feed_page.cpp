@@ -63,11 +63,11 @@ FeedPage::FeedPage(QWidget* parent)
     auto* notShown = new QHBoxLayout;
     m_notShown = new QLabel(this);
     m_notShown->setObjectName(QStringLiteral("feedNotShown"));
+    m_notShown->setWordWrap(true);
     m_someoneWhoSaw = flatButton("feedSomeoneWhoSaw", tr("Someone who saw it"),
                                  tr("Look for a person who was shown an item of yours"), this);
-    notShown->addWidget(m_notShown);
+    notShown->addWidget(m_notShown, 1);
     notShown->addWidget(m_someoneWhoSaw);
-    notShown->addStretch(1);
     column->addLayout(notShown);
     connect(m_someoneWhoSaw, &QToolButton::clicked, this, [this] { m_model->askForAnyone(); });
 
@@ -308,8 +308,12 @@ void FeedPage::refresh() {
     m_viewer->setText(QString::number(answer->viewer));
     const bool own = std::any_of(answer->slots.begin(), answer->slots.end(),
                                  [](const FeedSlot& s) { return s.shown.item.has_value(); });
-    m_notShown->setText(tr("None of your items was shown in this session."));
-    m_notShown->setVisible(!own);
+    const QString miss = missText(*answer, m_model->session()->selection().item);
+    m_notShown->setText(own ? miss
+                            : tr("None of your items was shown in this session.") +
+                                  (miss.isEmpty() ? QString() : QLatin1Char(' ') + miss));
+    m_notShown->setToolTip(missesText(*answer));
+    m_notShown->setVisible(!own || !miss.isEmpty());
     m_someoneWhoSaw->setVisible(!own);
     refreshPhone();
     refreshTables();
@@ -366,7 +370,8 @@ void FeedPage::stepSession(int by) {
     const int to = m_grid->currentColumn() + by;
     if (m_model->state() != FeedModel::State::Ready || to < 0 || to >= static_cast<int>(columns.size()))
         return;
-    m_model->askForSession(columns[static_cast<std::size_t>(to)].at);
+    const auto& column = columns[static_cast<std::size_t>(to)];
+    m_model->askForSession(column.at, column.number);
 }
 
 bool FeedPage::nextOwn() {

@@ -169,4 +169,41 @@ FigureData ledgerFigures(const FeedAnswer& answer, bool withTruth) {
     return data;
 }
 
+static QString oneMiss(const FeedMiss& miss) {
+    const QString name = QString::fromStdString(miss.itemLabel);
+    switch (miss.why) {
+    case FeedMiss::Why::Score:
+        return tr("%1 was not shown. Closest: slot %2, %3 short.")
+            .arg(name)
+            .arg(miss.closestSlot)
+            .arg(miss.shortBy < 0.0005 ? QLatin1Char('<') + QLocale().toString(0.001, 'f', 3)
+                                       : QLocale().toString(miss.shortBy, 'f', 3));
+    case FeedMiss::Why::NotFound:
+        return tr("%1 was not shown: its score was enough, but no source brought it here.").arg(name);
+    case FeedMiss::Why::Seen:
+        return tr("%1 was not shown: everyone this viewer stands for has met it.").arg(name);
+    }
+    return {};
+}
+
+QString missText(const FeedAnswer& answer, const std::optional<ItemId>& asked) {
+    const FeedMiss* told = nullptr;
+    for (const FeedMiss& miss : answer.misses) {
+        if (asked && miss.item == *asked) return oneMiss(miss);
+        const bool closer = !told || (miss.why == FeedMiss::Why::Score && told->why == FeedMiss::Why::Score
+                                          ? miss.shortBy < told->shortBy
+                                          : miss.why == FeedMiss::Why::NotFound);
+        if (closer) told = &miss;
+    }
+    for (const FeedSlot& slot : answer.slots)
+        if (slot.shown.item && (!asked || *slot.shown.item == *asked)) return {};
+    return told ? oneMiss(*told) : QString();
+}
+
+QString missesText(const FeedAnswer& answer) {
+    QStringList lines;
+    for (const FeedMiss& miss : answer.misses) lines << oneMiss(miss);
+    return lines.join(QLatin1Char('\n'));
+}
+
 } // namespace forereach::ui

@@ -15,4 +15,10 @@ FigureData slotFigures(const FeedAnswer&, bool withTruth);
 /// own); key "slot:3" where it was shown, else "candidate:17".
 FigureData ledgerFigures(const FeedAnswer&, bool withTruth);
 
+/// Why the item asked about (without one: the item that came closest) was not shown in the session: "Mine was
+/// not shown. Closest: slot 9, 0.120 short."; empty if it was, or took no part.
+QString missText(const FeedAnswer&, const std::optional<ItemId>& asked);
+/// The same of every item that was not shown, a line each.
+QString missesText(const FeedAnswer&);
+
 } // namespace forereach::ui
