@@ -3,16 +3,19 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSpinBox>
 #include <QTreeView>
+#include <QUrl>
 
 #include "core/base/hash.h"
 #include "tests/ui/shell_world.h"
 #include "ui/views/library_model.h"
 #include "ui/views/library_page.h"
+#include "ui/views/notice_bar.h"
 #include "ui/views/theme.h"
 #include "ui/views/topics_edit.h"
 
@@ -187,6 +190,42 @@ private Q_SLOTS:
         QCOMPARE(s.page.chosen().size(), std::size_t(1)); // the neighbour: the keyboard goes on
         s.world.session->undoStack()->undo();
         QVERIFY(s.world.session->item(gone));
+    }
+
+    void anImportOfTwoVersionsAsksWhetherTheyAreCutsOfOnePiece() {
+        Shown s;
+        QSignalSpy finished(s.world.session.get(), &WorkspaceSession::importFinished);
+        auto* bar = s.find<NoticeBar>("cutsBar");
+        s.world.session->import({s.world.makeFile(QStringLiteral("garden tour.mp4")),
+                                 s.world.makeFile(QStringLiteral("night train.mp4"))});
+        QVERIFY(finished.wait(5000));
+        QVERIFY(bar->text().isEmpty()); // as long as each other, but other names
+        s.world.session->import({s.world.makeFile(QStringLiteral("Harbour_cut-a.mp4")),
+                                 s.world.makeFile(QStringLiteral("harbour v2.mp4"))});
+        QVERIFY(finished.wait(5000));
+        QVERIFY2(bar->text().startsWith(QStringLiteral("Two cuts of one piece?")), qPrintable(bar->text()));
+        const auto grouped = [&] {
+            return std::ranges::count_if(s.world.session->items(),
+                                         [](const LibraryItem& i) { return !i.piece.empty(); });
+        };
+        QTest::mouseClick(bar->findChild<QPushButton*>(QStringLiteral("noticeAction1")), Qt::LeftButton);
+        QCOMPARE(grouped(), 2);
+        QVERIFY(bar->isHidden());
+        s.world.session->undoStack()->undo();
+        QCOMPARE(grouped(), 0);
+    }
+
+    void rowsDragOutAsTheirFiles() {
+        Shown s;
+        LibraryItem item = ShellWorld::item("a", "One");
+        item.file = MediaFile{"/videos/one cut.mp4", 10, 10, "00"};
+        s.world.add({item, ShellWorld::item("b", "No file")});
+        const int row = s.page.model()->rowOf({"a"}), other = s.page.model()->rowOf({"b"});
+        QVERIFY(s.page.model()->flags(s.page.model()->index(row, 0)) & Qt::ItemIsDragEnabled);
+        QVERIFY(!(s.page.model()->flags(s.page.model()->index(other, 0)) & Qt::ItemIsDragEnabled));
+        const std::unique_ptr<QMimeData> mime(
+            s.page.model()->mimeData({s.page.model()->index(row, 0), s.page.model()->index(row, 1)}));
+        QCOMPARE(mime->urls(), QList<QUrl>{QUrl::fromLocalFile(QStringLiteral("/videos/one cut.mp4"))});
     }
 
     void enterOpensTheItem() {

@@ -68,6 +68,40 @@ private Q_SLOTS:
         applyTheme(*qApp, ThemeChoice::Light, 100);
     }
 
+    void aDroppedScenarioBecomesTheScenarioOrSaysAllThatIsWrong() {
+        Shell shell;
+        const auto write = [&](const char* name, const QByteArray& text) {
+            QFile file(shell.world.folder.filePath(QString::fromLatin1(name)));
+            if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0) qFatal("cannot write a test file");
+            return file.fileName();
+        };
+        Scenario good = shell.world.session->scenario();
+        good.content = {ShellWorld::item("a", "One").content};
+        good.markets = {"DE"};
+        good.start = {1795392000};
+        good.seed = 4242;
+        const QString name = QString::fromStdString(shell.world.session->scenario().name);
+        shell.drop({write("good.json", QByteArray::fromStdString(scenarioToJson(good)))});
+        QVERIFY2(shell.world.session->scenario().seed == 4242,
+                 qPrintable(shell.find<QLabel>("noticeText")->text()));
+        QCOMPARE(QString::fromStdString(shell.world.session->scenario().name), name);
+        shell.world.session->undoStack()->undo();
+        QVERIFY(shell.world.session->scenario().seed != 4242);
+        shell.world.session->undoStack()->redo();
+
+        good.horizonDays = 0;
+        good.viewers = 1;
+        good.seed = 1;
+        shell.drop({write("wrong.json", QByteArray::fromStdString(scenarioToJson(good)))});
+        const QString all = shell.find<QLabel>("noticeText")->text();
+        QVERIFY2(all.contains(QStringLiteral("horizon_days: ")) && all.contains(QStringLiteral("viewers: ")),
+                 qPrintable(all));
+        QCOMPARE(shell.world.session->scenario().seed, std::uint64_t(4242));
+        shell.drop({write("broken.json", "{\n  \"format\": oops\n}")});
+        QVERIFY2(shell.find<QLabel>("noticeText")->text().contains(QStringLiteral("line 2, column ")),
+                 qPrintable(shell.find<QLabel>("noticeText")->text()));
+    }
+
     void anEmptyWorkspaceOffersOneAction() {
         Shell shell;
         QVERIFY(shell.find<QPushButton>("libraryPageEmptyAction")->isVisible());

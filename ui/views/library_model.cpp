@@ -4,6 +4,9 @@
 #include <QCollator>
 #include <QDateTime>
 
+#include <QMimeData>
+#include <QUrl>
+
 #include <algorithm>
 
 #include "ui/views/words.h"
@@ -197,7 +200,31 @@ QVariant LibraryModel::headerData(int section, Qt::Orientation orientation, int 
 Qt::ItemFlags LibraryModel::flags(const QModelIndex& at) const {
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
     if (at.column() == Simulated) flags |= Qt::ItemIsUserCheckable;
+    if (const LibraryItem* item = itemAt(at.row()); item && item->file) flags |= Qt::ItemIsDragEnabled;
     return flags;
+}
+
+QStringList LibraryModel::mimeTypes() const {
+    return {QStringLiteral("text/uri-list"), QStringLiteral("text/plain")};
+}
+
+QMimeData* LibraryModel::mimeData(const QModelIndexList& indexes) const {
+    std::vector<int> rows;
+    for (const QModelIndex& index : indexes) rows.push_back(index.row());
+    std::ranges::sort(rows);
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    QList<QUrl> urls;
+    QStringList titles;
+    for (const int row : rows) {
+        const LibraryItem* item = itemAt(row);
+        if (!item || !item->file) continue;
+        urls << QUrl::fromLocalFile(QString::fromStdString(item->file->path.string()));
+        titles << QString::fromStdString(item->content.title);
+    }
+    auto* mime = new QMimeData;
+    mime->setUrls(urls);
+    mime->setText(titles.join(QLatin1Char('\n')));
+    return mime;
 }
 
 bool LibraryModel::setData(const QModelIndex& at, const QVariant& value, int role) {

@@ -62,6 +62,9 @@ public:
     QVariant data(const QModelIndex&, int role) const override;
     QVariant headerData(int section, Qt::Orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex&) const override;
+    /// Rows drag out as the files themselves, and their titles as text.
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList&) const override;
     bool setData(const QModelIndex&, const QVariant&, int role) override;
     void sort(int column, Qt::SortOrder) override;
 

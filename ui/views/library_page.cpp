@@ -17,9 +17,11 @@
 
 #include <algorithm>
 
+#include "ui/views/cut_pairs.h"
 #include "ui/views/item_inspector.h"
 #include "ui/views/library_delegate.h"
 #include "ui/views/library_model.h"
+#include "ui/views/notice_bar.h"
 #include "ui/views/theme.h"
 #include "ui/views/words.h"
 
@@ -37,7 +39,23 @@ void LibraryPage::setSession(WorkspaceSession* s) {
     build();
     m_inspector->setSession(s);
     connect(s, &WorkspaceSession::libraryChanged, this, &LibraryPage::showState);
+    connect(s, &WorkspaceSession::importedFile, this, [this] {
+        for (const LibraryItem& item : session()->items())
+            if (!m_known.contains(item.content.id.value)) m_added.insert(item.content.id.value);
+    });
+    connect(s, &WorkspaceSession::importFinished, this, &LibraryPage::askAboutCuts);
+    connect(s, &WorkspaceSession::libraryChanged, this, [this] {
+        // Grouped or gone by other means: nothing to ask any more.
+        const bool open = std::ranges::all_of(m_asked, [this](const ItemId& id) {
+            const LibraryItem* item = session()->item(id);
+            return item && item->piece.empty();
+        });
+        if (!open) m_cuts->close();
+        if (!session()->isImporting()) rememberKnown();
+    });
     connect(s, &WorkspaceSession::opened, this, [this] {
+        m_cuts->close();
+        rememberKnown();
         showState();
         // An inspector without an item says nothing: begin with the first.
         if (!session()->selection().item && m_model->rowCount() > 0) choose({m_model->itemAt(0)->content.id});
@@ -60,6 +78,9 @@ void LibraryPage::setSession(WorkspaceSession* s) {
 }
 
 void LibraryPage::build() {
+    m_cuts = new NoticeBar(this);
+    m_cuts->setObjectName(QStringLiteral("cutsBar"));
+    body()->addWidget(m_cuts);
     buildFilters();
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->setChildrenCollapsible(false);
@@ -77,6 +98,8 @@ void LibraryPage::build() {
     m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setDragEnabled(true);
+    m_list->setDragDropMode(QAbstractItemView::DragOnly);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setMouseTracking(true);
     m_list->header()->setSortIndicatorClearable(true);
@@ -264,9 +287,43 @@ void LibraryPage::openCurrent() {
         Q_EMIT openRequested(item->content.id);
 }
 
+void LibraryPage::rememberKnown() {
+    m_known.clear();
+    for (const LibraryItem& item : session()->items()) m_known.insert(item.content.id.value);
+}
+
+/// A quiet question in line, once an import has brought files that look like versions of one piece.
+void LibraryPage::askAboutCuts() {
+    std::vector<const LibraryItem*> added;
+    for (const std::string& id : m_added)
+        if (const LibraryItem* item = session()->item({id})) added.push_back(item);
+    m_added.clear();
+    rememberKnown();
+    std::ranges::sort(added, {}, [](const LibraryItem* i) { return i->content.id.value; });
+    m_asked = likelyCuts(added);
+    if (m_asked.empty()) return m_cuts->close();
+    QStringList names;
+    for (const ItemId& id : m_asked)
+        if (const LibraryItem* item = session()->item(id))
+            names << QString::fromStdString(item->content.title.empty() ? id.value : item->content.title);
+    const QString question =
+        m_asked.size() == 2 ? tr("Two cuts of one piece?") : tr("%1 cuts of one piece?").arg(m_asked.size());
+    m_cuts->say(NoticeBar::Kind::Info, question + QLatin1Char(' ') + names.join(QStringLiteral(", ")),
+                {{tr("Group"),
+                  [this] {
+                      m_cuts->close();
+                      group(m_asked);
+                  }},
+                 {tr("Keep apart"), [this] { m_cuts->close(); }}});
+}
+
 void LibraryPage::groupChosen() {
+    group(chosen());
+}
+
+void LibraryPage::group(const std::vector<ItemId>& ids) {
     std::vector<LibraryItem> before, after;
-    for (const ItemId& id : chosen())
+    for (const ItemId& id : ids)
         if (const LibraryItem* item = session()->item(id)) before.push_back(*item);
     if (before.size() < 2) {
         Q_EMIT noticed(tr("Choose two or more items to group them."));

@@ -3,6 +3,8 @@
 // LibraryPage: what do I have, is it usable? The list with search, filters and sorting; the inspector beside
 // it; cuts grouped and ungrouped; removal with undo.
 
+#include <unordered_set>
+
 #include "ui/session/session.h"
 #include "ui/views/page.h"
 
@@ -16,6 +18,7 @@ class QTreeView;
 namespace forereach::ui {
 
 class ItemInspector;
+class NoticeBar;
 class LibraryModel;
 
 class LibraryPage : public Page {
@@ -31,6 +34,7 @@ public:
 
 public Q_SLOTS:
     void groupChosen();
+    void group(const std::vector<ItemId>&);
     void ungroupChosen();
     void removeChosen();
     void openCurrent();
@@ -51,6 +55,8 @@ private:
     void fillFilters();
     void applyFilter();
     void onChosen();
+    void askAboutCuts();
+    void rememberKnown();
     void fitColumns();
     void setSimulatedChosen(bool);
     void contextMenu(const QPoint&);
@@ -66,7 +72,11 @@ private:
     QComboBox* m_verdict = nullptr;
     QLabel* m_count = nullptr;
     QPushButton* m_clear = nullptr;
-    std::vector<ItemId> m_kept; // chosen while the order changes
+    NoticeBar* m_cuts = nullptr;             // "Two cuts of one piece?"
+    std::vector<ItemId> m_asked;             // items that it is about
+    std::unordered_set<std::string> m_known; // what the library held before the import
+    std::unordered_set<std::string> m_added; // by the import under way
+    std::vector<ItemId> m_kept;              // chosen while the order changes
     ItemId m_keptCurrent;
     bool m_keeping = false;
 };

@@ -5,6 +5,7 @@
 #include <QButtonGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QFile>
 #include <QFileInfo>
 #include <QFrame>
 #include <QLabel>
@@ -32,6 +33,16 @@ namespace forereach::ui {
 
 namespace {
 constexpr int kFrameRoom = 32; // of a window manager: title and edges
+
+/// JSON is also a form of subtitles: those are a list, or an object with segments, body or events.
+bool isScenarioFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return true; // says why it cannot be read
+    const QByteArray start = file.read(4096).trimmed();
+    if (start.contains("forereach-scenario")) return true;
+    return start.startsWith('{') && !start.contains("\"segments\"") && !start.contains("\"body\"") &&
+           !start.contains("\"events\"");
+}
 }
 
 MainWindow::MainWindow(WorkspaceSession& session, Preferences& preferences, QWidget* parent)
@@ -322,7 +333,7 @@ void MainWindow::setDropShown(bool shown) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!event->mimeData()->hasUrls() || !m_session.isOpen()) return;
+    if (!event->mimeData()->hasUrls() || !m_session.isOpen() || event->source()) return;
     event->setDropAction(Qt::CopyAction);
     event->accept();
     setDropShown(true);
@@ -339,6 +350,10 @@ void MainWindow::dropEvent(QDropEvent* event) {
         if (url.isLocalFile()) paths << url.toLocalFile();
     if (paths.isEmpty()) return fail(tr("Only files on this machine can be dropped here."));
     event->acceptProposedAction();
+    // A single JSON file is a scenario; subtitles in JSON come beside their video.
+    if (paths.size() == 1 && paths.front().endsWith(QLatin1String(".json"), Qt::CaseInsensitive) &&
+        isScenarioFile(paths.front()))
+        return openScenarioFile(paths.front());
     m_session.import(paths);
 }
 

@@ -83,6 +83,8 @@ private:
     void remember(const QString& path);
     void exportRun(const QString& kind);
     void renameScenario();
+    void chooseScenarioFile();
+    void openScenarioFile(const QString& path);
     void setDropShown(bool);
     QToolButton* railButton(const char* name, const QString& text, const char* iconName);
     QAction* action(QMenu*, const QString& name, const QString& text, const QKeySequence&);

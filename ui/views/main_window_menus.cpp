@@ -4,7 +4,9 @@
 #include <QAction>
 #include <QApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
@@ -15,6 +17,7 @@
 #include <QStatusBar>
 #include <QToolButton>
 
+#include "core/store/json.h"
 #include "ui/session/demo_maker.h"
 #include "ui/session/log.h"
 #include "ui/session/session.h"
@@ -27,6 +30,11 @@
 #include "ui/views/settings_dialog.h"
 
 namespace forereach::ui {
+
+namespace {
+constexpr qint64 kLargestScenario = 32 * 1024 * 1024; // read on the window's thread
+constexpr int kIssuesShown = 12;
+} // namespace
 
 namespace {
 QString workspaceFilter() {
@@ -174,8 +182,51 @@ void MainWindow::buildScenarioMenu(QMenu* menu) {
     connect(menu, &QMenu::aboutToShow, remove,
             [this, remove] { remove->setEnabled(m_session.scenarioNames().size() > 1); });
     menu->addSeparator();
+    connect(action(menu, prefix + QStringLiteral("openScenarioAction"), tr("&Open scenario…"), {}),
+            &QAction::triggered, this, &MainWindow::chooseScenarioFile);
     connect(action(menu, prefix + QStringLiteral("exportScenarioAction"), tr("Save scenario as &JSON…"), {}),
             &QAction::triggered, this, [this] { exportRun(QStringLiteral("scenario")); });
+}
+
+void MainWindow::chooseScenarioFile() {
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open scenario"), m_preferences.window(QStringLiteral("exportFolder")).toString(),
+        tr("Scenario (*.json)"));
+    if (!path.isEmpty()) openScenarioFile(path);
+}
+
+/// The file's scenario takes the place of the one that is open, under the open one's name: one undo step.
+/// What is wrong with it is listed whole, and nothing changes.
+void MainWindow::openScenarioFile(const QString& path) {
+    const QString name = QFileInfo(path).fileName();
+    QFile file(path);
+    if (!m_session.isOpen()) return fail(tr("Open a workspace first."));
+    if (!file.open(QIODevice::ReadOnly)) return fail(tr("%1: %2.").arg(name, file.errorString()));
+    if (file.size() > kLargestScenario) return fail(tr("%1 is too large for a scenario.").arg(name));
+    std::variant<Scenario, Issues> parsed = scenarioFromJson(file.readAll().toStdString());
+    const auto* issues = std::get_if<Issues>(&parsed);
+    Issues wrong;
+    if (!issues)
+        wrong = validate(std::get<Scenario>(parsed), m_session.catalog());
+    else
+        wrong = *issues;
+    if (!wrong.empty()) {
+        QStringList lines;
+        for (const Issue& issue : wrong) {
+            if (lines.size() == kIssuesShown) {
+                lines << tr("and %n more", nullptr, static_cast<int>(wrong.size()) - kIssuesShown);
+                break;
+            }
+            lines << QString::fromStdString(issue.path + ": " + issue.message);
+        }
+        return fail(tr("%1 is not taken:").arg(name) + QLatin1Char('\n') + lines.join(QLatin1Char('\n')));
+    }
+    Scenario scenario = std::move(std::get<Scenario>(parsed));
+    scenario.name = m_session.scenario().name; // a name is the key it is stored under
+    m_error.clear();
+    m_session.editScenario(tr("Open scenario %1").arg(name), scenario);
+    notice(tr("%1 is the scenario now. Undo brings the other back.").arg(name));
+    showState();
 }
 
 void MainWindow::renameScenario() {
