@@ -15,6 +15,10 @@ constexpr std::int64_t kAdDraws =
     8; // people of a slot whose response is drawn; each stands for an equal share
 constexpr std::uint64_t kAudited = 64; // one viewer in so many is checked impression by impression
 
+std::int64_t dearest(const BidBook& book, std::size_t place) {
+    return std::max<std::int64_t>(1, impressionMicros(book.bid[place]));
+}
+
 void multiply(PeopleOutcome& o, std::int64_t by) {
     for (std::int64_t* x : {&o.people, &o.watchDs, &o.skipped, &o.completed, &o.valid, &o.longView, &o.like,
                             &o.comment, &o.share, &o.follow, &o.notInterested, &o.logWatch})
@@ -75,7 +79,7 @@ void AdRun::gatherTaking(Block& block, const Slot& slot, std::uint64_t target, s
         const Line& line = m_lines[place];
         LineBlock& own = block.line[place];
         own.targeted += slot.people;
-        if (!((m_funded >> place) & 1) || own.spent >= own.lease) {
+        if (!((m_funded >> place) & 1) || own.lease - own.spent < dearest(m_book, place)) {
             own.lost.budget += slot.people;
             continue;
         }
@@ -134,7 +138,11 @@ void AdRun::meetSlot(const TickState& state, Block& block, const Slot& slot, std
     const auto startPlace = std::min(kPlaces - 1, static_cast<std::uint32_t>(u1 * kPlaces));
     const std::uint32_t start =
         fine ? std::min(all - 1, static_cast<std::uint32_t>(u1 * all)) : placeOf(startPlace, all);
-    if (m_landscape.present() || tight) block.cuts.push_back(start);
+    if (m_landscape.present()) block.cuts.push_back(start);
+    // Where money runs out, who comes first is chance, and no matter of price.
+    const std::uint32_t begin =
+        tight ? std::min(all - 1, static_cast<std::uint32_t>(luck.uniform() * all)) : 0;
+    block.cuts.push_back(begin);
     for (std::uint64_t rest = taking; rest; rest &= rest - 1) {
         const auto place = static_cast<std::size_t>(__builtin_ctzll(rest));
         std::uint32_t n = all;
@@ -154,12 +162,9 @@ void AdRun::meetSlot(const TickState& state, Block& block, const Slot& slot, std
     std::sort(block.cuts.begin(), block.cuts.end());
     block.cuts.erase(std::unique(block.cuts.begin(), block.cuts.end()), block.cuts.end());
 
-    // From the start around: where money runs out, who comes first is chance.
     const std::size_t pieces = block.cuts.size() - 1;
-    std::size_t first = 0;
-    if (tight)
-        first = static_cast<std::size_t>(std::lower_bound(block.cuts.begin(), block.cuts.end() - 1, start) -
-                                         block.cuts.begin());
+    const auto first = static_cast<std::size_t>(
+        std::lower_bound(block.cuts.begin(), block.cuts.end() - 1, begin) - block.cuts.begin());
     std::array<std::int64_t, kMaxLineItems> people{}, spent{};
     std::array<std::int64_t, kMaxLineItems> unserved{};
     for (std::size_t k = 0; k < pieces; ++k) {
@@ -191,8 +196,11 @@ void AdRun::meetSlot(const TickState& state, Block& block, const Slot& slot, std
             if (result.winner < 0) continue; // below the floor
             const std::int64_t each = impressionMicros(result.price);
             const std::int64_t left = own.lease - own.spent;
-            const auto paid =
-                static_cast<std::uint32_t>(each > 0 ? std::min<std::int64_t>(n, left / each) : n);
+            // Who could not pay the own bid no longer bids, or the last money would buy the cheapest people.
+            const std::int64_t spare = left - dearest(m_book, best);
+            std::uint32_t paid = 0;
+            if (spare >= 0)
+                paid = each > 0 ? static_cast<std::uint32_t>(std::min<std::int64_t>(n, spare / each + 1)) : n;
             own.spent += paid * each;
             spent[best] += paid * each;
             served += paid;

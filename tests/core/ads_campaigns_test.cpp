@@ -208,6 +208,17 @@ private Q_SLOTS:
         QVERIFY2(std::abs(*b.winRate - 0.668) < 0.02, qPrintable(QString::number(*b.winRate)));
     }
 
+    void moneyThatRunsOutBuysNoCheaperPeopleThanMoneyThatLasts() {
+        // A slot's competition differs between people: who is served while money lasts is chance.
+        const auto cpm = [&](std::int64_t budget) {
+            Scenario s = withCampaign({lineItem("l", budget, Pacing::Asap)});
+            s.replications = 3;
+            return *mustRun(s).report.campaigns[0].lineItems[0].cpm;
+        };
+        const double poor = cpm(150), rich = cpm(2'000'000);
+        QVERIFY2(std::abs(poor / rich - 1) < 0.1, qPrintable(QStringLiteral("%1 %2").arg(poor).arg(rich)));
+    }
+
     void theDoublingOfViewersMovesPaidReachByLittle() {
         LineItem line = lineItem("l", 3000);
         line.frequencyCap = {3, 48};
