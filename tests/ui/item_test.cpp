@@ -147,7 +147,7 @@ private Q_SLOTS:
         QCOMPARE(s.page.timeline()->laneTitles().front(), QStringLiteral("Still watching"));
         QVERIFY(s.page.findChild<QLabel*>(QStringLiteral("itemAnswer"))
                     ->text()
-                    .contains(QStringLiteral("people reached, simulated")));
+                    .contains(QStringLiteral("People reached: ")));
     }
 
     void anItemThatIsGoneLeadsBack() {
