@@ -75,13 +75,14 @@ std::optional<Options> readOptions(const QApplication& app) {
     parser.addPositionalArgument(QStringLiteral("workspace"),
                                  QStringLiteral("A .forereach file; without it the last one, or the demo."),
                                  QStringLiteral("[WORKSPACE]"));
-    parser.process(app);
-
-    Options options;
     const auto wrong = [](const QString& what) {
         std::fprintf(stderr, "forereach: %s (see forereach --help)\n", qPrintable(what));
         return std::nullopt;
     };
+    if (!parser.parse(app.arguments())) return wrong(parser.errorText());
+    parser.process(app); // --help and --version
+
+    Options options;
     if (parser.positionalArguments().size() > 1) return wrong(QStringLiteral("one workspace at a time"));
     options.workspace = parser.positionalArguments().value(0);
     options.pictures = parser.value(pictures);

@@ -15,6 +15,7 @@ namespace forereach::ui {
 namespace {
 const char kLastScenario[] = "last_scenario";
 constexpr auto kWarmUpAfter = std::chrono::milliseconds(300); // lets a window that opens show itself first
+constexpr auto kLibraryAfter = std::chrono::milliseconds(250);
 
 Error notOpen() {
     return {ErrorCode::NotFound, "no workspace is open", ""};
@@ -59,6 +60,9 @@ WorkspaceSession::WorkspaceSession(Services services, QObject* parent)
     m_pool.setMaxThreadCount(1);
     m_warmUpSoon.setSingleShot(true);
     m_warmUpSoon.setInterval(kWarmUpAfter);
+    m_librarySoon.setSingleShot(true);
+    m_librarySoon.setInterval(kLibraryAfter);
+    connect(&m_librarySoon, &QTimer::timeout, this, &WorkspaceSession::libraryChanged);
     connect(&m_warmUpSoon, &QTimer::timeout, this, &WorkspaceSession::warmUp);
     connect(this, &WorkspaceSession::scenarioChanged, this, [this] { m_warmUpSoon.start(); });
     connect(&m_warmUp, &WarmUpRunner::prepared, this, &WorkspaceSession::warmUpChanged);
@@ -256,6 +260,13 @@ void WorkspaceSession::reload() {
 
 void WorkspaceSession::replaceItems(const std::vector<LibraryItem>& before,
                                     const std::vector<LibraryItem>& after) {
+    takeItems(before, after);
+    m_librarySoon.stop();
+    Q_EMIT libraryChanged();
+}
+
+void WorkspaceSession::takeItems(const std::vector<LibraryItem>& before,
+                                 const std::vector<LibraryItem>& after) {
     const auto idLess = [](const ItemId& a, const ItemId& b) { return a < b; };
     std::vector<ItemId> kept;
     for (const LibraryItem& a : after) kept.push_back(a.content.id);
@@ -278,7 +289,6 @@ void WorkspaceSession::replaceItems(const std::vector<LibraryItem>& before,
     }
     std::ranges::stable_sort(m_items, std::ranges::greater{}, &LibraryItem::changedAt);
     reindex();
-    Q_EMIT libraryChanged();
 }
 
 void WorkspaceSession::thumbnails(const ItemId& id, QObject* context,

@@ -166,6 +166,7 @@ private:
     void applyLibrary(const QString& label, const std::vector<LibraryItem>& before,
                       const std::vector<LibraryItem>& after);
     void replaceItems(const std::vector<LibraryItem>& before, const std::vector<LibraryItem>& after);
+    void takeItems(const std::vector<LibraryItem>& before, const std::vector<LibraryItem>& after);
     void reindex();
     void reload();
     void applyScenario(const Scenario&);
@@ -205,7 +206,8 @@ private:
     std::unordered_map<std::string, MediaFileState> m_fileStates;
     SimulationRunner m_runner;
     WarmUpRunner m_warmUp;
-    QTimer m_warmUpSoon; // after the last of a row of changes
+    QTimer m_warmUpSoon;  // after the last of a row of changes
+    QTimer m_librarySoon; // an import changes it file by file: told a few times a second
     ImportRunner m_importer;
 };
 

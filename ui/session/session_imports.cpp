@@ -35,7 +35,8 @@ void WorkspaceSession::cancelImport() {
 void WorkspaceSession::onImported(const CommittedImport& import) {
     qCInfo(lcSession) << "import of a" << import.row.kind.c_str() << "ended:" << import.row.verdict.c_str();
     if (import.edit) {
-        replaceItems(import.edit->before, import.edit->after);
+        takeItems(import.edit->before, import.edit->after);
+        if (!m_librarySoon.isActive()) m_librarySoon.start();
         m_importEdits.push_back(*import.edit);
         if (syncScenarioWithLibrary()) scenarioTouched();
     }
@@ -62,6 +63,10 @@ void WorkspaceSession::onImportFinished(bool cancelled) {
         }
     }
     m_importEdits.clear();
+    if (m_librarySoon.isActive()) {
+        m_librarySoon.stop();
+        Q_EMIT libraryChanged();
+    }
     for (const LibraryItem& a : after)
         if (byId(before, a.content.id) == before.end() && a.verdict != MediaVerdict::Refused &&
             a.content.durationS > 0)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 // SimulationRunner: click to chart. start() copies the scenario and returns at once; a worker thread answers
-// first with a small population (20,000 viewers, one replication), then with the full one. Everything arrives
-// as one ordered signal on the thread of this object: progress at most 20 times a second, then exactly one
-// terminal update. Starting again cancels the run before; updates of an older run are dropped. cancel() sets
-// a flag and returns at once.
+// first with a small population (at most 5,000 viewers, one replication), then with the full one. Everything
+// arrives as one ordered signal on the thread of this object: progress at most 20 times a second, then
+// exactly one terminal update. Starting again cancels the run before; updates of an older run are dropped.
+// cancel() sets a flag and returns at once.
 
 #include <QObject>
 
@@ -42,7 +42,7 @@ class SimulationRunner : public QObject {
 public:
     using Simulate = std::function<Result<RunOutcome>(const Scenario&, const Catalog&, const RunOptions&,
                                                       const RunControl&)>;
-    static constexpr std::int64_t kSmallViewers = 20'000;
+    static constexpr std::int64_t kSmallViewers = 5'000;
     /// What the first answer simulates.
     static Scenario firstPopulation(Scenario);
 
