@@ -120,15 +120,16 @@ std::string campaignSection(const RunReport& report) {
                head("CPM") + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
         if (campaign.lineItems.size() > 1)
             out += "<p class=\"note\">The reach of line items overlaps and must not be added up.</p>\n";
-        out += "<div class=\"figures\">";
         for (const auto& line : campaign.lineItems) {
             const std::string id = "ad" + std::to_string(++number);
             if (campaign.lineItems.size() > 1)
                 out += "<h3>" + escapeHtml(lineItemName(report, line.id)) + "</h3>\n";
+            out += "<div class=\"figures\">";
             out += timesFigure(line, id + "-times", (number - 1) % 6);
             out += lossFigure(line, id + "-losses", (number - 1) % 6);
+            out += "</div>\n";
         }
-        out += "</div></section>\n";
+        out += "</section>\n";
     }
     return out;
 }
