@@ -47,6 +47,8 @@ double residentMib() {
 Measure::Measure(ui::MainWindow& window, ui::WorkspaceSession& session, QStringList imports, QObject* parent)
     : QObject(parent), m_window(window), m_session(session), m_imports(std::move(imports)),
       m_wheel(new QTimer(this)) {
+    // A bare virtual screen asks for no motion, and what does not move cannot be measured.
+    QApplication::setEffectEnabled(Qt::UI_General, true);
     m_clock.start();
     m_wheel->setTimerType(Qt::PreciseTimer);
     connect(&m_session, &ui::WorkspaceSession::opened, this, &Measure::plan);
