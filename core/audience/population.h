@@ -63,8 +63,9 @@ struct Population {
 using ParallelFor =
     std::function<void(std::int64_t n, const std::function<void(std::int64_t, std::int64_t)>& f)>;
 
-/// Viewers by segment: proportional to people, asked-for segments four times denser, at least min(30, viewers / segments, people)
-/// each, never more than people. Sums to at most scenario.viewers unless the minima need more.
+/// Viewers by segment: proportional to people, asked-for segments four times denser, at least min(30, viewers
+/// / segments, people) each, never more than people. Sums to at most scenario.viewers unless the minima need
+/// more.
 std::vector<Segment> allocateSegments(const Scenario&, const Catalog&);
 
 Population synthesise(const Scenario&, const Catalog&, const ParallelFor&);

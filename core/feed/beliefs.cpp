@@ -204,21 +204,26 @@ Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights&
 }
 
 FOREREACH_CLONES
-void learnViewer(ViewerBelief& v, const float* const* x, const float* error, int count) {
+void learnViewer(ViewerBelief& v, const std::int8_t* const* x, const float* error, int count) {
     // Normalised stochastic gradient with a rate that falls as the viewer is known better and never to zero,
     // since interests drift (assumption; the learning curve and the lift over random exposure test it). The
     // items of a session overlap: the falling part is divided by what they would add up to.
     const auto n = static_cast<float>(v.sightings), m = static_cast<float>(count);
     const float fall = 0.4f / (1.0f + 0.04f * n);
-    const float rate = 0.03f + fall / (1.0f + fall * m);
-    alignas(64) float theta[kTopicCount];
+    const float rate = kFeatureUnit * (0.03f + fall / (1.0f + fall * m));
+    alignas(64) float theta[kTopicCount], e[16] = {};
+    for (int i = 0; i < count; ++i) e[i] = error[i];
+    for (float& x16 : e) {
+        x16 = x16 < -3.0f ? -3.0f : x16;
+        x16 = x16 > 3.0f ? 3.0f : x16;
+    }
     for (std::size_t k = 0; k < kTopicCount; ++k) theta[k] = v.theta[k];
     float sum = 0;
     for (int i = 0; i < count; ++i) {
-        const float e = error[i] < -3.0f ? -3.0f : (error[i] > 3.0f ? 3.0f : error[i]);
-        const float step = rate * e;
-        for (int k = 0; k < kTopicCount; ++k) theta[k] += step * x[i][k];
-        sum += e;
+        const float step = rate * e[i];
+        const std::int8_t* const q = x[i];
+        for (int k = 0; k < kTopicCount; ++k) theta[k] += step * static_cast<float>(q[k]);
+        sum += e[i];
     }
     for (std::size_t k = 0; k < kTopicCount; ++k) v.theta[k] = theta[k];
     v.bias += (0.01f + 0.25f / (2.0f + n + 2.0f * m)) * sum;
@@ -226,6 +231,13 @@ void learnViewer(ViewerBelief& v, const float* const* x, const float* error, int
     const float fresh = 0.05f * m / (1.0f + 0.025f * m);
     if (count > 0) v.satisfaction += fresh * (sum / m - v.satisfaction);
     v.sightings = static_cast<std::uint16_t>(std::min(0xffff, v.sightings + count));
+}
+
+FOREREACH_CLONES
+float contentOf(const ViewerBelief& v, const ItemVisible& item) {
+    alignas(64) float x[kTopicCount];
+    for (std::size_t k = 0; k < kTopicCount; ++k) x[k] = kFeatureUnit * static_cast<float>(item.x[k]);
+    return v.bias + dot32(v.theta.data(), x);
 }
 
 ItemBelief itemBelief(const ItemFeedback& f, double meanWeight) {

@@ -39,9 +39,12 @@ struct alignas(64) ViewerBelief {
 };
 static_assert(sizeof(ViewerBelief) == 192);
 
-/// What the platform can read off an item without any feedback.
-struct ItemVisible {
-    std::array<float, kTopicCount> x{}; // noisy content features
+/// Step of a content feature.
+inline constexpr float kFeatureUnit = 0.01f;
+
+/// What the platform can read off an item without any feedback. One line.
+struct alignas(64) ItemVisible {
+    std::array<std::int8_t, kTopicCount> x{}; // noisy content features, in kFeatureUnit
     std::uint32_t creator = 0;
     std::uint8_t mainTopic = 0;
     std::uint8_t durationBin = 0;
@@ -139,8 +142,11 @@ void buildCurves(Heads&, const RankingWeights&);
 std::uint8_t durationBinOf(float seconds);
 
 /// Learns the impressions of a session together: moves the viewer's parameters by `error` = label minus
-/// prediction, both as served. `x[i]`: the kTopicCount features of the i-th item.
-void learnViewer(ViewerBelief&, const float* const* x, const float* error, int count);
+/// prediction, both as served. `x[i]`: the kTopicCount features of the i-th item; at most 16 items.
+void learnViewer(ViewerBelief&, const std::int8_t* const* x, const float* error, int count);
+
+/// Predicted interest from content alone.
+float contentOf(const ViewerBelief&, const ItemVisible&);
 
 ItemBelief itemBelief(const ItemFeedback&, double meanWeight);
 

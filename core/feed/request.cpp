@@ -345,7 +345,7 @@ void markSeen(ViewerBelief& v, const std::uint16_t* candidates, int count) {
 SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item,
                         const ItemBelief& belief, float networkFactor, float freshness) {
     SingleScore r;
-    r.content = v.bias + dot32(v.theta.data(), item.x.data());
+    r.content = contentOf(v, item);
     r.prediction = r.content + belief.residual;
     r.score = (valueAt(heads.baseCurve[item.durationBin], r.prediction) +
                belief.likeFactor * valueAt(heads.likeCurve, r.prediction)) *

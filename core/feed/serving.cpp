@@ -87,7 +87,8 @@ void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>&
     for (int s = 0; s < block.meta.count; ++s) {
         const auto i = static_cast<std::size_t>(s);
         const ItemVisible& v = visible[block.meta.item[i]];
-        for (std::size_t k = 0; k < kTopicCount; ++k) block.x[k][i] = v.x[k];
+        for (std::size_t k = 0; k < kTopicCount; ++k)
+            block.x[k][i] = kFeatureUnit * static_cast<float>(v.x[k]);
         const ValueCurve& base = heads.baseCurve[v.durationBin];
         for (std::size_t k = 0; k < kCurveTerms; ++k)
             block.curve[k][i] =

@@ -17,6 +17,18 @@ inline float uniformOf(std::uint64_t bits) {
 // A rewatcher goes on to at most five durations: the published ratios are clipped there.
 constexpr float kRewatchLimit = 5.0f;
 
+static_assert(kPageSlots == 16);
+// Bit i: bit k of byte i. Eight bytes at a time, their bits gathered by a multiplication.
+inline std::uint32_t slotsWith(const std::uint8_t* bytes, int k) {
+    std::uint64_t low, high;
+    __builtin_memcpy(&low, bytes, 8);
+    __builtin_memcpy(&high, bytes + 8, 8);
+    const auto gather = [k](std::uint64_t x) {
+        return static_cast<std::uint32_t>((((x >> k) & 0x0101010101010101ULL) * 0x0102040810204080ULL) >> 56);
+    };
+    return gather(low) | gather(high) << 8;
+}
+
 float logit(const ActionLogit& l, float aff, float quality, bool valid, float fraction) {
     return static_cast<float>(l.constant) + static_cast<float>(l.affinity) * aff +
            static_cast<float>(l.quality) * quality + (valid ? static_cast<float>(l.validPlay) : 0.0f) +
@@ -124,32 +136,33 @@ void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageRes
     }
     float* const logWatch = page.logWatch.data();
     for (int i = 0; i < kPageSlots; ++i) logWatch[i] = fastLog(1.0f + watched[i]);
-    std::uint32_t hate = 0;
+    // The five answers side by side: one after the other each would wait for its own chain of operations.
+    alignas(64) std::int32_t disliked[kPageSlots];
+#pragma GCC unroll 5
     for (int k = 0; k < 5; ++k) {
         const ActionLogit& l = m.actions[static_cast<std::size_t>(k)];
         const auto c0 = static_cast<float>(l.constant), ca = static_cast<float>(l.affinity),
                    cq = static_cast<float>(l.quality);
         const auto cv = static_cast<float>(l.validPlay), cf = static_cast<float>(l.watchFraction);
         const float* const u = uAct[k];
-        alignas(64) std::int32_t hit[kPageSlots];
         for (int i = 0; i < kPageSlots; ++i) {
             const float valid = (bits[i] & kValid) != 0 ? cv : 0.0f;
-            hit[i] =
+            const std::int32_t hit =
                 u[i] < fastLogistic(c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i]) ? 1 : 0;
+            if (k < 4)
+                bits[i] |= hit << (4 + k);
+            else
+                disliked[i] = hit;
         }
-        if (k < 4)
-            for (int i = 0; i < kPageSlots; ++i) bits[i] |= hit[i] << (4 + k);
-        else
-            for (int i = 0; i < kPageSlots; ++i) hate |= static_cast<std::uint32_t>(hit[i]) << i;
     }
-    for (int i = 0; i < kPageSlots; ++i)
-        page.flags[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(bits[i]);
-    for (int k = 0; k < 8; ++k) {
-        std::int32_t slots = 0;
-        for (int i = 0; i < kPageSlots; ++i) slots |= ((bits[i] >> k) & 1) << i;
-        page.slotsOf[static_cast<std::size_t>(k)] = static_cast<std::uint32_t>(slots);
+    alignas(16) std::uint8_t flags[kPageSlots], dislikes[kPageSlots];
+    for (int i = 0; i < kPageSlots; ++i) {
+        flags[i] = static_cast<std::uint8_t>(bits[i]);
+        dislikes[i] = static_cast<std::uint8_t>(disliked[i]);
     }
-    notInterested = hate;
+    __builtin_memcpy(page.flags.data(), flags, sizeof flags);
+    for (int k = 0; k < 8; ++k) page.slotsOf[static_cast<std::size_t>(k)] = slotsWith(flags, k);
+    notInterested = slotsWith(dislikes, 0);
 }
 
 void PeopleOutcome::add(const PeopleOutcome& o) {
@@ -173,18 +186,20 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
                    const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key,
                    PeopleOutcome& out) {
     // Beyond this many people of one class the draws are a systematic sample of the same distribution: each
-    // of the first kDrawn stands for an equal integer share (the rest spread one by one), so that counts stay
-    // integers of people.
+    // stands for its own stretch of the people in order of watch time, so that counts stay integers of people
+    // and no quantile counts more than its share.
     constexpr std::uint32_t kDrawn = 64;
     const std::uint32_t draws = std::min(people, kDrawn);
-    const std::uint32_t base = people / draws, extra = people % draws;
     const float d = item.durationS;
     for (std::uint32_t i = 0; i < draws; ++i) {
-        const std::int64_t n = base + (i < extra ? 1 : 0);
+        const std::uint64_t first = std::uint64_t{people} * i / draws,
+                            last = std::uint64_t{people} * (i + 1) / draws;
+        const auto n = static_cast<std::int64_t>(last - first);
         RandomStream random(mix64(key + i * 0x9e3779b97f4a7c15ULL));
         const bool skipped = random.uniformF() < r.skipProbability;
         float u = random.uniformF();
-        if (draws == kDrawn) u = (static_cast<float>(i) + u) * (1.0f / static_cast<float>(kDrawn));
+        if (draws == kDrawn)
+            u = (static_cast<float>(first) + u * static_cast<float>(n)) / static_cast<float>(people);
         u = std::clamp(u, 1e-7f, 1.0f - 1e-7f);
         const float z = fastNormal(u);
         const float latent = fastExp(skipped ? m.logSkipMedian + m.skipSd * z : r.mu + m.sigma * z);

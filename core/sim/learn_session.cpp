@@ -62,7 +62,7 @@ void learnSession(const World& world, const Heads& heads, std::int64_t viewer, c
                   const PageResponse& response, std::uint32_t hate, int length, ViewerBelief& belief,
                   Tally* tally) {
     alignas(64) float labelMean[kPage] = {}, labelScale[kPage] = {};
-    std::array<const float*, kPage> features;
+    std::array<const std::int8_t*, kPage> features;
     std::array<std::uint8_t, kPage> bin;
     for (int i = 0; i < length; ++i) {
         const auto s = static_cast<std::size_t>(i);

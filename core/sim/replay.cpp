@@ -208,8 +208,7 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         answer.sessions.push_back(std::move(entry));
         if (tick != found.tick || session != found.session) return true;
 
-        answer.misses =
-            missesOf(world, replay, static_cast<std::uint32_t>(answer.peopleRepresented), record);
+        answer.misses = missesOf(world, replay, static_cast<std::uint32_t>(answer.peopleRepresented), record);
         const ViewerBelief& belief = record.before;
         const Serving& serving = replay.serving();
         std::array<std::pair<float, int>, kTopicCount> believed, truth;
@@ -364,7 +363,8 @@ Result<FeedAnswer> replayFeed(const RunTrace& trace, const FeedQuery& query) {
         if (*query.viewer < 0 || *query.viewer >= world.population.viewers())
             return notFound("no viewer " + std::to_string(*query.viewer) + "; there are " +
                             std::to_string(world.population.viewers()));
-        const Found found = firstSession(trace, *query.viewer, from, wanted, false, query.session.value_or(0));
+        const Found found =
+            firstSession(trace, *query.viewer, from, wanted, false, query.session.value_or(0));
         if (found.viewer < 0)
             return notFound("viewer " + std::to_string(*query.viewer) +
                             (wanted < 0 ? " has no session in the run" : " was not shown the item"));

@@ -218,6 +218,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
             __builtin_prefetch(line + 64, 1);
             __builtin_prefetch(line + 128, 1);
             __builtin_prefetch(&m_world.population.truth[v]);
+            __builtin_prefetch(&m_world.population.visible[v]);
         };
         fetch(0);
         fetch(1);

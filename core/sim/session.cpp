@@ -243,18 +243,14 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     for (int i = 0; i < slots; ++i) {
         const std::uint32_t item = shown.item[static_cast<std::size_t>(i)];
         __builtin_prefetch(&world.catalogue.truth[item]);
-        const char* const visibleLine = reinterpret_cast<const char*>(&world.catalogue.visible[item]);
-        __builtin_prefetch(visibleLine);
-        __builtin_prefetch(visibleLine + 64);
-        __builtin_prefetch(visibleLine + 128);
+        __builtin_prefetch(&world.catalogue.visible[item]);
         if (tally) __builtin_prefetch(&tally->items[item], 1);
     }
     // What stands in no block has no score yet; an inserted item has no believed effect of its own either.
     for (int i = 0; i < slots; ++i) {
         const auto s = static_cast<std::size_t>(i);
         if (shown.candidate[s] != 0xffff) continue;
-        shown.content[s] = shown.prediction[s] =
-            belief.bias + dot32(belief.theta.data(), world.catalogue.visible[shown.item[s]].x.data());
+        shown.content[s] = shown.prediction[s] = contentOf(belief, world.catalogue.visible[shown.item[s]]);
     }
     PageResponse response;
     response.slots = slots;

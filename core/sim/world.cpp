@@ -48,7 +48,9 @@ void setTopics(ItemTruth& t, ItemVisible& v, const std::array<double, kTopicCoun
     double best = -1;
     for (std::size_t k = 0; k < kTopicCount; ++k) {
         t.topic[k] = static_cast<std::uint8_t>(weight[k] * 255.0 + 0.5);
-        v.x[k] = static_cast<float>(weight[k] + kFeatureNoise * detNormalQuantile(random.uniform()));
+        const double x = weight[k] + kFeatureNoise * detNormalQuantile(random.uniform());
+        v.x[k] = static_cast<std::int8_t>(
+            std::clamp(std::floor(x / static_cast<double>(kFeatureUnit) + 0.5), -127.0, 127.0));
         if (weight[k] > best) {
             best = weight[k];
             v.mainTopic = static_cast<std::uint8_t>(k);

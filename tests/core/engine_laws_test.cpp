@@ -98,11 +98,14 @@ private Q_SLOTS:
         s.content = {someItem("weak"), someItem("strong")};
         s.content[0].overrides.quality = -2.5;
         s.content[1].overrides.quality = 3.0;
+        s.warmupDays = 3;   // a platform of one day does not know yet what its cohort is worth
+        s.replications = 8; // one weak item in ten passes its first pool by luck
         const RunReport r = mustRun(s).report;
         QVERIFY2(r.items[1].reach.mean > 2 * r.items[0].reach.mean,
                  qPrintable(
                      QStringLiteral("%1 against %2").arg(r.items[1].reach.mean).arg(r.items[0].reach.mean)));
-        QVERIFY(r.items[0].pools[0].reason != "passed");
+        QVERIFY(r.items[0].pools[0].passedShare < 0.3);
+        QVERIFY(r.items[1].pools[0].passedShare > 0.5);
     }
 
     void anItemInALanguageNobodySpeaksReachesNobody() {

@@ -114,6 +114,29 @@ private Q_SLOTS:
         }
     }
 
+    void aClassOfAnySizeWatchesForAsLong() {
+        // Ninety-six people drawn at once are not the sixty-four of the shortest watch times twice.
+        const ResponseModel m = kuairand();
+        ItemTruth item;
+        item.durationS = 60;
+        item.logDuration = static_cast<float>(detLog(60));
+        std::array<float, kRetentionCells> warp{};
+        for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
+        const auto meanWatch = [&](std::uint32_t people, int classes) {
+            PeopleOutcome o;
+            for (int i = 0; i < classes; ++i)
+                respondPeople(m, itemResponse(m, 0, 0, item), item, warp, people,
+                              mix64(static_cast<std::uint64_t>(i) * 1000 + people), o);
+            return static_cast<double>(o.watchDs) / static_cast<double>(o.people);
+        };
+        const double one = meanWatch(1, 400'000);
+        for (const std::uint32_t people : {40u, 96u, 127u, 2000u}) {
+            const double many = meanWatch(people, 6000);
+            QVERIFY2(std::abs(many / one - 1) < 0.015,
+                     qPrintable(QStringLiteral("%1 people: %2 against %3").arg(people).arg(many).arg(one)));
+        }
+    }
+
     void aBlackSilentClipAndALivelyOneGiveDifferentCurves() {
         Scenario s = smallScenario(1500, 2);
         s.content = {someItem("lively"), someItem("black")};

@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "core/store/workspace.h"
@@ -92,6 +93,8 @@ public:
     void editScenario(const QString& label, const Scenario& after);
     void openScenario(const QString& name);
     void duplicateScenario(const QString& newName);
+    /// A scenario document read and checked against the catalog: the scenario, or everything wrong with it.
+    std::variant<Scenario, Issues> readScenario(const std::string& json) const;
     void renameScenario(const QString& newName);
     void removeScenario(const QString& name);
     /// What validate() says about the scenario as it stands.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/store/json.h"
 #include "ui/session/log.h"
 #include "ui/session/session.h"
 #include "ui/session/session_edits.h"
@@ -91,6 +92,13 @@ void WorkspaceSession::duplicateScenario(const QString& newName) {
         if (auto done = workspace->putScenario(copy); !done) reportFailure(done.error());
     });
     openScenario(newName);
+}
+
+std::variant<Scenario, Issues> WorkspaceSession::readScenario(const std::string& json) const {
+    std::variant<Scenario, Issues> read = scenarioFromJson(json);
+    if (const auto* scenario = std::get_if<Scenario>(&read))
+        if (Issues wrong = validate(*scenario, catalog()); !wrong.empty()) return wrong;
+    return read;
 }
 
 void WorkspaceSession::renameScenario(const QString& newName) {

@@ -17,7 +17,6 @@
 #include <QStatusBar>
 #include <QToolButton>
 
-#include "core/store/json.h"
 #include "ui/session/demo_maker.h"
 #include "ui/session/log.h"
 #include "ui/session/session.h"
@@ -203,25 +202,19 @@ void MainWindow::openScenarioFile(const QString& path) {
     if (!m_session.isOpen()) return fail(tr("Open a workspace first."));
     if (!file.open(QIODevice::ReadOnly)) return fail(tr("%1: %2.").arg(name, file.errorString()));
     if (file.size() > kLargestScenario) return fail(tr("%1 is too large for a scenario.").arg(name));
-    std::variant<Scenario, Issues> parsed = scenarioFromJson(file.readAll().toStdString());
-    const auto* issues = std::get_if<Issues>(&parsed);
-    Issues wrong;
-    if (!issues)
-        wrong = validate(std::get<Scenario>(parsed), m_session.catalog());
-    else
-        wrong = *issues;
-    if (!wrong.empty()) {
+    std::variant<Scenario, Issues> read = m_session.readScenario(file.readAll().toStdString());
+    if (const auto* wrong = std::get_if<Issues>(&read)) {
         QStringList lines;
-        for (const Issue& issue : wrong) {
+        for (const Issue& issue : *wrong) {
             if (lines.size() == kIssuesShown) {
-                lines << tr("and %n more", nullptr, static_cast<int>(wrong.size()) - kIssuesShown);
+                lines << tr("and %n more", nullptr, static_cast<int>(wrong->size()) - kIssuesShown);
                 break;
             }
             lines << QString::fromStdString(issue.path + ": " + issue.message);
         }
         return fail(tr("%1 is not taken:").arg(name) + QLatin1Char('\n') + lines.join(QLatin1Char('\n')));
     }
-    Scenario scenario = std::move(std::get<Scenario>(parsed));
+    Scenario scenario = std::move(std::get<Scenario>(read));
     scenario.name = m_session.scenario().name; // a name is the key it is stored under
     m_error.clear();
     m_session.editScenario(tr("Open scenario %1").arg(name), scenario);
