@@ -113,7 +113,7 @@ void ScenarioBar::build() {
         return box;
     };
     m_days = spin("horizonSpin", 1, 60, tr("Days"), tr("How many days are simulated"));
-    m_viewers = spin("viewersSpin", 100, 20'000'000, tr("Viewers"),
+    m_viewers = spin("viewersSpin", 12, 20'000'000, tr("Viewers"),
                      tr("Virtual viewers: each stands for many people. More are slower and surer."));
     m_viewers->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_replications = spin("replicationsSpin", 1, 64, tr("Runs"),
