@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/sim/outcome_estimates.h"
+
 namespace forereach {
 namespace {
 
@@ -100,13 +102,7 @@ void addFigures(const World& world, const Results& reps, const std::vector<bool>
     const auto outcome = [&](auto field) {
         return over(reps, [&](const AdLineResult& r) { return field(r.outcome); });
     };
-    out.watchTimeS = outcome([](const PeopleOutcome& o) { return static_cast<double>(o.watchDs) / 10.0; });
-    out.completions = outcome([](const PeopleOutcome& o) { return o.completed; });
-    out.likes = outcome([](const PeopleOutcome& o) { return o.like; });
-    out.comments = outcome([](const PeopleOutcome& o) { return o.comment; });
-    out.shares = outcome([](const PeopleOutcome& o) { return o.share; });
-    out.follows = outcome([](const PeopleOutcome& o) { return o.follow; });
-    out.notInterested = outcome([](const PeopleOutcome& o) { return o.notInterested; });
+    addOutcomes(out, outcome);
     const auto people = static_cast<double>(world.population.people);
     out.grp = over(
         reps, [&](const AdLineResult& r) { return 100.0 * static_cast<double>(impressionsOf(r)) / people; });

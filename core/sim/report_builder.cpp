@@ -6,6 +6,7 @@
 
 #include "core/base/hash.h"
 #include "core/sim/ads_report.h"
+#include "core/sim/outcome_estimates.h"
 
 namespace forereach {
 namespace {
@@ -44,13 +45,7 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
     };
     out.impressions = outcome([](const PeopleOutcome& o) { return o.people; });
     out.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach.back(); });
-    out.watchTimeS = outcome([](const PeopleOutcome& o) { return static_cast<double>(o.watchDs) / 10.0; });
-    out.completions = outcome([](const PeopleOutcome& o) { return o.completed; });
-    out.likes = outcome([](const PeopleOutcome& o) { return o.like; });
-    out.comments = outcome([](const PeopleOutcome& o) { return o.comment; });
-    out.shares = outcome([](const PeopleOutcome& o) { return o.share; });
-    out.follows = outcome([](const PeopleOutcome& o) { return o.follow; });
-    out.notInterested = outcome([](const PeopleOutcome& o) { return o.notInterested; });
+    addOutcomes(out, outcome);
     // Within the seen window nobody meets an item twice: every person reached, once.
     if (out.reach.mean > 0) {
         out.averageFrequency = out.impressions.mean / out.reach.mean;

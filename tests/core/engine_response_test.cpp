@@ -37,6 +37,13 @@ MediaSignals blackSilent() {
     return s;
 }
 
+/// Nothing in the item gives more reason to leave at one place than at another.
+std::array<float, kRetentionCells> evenHazard() {
+    std::array<float, kRetentionCells> warp{};
+    for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
+    return warp;
+}
+
 } // namespace
 
 class EngineResponseTest : public QObject {
@@ -71,8 +78,7 @@ private Q_SLOTS:
             for (const std::uint8_t f : page.flags)
                 skipped += f & kSkipped ? 1 : 0, completed += f & kCompleted ? 1 : 0;
         }
-        std::array<float, kRetentionCells> warp{};
-        for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
+        const auto warp = evenHazard();
         PeopleOutcome people;
         for (int i = 0; i < 4000; ++i)
             respondPeople(m, r, item, warp, 15, mix64(static_cast<std::uint64_t>(i) + 99), people);
@@ -88,8 +94,7 @@ private Q_SLOTS:
         ItemTruth item;
         item.durationS = 30;
         item.logDuration = static_cast<float>(detLog(30));
-        std::array<float, kRetentionCells> warp{};
-        for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
+        const auto warp = evenHazard();
         PeopleOutcome o;
         for (int i = 0; i < 3000; ++i)
             respondPeople(m, itemResponse(m, 0, 0, item), item, warp, 60,
@@ -102,8 +107,7 @@ private Q_SLOTS:
     void manyPeopleOfAClassKeepCountsWhole() {
         const ResponseModel m = kuairand();
         ItemTruth item;
-        std::array<float, kRetentionCells> warp{};
-        for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
+        const auto warp = evenHazard();
         for (const std::uint32_t people : {1u, 63u, 64u, 65u, 1000u, 7001u}) {
             PeopleOutcome o;
             respondPeople(m, itemResponse(m, 0, 0, item), item, warp, people, 5, o);
@@ -120,8 +124,7 @@ private Q_SLOTS:
         ItemTruth item;
         item.durationS = 60;
         item.logDuration = static_cast<float>(detLog(60));
-        std::array<float, kRetentionCells> warp{};
-        for (std::size_t c = 0; c < warp.size(); ++c) warp[c] = static_cast<float>(c + 1) / kRetentionCells;
+        const auto warp = evenHazard();
         const auto meanWatch = [&](std::uint32_t people, int classes) {
             PeopleOutcome o;
             for (int i = 0; i < classes; ++i)
