@@ -2,17 +2,13 @@
 #include "core/feed/serving.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/base/random.h"
 #include "core/feed/request.h"
 
 namespace forereach {
 namespace {
-
-struct Ranked {
-    float score;
-    std::uint32_t item;
-};
 
 bool better(const Ranked& a, const Ranked& b) {
     return a.score != b.score ? a.score > b.score : a.item < b.item;
@@ -74,26 +70,27 @@ void refresh(BlockMeta& meta, const CatalogueView& view, const RankingWeights& w
     }
 }
 
-void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>& visible,
-               std::uint32_t tick) {
+// Fills what follows from a block's meta; `moved`: only the slots that changed hands in this tick need the
+// columns that never change for an item.
+void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>& visible, std::uint32_t tick,
+               bool moved) {
     block.changed = {};
     for (int s = 0; s < block.meta.count; ++s) {
         const std::uint32_t age = tick - block.meta.since[static_cast<std::size_t>(s)];
         if (age < kMemoryTicks) block.changed[age] |= std::uint64_t{1} << s;
     }
     for (std::size_t a = 1; a < kMemoryTicks; ++a) block.changed[a] |= block.changed[a - 1];
-    block.ageMask = {};
-    block.languageMask = {};
-    for (int s = 0; s < block.meta.count; ++s) {
-        const auto i = static_cast<std::size_t>(s);
+    const std::uint64_t held =
+        block.meta.count > 0 ? ~std::uint64_t{0} >> (64 - block.meta.count) : std::uint64_t{0};
+    const std::uint64_t fresh = moved ? held & block.changed[0] : held;
+    for (auto& mask : block.ageMask) mask &= held & ~fresh;
+    for (auto& mask : block.languageMask) mask &= held & ~fresh;
+    for (std::uint64_t slots = fresh; slots; slots &= slots - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(slots));
         const ItemVisible& v = visible[block.meta.item[i]];
         for (std::size_t k = 0; k < kTopicCount; ++k)
             block.x[k][i] = kFeatureUnit * static_cast<float>(v.x[k]);
-        const ValueCurve& base = heads.baseCurve[v.durationBin];
-        for (std::size_t k = 0; k < kCurveTerms; ++k)
-            block.curve[k][i] =
-                (base[k] + block.meta.likeFactor[i] * heads.likeCurve[k]) * block.meta.freshness[i];
-        const std::uint64_t bit = std::uint64_t{1} << s;
+        const std::uint64_t bit = std::uint64_t{1} << i;
         for (std::size_t band = v.minimumAgeBand; band < kAgeBands; ++band) block.ageMask[band] |= bit;
         for (std::size_t l = 0; l < kLanguages; ++l)
             block.languageMask[l] |= v.language == 0xff || v.language == l ? bit : 0;
@@ -101,6 +98,13 @@ void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>&
         block.topic[i] = v.mainTopic;
         block.creator[i] = v.creator;
         block.born[i] = v.bornTick;
+    }
+    for (int s = 0; s < block.meta.count; ++s) {
+        const auto i = static_cast<std::size_t>(s);
+        const ValueCurve& base = heads.baseCurve[block.durationBin[i]];
+        for (std::size_t k = 0; k < kCurveTerms; ++k)
+            block.curve[k][i] =
+                (base[k] + block.meta.likeFactor[i] * heads.likeCurve[k]) * block.meta.freshness[i];
     }
 }
 
@@ -118,49 +122,106 @@ void linkWide(const Block& wide, const Serving& serving, const std::vector<ItemV
     }
 }
 
-} // namespace
-
-void finishServing(Serving& serving, const std::vector<ItemVisible>& visible, std::uint32_t tick) {
-    for (Block& block : serving.shelves) fillBlock(block, serving.heads, visible, tick);
-    fillBlock(serving.trending, serving.heads, visible, tick);
-    fillBlock(serving.random, serving.heads, visible, tick);
+void fillAll(Serving& serving, const std::vector<ItemVisible>& visible, std::uint32_t tick, bool moved) {
+    for (Block& block : serving.shelves) fillBlock(block, serving.heads, visible, tick, moved);
+    fillBlock(serving.trending, serving.heads, visible, tick, moved);
+    fillBlock(serving.random, serving.heads, visible, tick, moved);
     linkWide(serving.trending, serving, visible, serving.trendingOnShelf);
     linkWide(serving.random, serving, visible, serving.randomOnShelf);
     serving.tick = tick;
 }
 
-void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWeights& weights,
-                    std::uint32_t tick, std::int64_t minimumSightings, std::uint64_t key) {
-    std::vector<std::vector<Ranked>> byTopic(kTopicCount);
-    std::vector<Ranked> trending;
-    serving.fresh.clear();
-    serving.alive.clear();
-    for (std::uint32_t i = view.begin; i < view.end; ++i) {
-        const ItemVisible& v = (*view.visible)[i];
-        if (v.bornTick > tick) break;
-        if (v.diesTick <= tick) continue;
-        serving.alive.push_back(i);
-        if ((*view.feedback)[i].sightings < minimumSightings) {
-            serving.fresh.push_back(i);
-            continue;
-        }
-        const ItemBelief& b = (*view.beliefs)[i];
-        // A shelf holds what the platform believes to be good for people of this topic, recent first among
-        // equals.
-        const float age = static_cast<float>(tick - v.bornTick);
-        byTopic[v.mainTopic].push_back({b.residual - age * (0.35f / 168.0f), i});
-        trending.push_back({b.trend, i});
+// A shelf holds what the platform believes to be good for people of this topic, recent first among equals:
+// an item loses the same with every hour, so its birth can stand for its age.
+Ranked rankedOf(const CatalogueView& view, std::uint32_t item) {
+    const auto born = static_cast<float>((*view.visible)[item].bornTick);
+    return {(*view.beliefs)[item].residual + born * (0.35f / 168.0f), item};
+}
+
+// Leaves the lists those who stand in them and whose place is known.
+void takeOut(Standing& standing, const CatalogueView& view, std::uint32_t item) {
+    std::uint32_t& place = standing.place[item - view.begin];
+    if (place == Standing::kNowhere) return;
+    auto& list = standing.byTopic[(*view.visible)[item].mainTopic];
+    list[place] = list.back();
+    standing.place[list[place].item - view.begin] = place;
+    list.pop_back();
+    place = Standing::kNowhere;
+}
+
+// Births and deaths up to a tick.
+void advance(Standing& standing, const CatalogueView& view, std::uint32_t tick) {
+    if (standing.place.empty()) {
+        standing.place.assign(view.end - view.begin, Standing::kNowhere);
+        standing.born = standing.died = view.begin;
     }
-    if (serving.fresh.empty()) serving.fresh = serving.alive;
+    const std::vector<ItemVisible>& visible = *view.visible;
+    std::vector<std::uint32_t> dead;
+    for (; standing.died < view.end && visible[(*view.byDeath)[standing.died]].diesTick <= tick;
+         ++standing.died)
+        dead.push_back((*view.byDeath)[standing.died]);
+    std::sort(dead.begin(), dead.end());
+    for (const std::uint32_t item : dead) takeOut(standing, view, item);
+    for (auto* list : {&standing.alive, &standing.fresh}) {
+        auto d = dead.begin();
+        std::erase_if(*list, [&](std::uint32_t item) {
+            while (d != dead.end() && *d < item) ++d;
+            return d != dead.end() && *d == item;
+        });
+    }
+    for (; standing.born < view.end && visible[standing.born].bornTick <= tick; ++standing.born) {
+        if (visible[standing.born].diesTick <= tick) continue;
+        standing.alive.push_back(standing.born);
+        standing.fresh.push_back(standing.born);
+    }
+}
+
+} // namespace
+
+void finishServing(Serving& serving, const std::vector<ItemVisible>& visible, std::uint32_t tick) {
+    fillAll(serving, visible, tick, false);
+}
+
+void noteFeedback(Serving& serving, const CatalogueView& view, const std::vector<std::uint32_t>& touched) {
+    Standing& standing = serving.standing;
+    bool grown = false;
+    for (const std::uint32_t item : touched) {
+        if (item < view.begin || item >= view.end || (*view.feedback)[item].sightings < view.minimumSightings)
+            continue;
+        std::uint32_t& place = standing.place[item - view.begin];
+        auto& list = standing.byTopic[(*view.visible)[item].mainTopic];
+        if (place == Standing::kNowhere) {
+            place = static_cast<std::uint32_t>(list.size());
+            list.emplace_back();
+            grown = true;
+        }
+        list[place] = rankedOf(view, item);
+    }
+    if (grown)
+        std::erase_if(standing.fresh, [&](std::uint32_t item) {
+            return standing.place[item - view.begin] != Standing::kNowhere;
+        });
+}
+
+void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWeights& weights,
+                    std::uint32_t tick, std::uint64_t key) {
+    Standing& standing = serving.standing;
+    advance(standing, view, tick);
+    serving.alive = standing.alive;
+    serving.fresh = standing.fresh.empty() ? standing.alive : standing.fresh;
+    const bool first = serving.shelves.empty();
     serving.shelves.resize(kTopicCount * kShelfPages);
+    std::vector<Ranked> ranked, wanted, trending;
     for (std::size_t t = 0; t < kTopicCount; ++t) {
         // Pages by rank: who has seen the first page is served from the next.
-        std::sort(byTopic[t].begin(), byTopic[t].end(), better);
+        ranked = standing.byTopic[t];
+        for (const Ranked& r : ranked) trending.push_back({(*view.beliefs)[r.item].trend, r.item});
         for (std::size_t page = 0; page < kShelfPages; ++page) {
-            const std::size_t from = std::min(byTopic[t].size(), page * kShelfSlots),
-                              to = std::min(byTopic[t].size(), from + kShelfSlots);
-            std::vector<Ranked> wanted(byTopic[t].begin() + static_cast<std::ptrdiff_t>(from),
-                                       byTopic[t].begin() + static_cast<std::ptrdiff_t>(to));
+            const auto held = static_cast<std::ptrdiff_t>(std::min<std::size_t>(ranked.size(), kShelfSlots));
+            if (static_cast<std::size_t>(held) < ranked.size())
+                std::nth_element(ranked.begin(), ranked.begin() + held, ranked.end(), better);
+            wanted.assign(ranked.begin(), ranked.begin() + held);
+            ranked.erase(ranked.begin(), ranked.begin() + held);
             Block& block = serving.shelves[t + page * kTopicCount];
             settle(block.meta, wanted, kShelfSlots, tick);
             refresh(block.meta, view, weights, tick);
@@ -185,7 +246,7 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
         ++r.count;
     }
     refresh(r, view, weights, tick);
-    finishServing(serving, *view.visible, tick);
+    fillAll(serving, *view.visible, tick, !first);
 }
 
 } // namespace forereach

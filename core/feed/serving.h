@@ -40,6 +40,22 @@ struct alignas(64) Block {
     std::array<std::uint32_t, kShelfSlots> creator{}, born{};
 };
 
+/// A candidate of a shelf and what it is ordered by; higher first, equal ones by item.
+struct Ranked {
+    float score = 0;
+    std::uint32_t item = 0;
+};
+
+/// Which items of a market retrieval knows, kept up to date from barrier to barrier: what changes in an hour
+/// is a small part of a catalogue.
+struct Standing {
+    static constexpr std::uint32_t kNowhere = 0xffffffff;
+    std::array<std::vector<Ranked>, kTopicCount> byTopic; // seen often enough, in no order
+    std::vector<std::uint32_t> place;                     // of an item in its topic's list
+    std::vector<std::uint32_t> fresh, alive;              // by item; fresh: not seen often enough
+    std::uint32_t born = 0, died = 0; // items taken in, and taken out in the order of their death
+};
+
 struct Serving {
     std::vector<Block> shelves; // kShelfPages per topic: topic + 32 x page
     Block trending, random;
@@ -49,6 +65,7 @@ struct Serving {
     std::vector<std::uint32_t> fresh; // new background items inside their pool, for exploration slots
     std::vector<std::uint32_t> alive; // whole catalogue alive now, for the random arm
     Heads heads;
+    Standing standing;
     std::uint32_t tick = 0;
 };
 
@@ -64,14 +81,23 @@ struct ServingMeta {
     std::uint32_t tick = 0;
 };
 
-/// Chooses shelves, trending and random candidates of a market from beliefs, keeping slots stable.
+/// One market of the catalogue and what has been learned about it.
 struct CatalogueView {
     const std::vector<ItemVisible>* visible = nullptr;
     const std::vector<ItemBelief>* beliefs = nullptr;
     const std::vector<ItemFeedback>* feedback = nullptr;
-    std::uint32_t begin = 0, end = 0; // items of this market, by birth
+    const std::vector<std::uint32_t>* byDeath =
+        nullptr;                       // begin..end hold this market's items, first to die first
+    std::uint32_t begin = 0, end = 0;  // items of this market, by birth
+    std::int64_t minimumSightings = 0; // before an item leaves exploration
 };
+
+/// Takes in what the last tick changed in these items (in any order, doubles allowed; others are passed
+/// over).
+void noteFeedback(Serving&, const CatalogueView&, const std::vector<std::uint32_t>& touched);
+
+/// Chooses shelves, trending and random candidates of a market from beliefs, keeping slots stable.
 void rebuildServing(Serving&, const CatalogueView&, const RankingWeights&, std::uint32_t tick,
-                    std::int64_t minimumSightings, std::uint64_t key);
+                    std::uint64_t key);
 
 } // namespace forereach

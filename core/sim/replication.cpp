@@ -80,18 +80,24 @@ void ReplicationRun::start(const Checkpoint* from) {
     for (Tally& t : m_tally) t.topics = &m_topics;
 }
 
+CatalogueView ReplicationRun::viewOf(std::size_t market) const {
+    CatalogueView view;
+    view.visible = &m_world.catalogue.visible;
+    view.beliefs = &m_state.items;
+    view.feedback = &m_state.feedback;
+    view.byDeath = &m_world.catalogue.byDeath;
+    view.begin = m_world.catalogue.marketRange[market].first;
+    view.end = m_world.catalogue.marketRange[market].second;
+    view.minimumSightings = kMinimumSightings;
+    return view;
+}
+
 void ReplicationRun::refreshServing(std::uint32_t t) {
     for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
-        CatalogueView view;
-        view.visible = &m_world.catalogue.visible;
-        view.beliefs = &m_state.items;
-        view.feedback = &m_state.feedback;
-        view.begin = m_world.catalogue.marketRange[m].first;
-        view.end = m_world.catalogue.marketRange[m].second;
         const std::uint64_t key =
             RandomStream(m_luck.seed, m_luck.replication, Purpose::Exploration, 0xfeed0000ULL + m, t).key();
         m_state.serving[m].heads = m_state.heads;
-        rebuildServing(m_state.serving[m], view, m_world.weights, t, kMinimumSightings, key);
+        rebuildServing(m_state.serving[m], viewOf(m), m_world.weights, t, key);
     }
 }
 
@@ -271,6 +277,8 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         m_state.items[i] = itemBelief(feedback[i], m_world.meanWeight);
         m_state.items[i].trend = trend;
     }
+    for (std::size_t m = 0; m < m_state.serving.size(); ++m)
+        noteFeedback(m_state.serving[m], viewOf(m), touched);
     for (std::size_t m = 0; m < m_state.serving.size(); ++m)
         for (const std::uint32_t i : m_state.serving[m].alive)
             m_state.items[i].trend *= static_cast<float>(kTrendDecay);

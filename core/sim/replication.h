@@ -76,6 +76,7 @@ private:
     void barrier(std::uint32_t t, bool tracked, ReplicationResult* out);
     void serveTracked(std::uint32_t t, TickState&);
     void refreshServing(std::uint32_t t);
+    CatalogueView viewOf(std::size_t market) const;
 
     const World& m_world;
     Workers& m_workers;

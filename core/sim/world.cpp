@@ -138,6 +138,14 @@ void drawCatalogue(World& w, const ResponsePreset& preset, Workers& workers) {
             }
         });
         w.catalogue.marketRange.emplace_back(begin, static_cast<std::uint32_t>(begin + n));
+        std::vector<std::uint32_t>& byDeath = w.catalogue.byDeath;
+        for (std::size_t i = begin; i < begin + n; ++i) byDeath.push_back(static_cast<std::uint32_t>(i));
+        std::sort(byDeath.begin() + static_cast<std::ptrdiff_t>(begin), byDeath.end(),
+                  [&](std::uint32_t a, std::uint32_t b) {
+                      const std::uint32_t x = w.catalogue.visible[a].diesTick,
+                                          y = w.catalogue.visible[b].diesTick;
+                      return x != y ? x < y : a < b;
+                  });
     }
 }
 

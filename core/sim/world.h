@@ -21,6 +21,7 @@ struct Catalogue { // background items, by market and birth
     std::vector<ItemTruth> truth;
     std::vector<ItemVisible> visible;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> marketRange;
+    std::vector<std::uint32_t> byDeath; // each market's items, the first to die first
 };
 
 /// A user's item, followed person by person.
