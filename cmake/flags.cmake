@@ -23,5 +23,6 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 find_program(FOREREACH_CCACHE ccache)
 if(FOREREACH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${FOREREACH_CCACHE})
+  # The second setting lets it keep objects that were built with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros ${FOREREACH_CCACHE})
 endif()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the platform does with what it believes: requests, learning, pools; and that it reads beliefs only.
 #include <algorithm>
+#include <numeric>
+#include <set>
 
 #include "core/base/det_math.h"
 #include "core/base/random.h"
@@ -195,6 +197,73 @@ private Q_SLOTS:
                          qPrintable(
                              QStringLiteral("bin %1 s %2: %3 for %4").arg(d).arg(s).arg(served).arg(value)));
             }
+    }
+
+    void whatIsServedAfterManyHoursIsWhatAScanOfTheWholeCatalogueFinds() {
+        constexpr std::uint32_t kItems = 3000, kTicks = 60;
+        std::vector<ItemVisible> visible(kItems);
+        std::vector<ItemBelief> beliefs(kItems);
+        std::vector<ItemFeedback> feedback(kItems);
+        RandomStream random(11);
+        for (std::uint32_t i = 0; i < kItems; ++i) {
+            visible[i].bornTick = i < 2000 ? 0 : 1 + (i - 2000) / 20;
+            visible[i].diesTick = visible[i].bornTick + 1 + random.below(80);
+            visible[i].mainTopic = static_cast<std::uint8_t>(random.below(4)); // more than three pages each
+            for (auto& x : visible[i].x)
+                x = static_cast<std::int8_t>(static_cast<int>(random.below(200)) - 100);
+        }
+        std::vector<std::uint32_t> byDeath(kItems);
+        std::iota(byDeath.begin(), byDeath.end(), 0u);
+        std::sort(byDeath.begin(), byDeath.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return visible[a].diesTick != visible[b].diesTick ? visible[a].diesTick < visible[b].diesTick
+                                                              : a < b;
+        });
+        const CatalogueView view{&visible, &beliefs, &feedback, &byDeath, 0, kItems, 8};
+        const RankingWeights weights;
+        Serving serving;
+        for (std::uint32_t t = 0; t < kTicks; ++t) {
+            rebuildServing(serving, view, weights, t, 5 + t);
+            std::vector<std::uint32_t> alive, touched;
+            std::array<std::vector<std::pair<float, std::uint32_t>>, kTopicCount> shelf;
+            for (std::uint32_t i = 0; i < kItems; ++i) {
+                if (visible[i].bornTick > t || visible[i].diesTick <= t) continue;
+                alive.push_back(i);
+                if (feedback[i].sightings >= 8)
+                    shelf[visible[i].mainTopic].push_back(
+                        {-(beliefs[i].residual + static_cast<float>(visible[i].bornTick) * (0.35f / 168)),
+                         i});
+            }
+            QCOMPARE(serving.alive, alive);
+            for (std::size_t topic = 0; topic < kTopicCount; ++topic) {
+                std::sort(shelf[topic].begin(), shelf[topic].end());
+                for (std::size_t page = 0; page < kShelfPages; ++page) {
+                    std::set<std::uint32_t> wanted;
+                    for (std::size_t k = page * kShelfSlots;
+                         k < std::min(shelf[topic].size(), (page + 1) * kShelfSlots); ++k)
+                        wanted.insert(shelf[topic][k].second);
+                    const Block& block = serving.shelves[topic + page * kTopicCount];
+                    const auto n = static_cast<std::size_t>(block.meta.count);
+                    QCOMPARE(
+                        std::set<std::uint32_t>(block.meta.item.begin(),
+                                                block.meta.item.begin() + static_cast<std::ptrdiff_t>(n)),
+                        wanted);
+                    // The columns are those of the item that stands there now.
+                    for (std::size_t slot = 0; slot < n; ++slot)
+                        for (std::size_t k = 0; k < kTopicCount; ++k)
+                            QCOMPARE(block.x[k][slot],
+                                     kFeatureUnit * static_cast<float>(visible[block.meta.item[slot]].x[k]));
+                }
+            }
+            for (const std::uint32_t i : alive)
+                if (random.below(3) == 0) {
+                    feedback[i].sightings += 1 + random.below(6);
+                    beliefs[i].residual = static_cast<float>(random.uniform());
+                    beliefs[i].trend = static_cast<float>(random.uniform());
+                    touched.push_back(i);
+                }
+            noteFeedback(serving, view, touched);
+        }
+        QVERIFY(serving.shelves[2 * kTopicCount].meta.count > 0);
     }
 
     void poolsPromoteTheGoodAndStopTheBad() {

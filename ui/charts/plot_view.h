@@ -7,18 +7,8 @@
 #include <cmath>
 #include <functional>
 
-#include <QWidget>
-
-// The library's header is written with Qt's keywords, which this project turns off.
-#define signals Q_SIGNALS
-#define slots Q_SLOTS
-#define foreach Q_FOREACH
-#include <qcustomplot.h>
-#undef signals
-#undef slots
-#undef foreach
-
 #include "ui/charts/chart_data.h"
+#include "ui/charts/plot_library.h"
 #include "ui/views/theme.h"
 
 namespace forereach::ui {
