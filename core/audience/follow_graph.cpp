@@ -76,7 +76,7 @@ PlainLists incoming(const std::vector<Outgoing>& sources, std::int64_t block, st
 
 } // namespace
 
-std::vector<GraphNode> graphNodes(const Population& p) {
+std::vector<GraphNode> graphNodes(const Population& p, std::size_t stride) {
     // A viewer's language: the one most used in the market among those understood.
     std::vector<std::vector<std::uint8_t>> preferred(p.markets.size());
     for (std::size_t m = 0; m < p.markets.size(); ++m) {
@@ -90,10 +90,11 @@ std::vector<GraphNode> graphNodes(const Population& p) {
                 preferred[m].push_back(static_cast<std::uint8_t>(at - p.languages.begin()));
         }
     }
-    std::vector<GraphNode> nodes(p.truth.size());
-    for (std::size_t v = 0; v < nodes.size(); ++v) {
+    std::vector<GraphNode> nodes((p.truth.size() + stride - 1) / stride);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const std::size_t v = i * stride;
         const ViewerTruth& truth = p.truth[v];
-        GraphNode& node = nodes[v];
+        GraphNode& node = nodes[i];
         node.market = static_cast<std::uint16_t>(p.segments[p.segmentOf[v]].market);
         for (const std::uint8_t l : preferred[node.market])
             if (p.visible[v].languages >> l & 1) {
@@ -102,7 +103,7 @@ std::vector<GraphNode> graphNodes(const Population& p) {
             }
         node.topic = static_cast<std::uint8_t>(std::max_element(truth.taste.begin(), truth.taste.end()) -
                                                truth.taste.begin());
-        node.weight = truth.weight;
+        node.weight = truth.weight * static_cast<std::uint32_t>(stride);
         node.sociability = truth.sociability;
         node.taste = &truth.taste;
     }
@@ -159,6 +160,15 @@ FollowGraph::build(std::span<const GraphNode> viewers, std::span<const GraphCrea
             }))
             return nullptr;
     }
+    graph->m_creatorFollowers.assign(creators.size(), 0);
+    if (options.friendsOnly) {
+        for (NeighbourLists* lists : {&graph->m_peers, &graph->m_fans, &graph->m_creators})
+            for (std::int64_t b = 0; b < blocks; ++b) {
+                for (std::uint32_t i = 0; i < sizeOf(b); ++i) lists->append(b, {});
+                lists->finish(b);
+            }
+        return graph;
+    }
     if (!forBlocks([&](std::int64_t b) {
             const PlainLists lists = plain(plan, b, &GraphPlan::peers);
             for (std::uint32_t i = 0; i < sizeOf(b); ++i) graph->m_peers.append(b, lists.of(i));
@@ -175,7 +185,6 @@ FollowGraph::build(std::span<const GraphNode> viewers, std::span<const GraphCrea
     out.clear();
     out.shrink_to_fit();
 
-    graph->m_creatorFollowers.assign(creators.size(), 0);
     std::mutex merging;
     if (!forBlocks([&](std::int64_t b) {
             std::vector<std::uint32_t> ties;

@@ -19,8 +19,8 @@
 
 namespace forereach {
 
-/// Nodes of a population's viewers, in its order.
-std::vector<GraphNode> graphNodes(const Population&);
+/// Nodes of a population's viewers, in its order; every stride-th of them, standing for so many.
+std::vector<GraphNode> graphNodes(const Population&, std::size_t stride = 1);
 
 class FollowGraph {
 public:

@@ -49,7 +49,8 @@ struct GraphOptions {
     double friendsMedian = 16, friendsSd = 2.0;
     CircleShares viewers{0.30, 0.52, 0.10, 0.08};
     CircleShares creators{0.45, 0.40, 0.10, 0.05};
-    double creatorsSd = 1.5; // of log popularity among creators
+    double creatorsSd = 1.5;  // of log popularity among creators
+    bool friendsOnly = false; // neither peers nor creators are drawn: for links between friends
 };
 
 /// Finds the node that holds a position on the line of all nodes' masses, laid end to end.

@@ -194,6 +194,21 @@ CsvTable poolsTable(const RunReport& report) {
     return t.take();
 }
 
+CsvTable sharingTable(const RunReport& report) {
+    Table t("sharing.csv", report);
+    t.head("item").headEstimate("cascades", "people who shared first").headEstimate("sharers", "people");
+    t.headEstimate("opened_link", "people").headEstimate("cascade_size", "people, mean");
+    t.headEstimate("largest_cascade", "people").headEstimate("depth", "links");
+    t.headEstimate("structural_virality", "links, mean").headEstimate("branching", "sharers per sharer");
+    t.endHead();
+    for (const auto& item : report.items)
+        if (const auto& s = item.sharing) {
+            t.cell(item.id.value).cell(s->cascades).cell(s->sharers).cell(s->opened).cell(s->meanSize);
+            t.cell(s->largest).cell(s->depth).cell(s->virality).cell(s->branching).endRow();
+        }
+    return t.take();
+}
+
 CsvTable frequencyTable(const RunReport& report) {
     Table t("frequency.csv", report);
     t.head("item")
@@ -310,7 +325,8 @@ CsvTable provenanceTable(const RunReport& report) {
 std::vector<CsvTable> csvTables(const RunReport& report) {
     std::vector<CsvTable> tables{itemsTable(report),        segmentsTable(report),  hoursTable(report),
                                  segmentHoursTable(report), retentionTable(report), sourcesTable(report),
-                                 poolsTable(report),        frequencyTable(report), lawsTable(report)};
+                                 poolsTable(report),        sharingTable(report),   frequencyTable(report),
+                                 lawsTable(report)};
     if (!report.campaigns.empty()) {
         tables.push_back(lineItemsTable(report));
         tables.push_back(lineItemHoursTable(report));

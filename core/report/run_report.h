@@ -80,6 +80,20 @@ struct PoolReport {
     bool operator==(const PoolReport&) const = default;
 };
 
+/// How links to an item went from friend to friend. One cascade for each person who shared it without having
+/// got it by a link.
+struct SharingReport {
+    Estimate cascades, sharers;
+    Estimate opened;    // people who opened a link
+    Estimate meanSize;  // people in a cascade, the first sharer included
+    Estimate largest;   // people in the largest one
+    Estimate depth;     // longest chain of links
+    Estimate virality;  // structural: mean distance between two people of a cascade of two and more
+    Estimate branching; // new sharers that one sharer brings
+    bool exact = true;  // every person is in a tree; else depth is apportioned and shapes are of the first
+    bool operator==(const SharingReport&) const = default;
+};
+
 struct ItemReport {
     ItemId id;
     std::string title;
@@ -92,6 +106,7 @@ struct ItemReport {
     std::vector<SourceReport> sources;
     std::vector<RetentionPoint> retention; // 33 points, 0 to the duration
     std::vector<PoolReport> pools;
+    std::optional<SharingReport> sharing; // absent: nobody shared
     SampledCounts sampled;
     bool operator==(const ItemReport&) const = default;
 };

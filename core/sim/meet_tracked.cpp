@@ -43,7 +43,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         const double u0 = random.uniform(), u1 = random.uniform(), u2 = random.uniform(),
                      u3 = random.uniform();
         draw(CandidateSource::Exploration, ts.exploreP, u0);
-        draw(CandidateSource::Share, ts.shareP, u1);
+        draw(CandidateSource::Share, ts.shareP.empty() ? 0.0 : ts.shareP[segment], u1);
         draw(CandidateSource::Random, ts.randomP, u1);
         SingleScore score;
         bool wouldRank = false;
@@ -126,6 +126,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         cell.shares += all.share;
         cell.classes += already == 0 ? 1 : 0;
         cell.sessions += 1;
+        cell.opened += n[static_cast<std::size_t>(CandidateSource::Share)];
         for (std::size_t s = 0; s < n.size(); ++s) c.source[s] += n[s];
         c.outcome.add(all);
         const RankingWeights& w = world.weights;

@@ -25,8 +25,6 @@ constexpr double kTrendingShare = 0.05, kTrendingLevel = 0.02;
 // A follower's session carries a followed creator's new item with this chance, halving every day
 // (assumption).
 constexpr double kFollowSession = 0.35;
-// People who open a link for each share, spread over a day (assumption: 1 to 5).
-constexpr double kOpensPerShare = 2.0;
 constexpr double kTrendDecay = 0.8909; // per hour: half-life 6 h
 
 } // namespace
@@ -146,14 +144,43 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
             planned /= std::max(1.0, planHours - windowAge);
             s.exploreP = std::min(0.5, planned / sessions);
         }
-        const auto due = m_sharesDue[i][t];
-        s.shareP = std::min(0.5, due / sessions);
+        s.shareP = shareChances(t, i);
         if (item.followersShare > 0) s.followP = kFollowSession * detExp(-0.6931471805599453 * age / 24.0);
         if (pool.open() || chronological) {
             s.trending = m_trackedTrend[i] > kTrendingLevel * background && background > 0;
             s.interestP = s.trending ? kTrendingShare : kRetrievalShare;
         }
     }
+}
+
+// Chance that a session of a person of each segment opens a link: those due over the sessions expected.
+std::vector<double> ReplicationRun::shareChances(std::uint32_t t, std::size_t item) const {
+    const ShareFlow& flow = m_flows[item];
+    if (flow.due(t) == 0) return {};
+    std::vector<double> chance(m_world.population.segments.size(), 0);
+    for (std::size_t s = 0; s < chance.size(); ++s) {
+        const auto market = static_cast<std::size_t>(m_world.population.segments[s].market);
+        const double sessions =
+            m_world.segmentSessions[s] *
+            static_cast<double>(m_world.hourShare[market][static_cast<std::size_t>(m_world.utcHour(t))]);
+        chance[s] = std::min(0.5, static_cast<double>(flow.due(t, static_cast<std::uint16_t>(s))) /
+                                      std::max(1.0, sessions));
+    }
+    return chance;
+}
+
+// What was shared during the tick goes to friends; who opened a link grows the tree it came from.
+void ReplicationRun::passOn(std::uint32_t t, std::size_t item, const TrackedCounts& sum) {
+    std::vector<ShareFlow::Happened> happened;
+    happened.reserve(sum.segment.size());
+    const std::uint64_t key = RandomStream(m_luck.seed, m_luck.replication, Purpose::Cascade,
+                                           m_world.tracked[item].key, std::uint64_t{t} + 1)
+                                  .key();
+    for (std::size_t s = 0; s < sum.segment.size(); ++s) {
+        const TrackedCounts::Cell& c = sum.segment[s];
+        happened.push_back(ShareFlow::split(c.reach, c.opened, c.shares, mix64(key ^ s)));
+    }
+    m_flows[item].advance(t, happened);
 }
 
 bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
@@ -331,7 +358,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
             total.impressions += c.impressions, total.reach += c.reach, total.watchDs += c.watchDs,
                 total.completions += c.completions;
             total.likes += c.likes, total.shares += c.shares, total.classes += c.classes,
-                total.sessions += c.sessions;
+                total.sessions += c.sessions, total.opened += c.opened;
             const Market& market =
                 *m_world.population.markets[static_cast<std::size_t>(m_world.population.segments[s].market)];
             r.segmentHour[s]
@@ -346,14 +373,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         m_trackedFeedback[i].add(sum.feedback);
         m_trackedTrend[i] =
             (m_trackedTrend[i] + static_cast<double>(sum.feedback.engaged) / 65536.0) * kTrendDecay;
-        // Each share is opened over the following day, most of it soon.
-        const double opens = kOpensPerShare * static_cast<double>(sum.outcome.share);
-        double left = opens;
-        for (std::uint32_t d = 1; d <= 24 && t + d < m_world.ticks; ++d) {
-            const double part = d < 24 ? left * 0.15 : left;
-            m_sharesDue[i][t + d] += part;
-            left -= part;
-        }
+        passOn(t, i, sum);
         if (t >= m_world.tracked[i].publishTick)
             stepPools(m_pools[i], m_world.scenario.platform.pools, sum.evidence, m_state.cohort[0], t);
         r.pools = m_pools[i];
@@ -380,7 +400,12 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     m_reached.assign(tracked, std::vector<Reached>(m_state.viewers.size()));
     m_trackedFeedback.assign(tracked, {});
     m_trackedTrend.assign(tracked, 0);
-    m_sharesDue.assign(tracked, std::vector<double>(m_world.ticks + 1, 0));
+    m_flows.clear();
+    m_flows.reserve(tracked);
+    for (const TrackedItem& item : m_world.tracked)
+        m_flows.emplace_back(
+            *m_world.ties, SharingModel{}, m_world.ticks,
+            RandomStream(m_luck.seed, m_luck.replication, Purpose::Cascade, item.key, 0).key());
     m_pools.assign(tracked, {});
     m_trackedQuality.assign(tracked, 0);
     out = {};
@@ -409,6 +434,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
         progress(static_cast<double>(t + 1 - m_world.warmupTicks) / static_cast<double>(hours));
     }
     if (m_ads) m_ads->finish(out.ads);
+    for (std::size_t i = 0; i < tracked; ++i) out.tracked[i].cascades = m_flows[i].figures();
     out.learning = m_state.learning;
     std::vector<std::int64_t> exposure;
     for (std::size_t i = 0; i < before.size(); ++i)
@@ -438,43 +464,6 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
         out.exposureTop1 = top / total;
     }
     return true;
-}
-
-std::vector<std::int64_t> ReplicationResult::integers() const {
-    std::vector<std::int64_t> x{feed.sessions,
-                                feed.impressions,
-                                feed.sampledImpressions,
-                                feed.watchDs,
-                                feed.completed,
-                                feed.valid,
-                                feed.longView,
-                                feed.like,
-                                feed.comment,
-                                feed.share,
-                                feed.follow,
-                                feed.notInterested,
-                                feed.newcomer,
-                                feed.random.impressions,
-                                feed.random.watchDs,
-                                feed.random.completed,
-                                feed.random.valid};
-    x.insert(x.end(), feed.hour.begin(), feed.hour.end());
-    for (const TrackedResult& r : tracked) {
-        x.insert(x.end(), r.hourImpressions.begin(), r.hourImpressions.end());
-        x.insert(x.end(), r.hourReach.begin(), r.hourReach.end());
-        for (const TrackedCounts::Cell& c : r.segment)
-            x.insert(x.end(), {c.impressions, c.reach, c.watchDs, c.completions, c.likes, c.shares, c.classes,
-                               c.sessions});
-        x.insert(x.end(), r.source.begin(), r.source.end());
-        x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like,
-                           r.outcome.comment, r.outcome.share, r.outcome.follow, r.outcome.notInterested});
-        x.insert(x.end(), r.outcome.leftInCell.begin(), r.outcome.leftInCell.end());
-        for (const PoolLevelState& l : r.pools.levels)
-            x.insert(x.end(), {l.impressions, static_cast<std::int64_t>(l.verdict),
-                               static_cast<std::int64_t>(l.passedTick)});
-    }
-    if (!ads.lines.empty()) ads.integers(x);
-    return x;
 }
 
 } // namespace forereach

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/response/share_flow.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/session.h"
 #include "core/sim/simulate.h"
@@ -37,6 +38,7 @@ struct TrackedResult {
     std::array<std::int64_t, kCandidateSources> source{};
     PeopleOutcome outcome;
     PoolState pools;
+    CascadeFigures cascades;
 };
 
 struct ReplicationResult {
@@ -75,6 +77,8 @@ private:
     bool tick(std::uint32_t t, bool tracked, ReplicationResult* out, std::vector<TickTrace>* trace);
     void barrier(std::uint32_t t, bool tracked, ReplicationResult* out);
     void serveTracked(std::uint32_t t, TickState&);
+    std::vector<double> shareChances(std::uint32_t t, std::size_t item) const;
+    void passOn(std::uint32_t t, std::size_t item, const TrackedCounts&);
     void refreshServing(std::uint32_t t);
     CatalogueView viewOf(std::size_t market) const;
 
@@ -90,7 +94,7 @@ private:
     std::vector<float> m_trackedQuality;
     std::vector<ItemFeedback> m_trackedFeedback;
     std::vector<double> m_trackedTrend;
-    std::vector<std::vector<double>> m_sharesDue; // [tracked][tick]: people a share will reach
+    std::vector<ShareFlow> m_flows; // [tracked] links on their way
     std::vector<PoolState> m_pools;
     std::unique_ptr<AdRun> m_ads; // null: no campaigns, or the warm-up
     std::uint32_t m_limit = 0xffffffff;

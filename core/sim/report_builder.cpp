@@ -35,6 +35,24 @@ std::string poolReason(const std::vector<ReplicationResult>& reps, std::size_t i
     return undecided * 2 > entered ? "too few impressions to be sure" : "value below threshold";
 }
 
+std::optional<SharingReport> sharingReport(const std::vector<ReplicationResult>& reps, std::size_t i) {
+    const auto figure = [&](auto field) {
+        return over(reps, [&](const ReplicationResult& r) { return field(r.tracked[i].cascades); });
+    };
+    SharingReport out;
+    out.cascades = figure([](const CascadeFigures& f) { return f.seeds; });
+    out.sharers = figure([](const CascadeFigures& f) { return f.sharers; });
+    if (out.sharers.mean == 0) return std::nullopt;
+    out.opened = figure([](const CascadeFigures& f) { return f.opened; });
+    out.meanSize = figure([](const CascadeFigures& f) { return f.meanSize; });
+    out.largest = figure([](const CascadeFigures& f) { return f.largest; });
+    out.depth = figure([](const CascadeFigures& f) { return f.depth; });
+    out.virality = figure([](const CascadeFigures& f) { return f.virality; });
+    out.branching = figure([](const CascadeFigures& f) { return f.branching(); });
+    for (const ReplicationResult& r : reps) out.exact = out.exact && r.tracked[i].cascades.exact;
+    return out;
+}
+
 ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& reps, std::size_t i) {
     const ContentItem& content = world.scenario.content[i];
     ItemReport out;
@@ -149,6 +167,7 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
         pool.reason = poolReason(reps, i, l, pool.passedShare);
         out.pools.push_back(std::move(pool));
     }
+    out.sharing = sharingReport(reps, i);
     return out;
 }
 
@@ -164,7 +183,7 @@ std::string text(double x) {
 
 void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, RunReport& report) {
     bool population = true, frequency = true, segments = true, sources = true, hours = true, language = true,
-         retention = true, pools = true;
+         retention = true, pools = true, sharing = true;
     for (const ReplicationResult& r : reps)
         for (std::size_t i = 0; i < r.tracked.size(); ++i) {
             const TrackedResult& t = r.tracked[i];
@@ -187,6 +206,11 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
             hours = hours && byHour == impressions && byLocal == impressions;
             retention = retention && left == impressions;
             if (world.tracked[i].languageBit == 0) language = language && impressions == 0;
+            std::int64_t opened = 0;
+            for (const TrackedCounts::Cell& c : t.segment) opened += c.opened;
+            sharing = sharing && opened == t.source[static_cast<std::size_t>(CandidateSource::Share)] &&
+                      t.cascades.opened == opened && t.cascades.sharers == t.outcome.share &&
+                      t.cascades.seeds <= t.cascades.sharers;
             std::int64_t inPools = 0;
             for (const PoolLevelState& l : t.pools.levels) inPools += l.impressions;
             pools = pools && inPools <= impressions;
@@ -201,6 +225,8 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
     law(report, "everyone who started either left or completed", retention,
         "retention cells and completions");
     law(report, "an item that nobody may see has no impressions", language, "language filter");
+    law(report, "everyone who shared or opened a link is in one cascade", sharing,
+        "sharers and links opened, against what the feed counted");
     law(report, "pools never give more than was shown", pools, "impressions inside pools");
     // Base rates of the whole feed stay where a probability below one half must be (a sigmoid applied twice
     // shows here).

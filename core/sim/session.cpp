@@ -90,6 +90,7 @@ void TrackedCounts::add(const TrackedCounts& o) {
         c.impressions += d.impressions, c.reach += d.reach, c.watchDs += d.watchDs,
             c.completions += d.completions;
         c.likes += d.likes, c.shares += d.shares, c.classes += d.classes, c.sessions += d.sessions;
+        c.opened += d.opened;
     }
     for (std::size_t s = 0; s < source.size(); ++s) source[s] += o.source[s];
     outcome.add(o.outcome);

@@ -14,10 +14,10 @@ namespace forereach {
 /// How the platform treats one of the user's items during a tick; integers and fixed doubles set at the
 /// barrier.
 struct TrackedServing {
-    bool live = false;    // published
-    double exploreP = 0;  // chance a tick's session of an eligible person carries it, inside its pool
-    double shareP = 0;    // the same for links sent by friends
-    double interestP = 0; // chance that retrieval finds it for a person for whom it would rank
+    bool live = false;          // published
+    double exploreP = 0;        // chance a tick's session of an eligible person carries it, inside its pool
+    std::vector<double> shareP; // by segment: the same for links sent by friends; empty: none are due
+    double interestP = 0;       // chance that retrieval finds it for a person for whom it would rank
     bool trending = false;
     double randomP = 0; // the same in a random feed, where it is one item of the catalogue
     double followP = 0; // chance that a follower's session carries it, if it would rank
@@ -44,7 +44,7 @@ struct Luck {
 struct TrackedCounts {
     struct Cell {
         std::int64_t impressions = 0, reach = 0, watchDs = 0, completions = 0, likes = 0, shares = 0,
-                     classes = 0, sessions = 0;
+                     classes = 0, sessions = 0, opened = 0; // opened: came by a friend's link
     };
     std::vector<Cell> segment; // by segment
     std::array<std::int64_t, kCandidateSources> source{};

@@ -23,6 +23,7 @@ struct EngineCache::Private {
     static constexpr std::size_t kEntries = 4;
     std::mutex mutex;
     std::list<Entry> entries; // most recently used first
+    TiesCache ties;
 
     std::shared_ptr<const Checkpoint> find(std::uint64_t key) {
         const std::lock_guard lock(mutex);
@@ -96,6 +97,10 @@ private:
     double m_warmup, m_horizon, m_total;
     Clock::time_point m_start, m_last;
 };
+
+TiesCache* tiesOf(const RunOptions& options) {
+    return options.cache ? &options.cache->state().ties : nullptr;
+}
 
 Error cancelledError() {
     return {ErrorCode::Cancelled, "cancelled", ""};
@@ -271,7 +276,7 @@ Result<void> prepareWarmUp(const Scenario& scenario, const Catalog& catalog, con
                            const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
     Workers workers(options.workers);
-    const auto world = compileWorld(scenario, catalog, workers, control.cancel);
+    const auto world = compileWorld(scenario, catalog, workers, control.cancel, tiesOf(options));
     if (!world) return cancelledError();
     ProgressMeter meter(control, 0, 1, 0);
     if (!checkpointFor(*world, workers, options, control, meter)) return cancelledError();
@@ -286,7 +291,7 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     Workers workers(options.workers);
     auto trace = std::make_shared<RunTrace>();
     trace->catalog = catalog;
-    trace->world = compileWorld(scenario, trace->catalog, workers, control.cancel);
+    trace->world = compileWorld(scenario, trace->catalog, workers, control.cancel, tiesOf(options));
     if (!trace->world) return cancelledError();
     const World& world = *trace->world;
     trace->checkpoint = checkpointFor(world, workers, options, control, meter);

@@ -223,7 +223,7 @@ TrackedItem compileItem(const World& w, const ContentItem& item) {
 } // namespace
 
 std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& catalog, Workers& workers,
-                                          const CancelToken& cancel) {
+                                          const CancelToken& cancel, TiesCache* cache) {
     auto w = std::make_shared<World>();
     w->scenario = resolved(scenario);
     const Scenario& s = w->scenario;
@@ -251,10 +251,13 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
         w->hourShare.push_back(share);
     }
     w->sessionsPerDay.assign(p.markets.size(), 0);
+    w->segmentSessions.assign(p.segments.size(), 0);
     double weight = 0;
     for (std::size_t v = 0; v < p.truth.size(); ++v) {
-        w->sessionsPerDay[static_cast<std::size_t>(p.marketOf(static_cast<std::int64_t>(v)))] +=
+        const double sessions =
             static_cast<double>(p.truth[v].weight) * static_cast<double>(p.truth[v].dailyRate);
+        w->sessionsPerDay[static_cast<std::size_t>(p.marketOf(static_cast<std::int64_t>(v)))] += sessions;
+        w->segmentSessions[p.segmentOf[v]] += sessions;
         weight += p.truth[v].weight;
     }
     w->meanWeight = weight / static_cast<double>(p.truth.size());
@@ -267,6 +270,14 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     measureAffinity(*w);
     w->response = responseModel(preset, p.affinityMean, p.affinitySd);
     for (const ContentItem& item : s.content) w->tracked.push_back(compileItem(*w, item));
+    if (!w->tracked.empty()) {
+        const ParallelFor blocks = [&](std::int64_t n,
+                                       const std::function<void(std::int64_t, std::int64_t)>& f) {
+            workers.run(n, [&](std::int64_t unit, int) { f(unit, unit + 1); });
+        };
+        w->ties = sharingTies(p, s.seed, blocks, cancel, cache);
+        if (!w->ties) return nullptr;
+    }
     // What the warm-up depends on: everything but the user's items and campaigns.
     Scenario background = s;
     background.content.clear();

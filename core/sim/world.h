@@ -12,6 +12,7 @@
 #include "core/feed/pools.h"
 #include "core/feed/request.h"
 #include "core/response/response.h"
+#include "core/sim/sharing_ties.h"
 
 namespace forereach {
 
@@ -43,10 +44,12 @@ struct World {
     Population population;
     Catalogue catalogue;
     std::vector<TrackedItem> tracked;
+    std::shared_ptr<const SegmentTies> ties; // of friends; null without the user's items
     ResponseModel response;
     RankingWeights weights;
     std::vector<std::array<float, 24>> hourShare; // [market][UTC hour of day], local curve shifted
     std::vector<double> sessionsPerDay;           // [market] expected people-sessions a day
+    std::vector<double> segmentSessions;          // [segment] the same
     std::uint32_t warmupTicks = 0, ticks = 0;     // ticks counts the warm-up in
     SimTime origin;                               // of tick 0
     float withinSd = 0.6f;                        // sd of log activity between days
@@ -65,8 +68,8 @@ inline constexpr double kUnmeasuredQualitySd = 0.5;
 /// Sampled impressions after which a background item leaves exploration.
 inline constexpr std::int64_t kMinimumSightings = 8;
 
-/// Null when cancelled. The catalog must outlive the world.
-std::shared_ptr<const World> compileWorld(const Scenario& valid, const Catalog&, Workers&,
-                                          const CancelToken&);
+/// Null when cancelled. The catalog must outlive the world. `cache` may be null.
+std::shared_ptr<const World> compileWorld(const Scenario& valid, const Catalog&, Workers&, const CancelToken&,
+                                          TiesCache* cache = nullptr);
 
 } // namespace forereach

@@ -40,6 +40,34 @@ void readPool(const JsonNode& node, const std::string& at, Issues& issues, PoolR
     r.finish("a traffic pool's report");
 }
 
+struct SharingEstimate {
+    std::string_view key;
+    Estimate SharingReport::*field;
+};
+
+constexpr SharingEstimate kSharing[] = {
+    {"cascades", &SharingReport::cascades}, {"sharers", &SharingReport::sharers},
+    {"opened", &SharingReport::opened},     {"mean_size", &SharingReport::meanSize},
+    {"largest", &SharingReport::largest},   {"depth", &SharingReport::depth},
+    {"virality", &SharingReport::virality}, {"branching", &SharingReport::branching},
+};
+
+void writeSharing(JsonWriter& w, const SharingReport& s) {
+    w.key("sharing").beginObject();
+    for (const SharingEstimate& e : kSharing) writeEstimate(w, e.key, s.*e.field);
+    w.member("exact", s.exact).endObject();
+}
+
+void readSharing(ObjectReader& item, Issues& issues, std::optional<SharingReport>& sharing) {
+    const JsonNode* node = item.find("sharing");
+    if (!node) return;
+    SharingReport& s = sharing.emplace();
+    ObjectReader r(*node, item.pathOf("sharing"), issues);
+    for (const SharingEstimate& e : kSharing) readEstimate(r, e.key, issues, s.*e.field);
+    r.read("exact", s.exact);
+    r.finish("the report of sharing");
+}
+
 void writeItem(JsonWriter& w, const ItemReport& item) {
     w.beginObject();
     w.member("id", item.id).member("title", item.title);
@@ -69,6 +97,7 @@ void writeItem(JsonWriter& w, const ItemReport& item) {
     w.key("pools").beginArray();
     for (const PoolReport& pool : item.pools) writePool(w, pool);
     w.endArray();
+    if (item.sharing) writeSharing(w, *item.sharing);
     w.endObject();
 }
 
@@ -88,6 +117,7 @@ void readItemLists(ObjectReader& r, Issues& issues, ItemReport& item) {
     r.each("pools", [&](const JsonNode& node, const std::string& at) {
         readPool(node, at, issues, item.pools.emplace_back());
     });
+    readSharing(r, issues, item.sharing);
 }
 
 void readItem(const JsonNode& node, const std::string& at, Issues& issues, ItemReport& item) {

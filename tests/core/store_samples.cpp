@@ -55,6 +55,8 @@ ItemReport itemReport(Numbers& n) {
     r.retention = {{0, n.estimate()}, {n.next(), n.estimate()}};
     r.pools = {{1, 300, n.estimate(), n.next(), n.next(), n.next(), n.next(), n.next(), "passed"},
                {2, 3000, n.estimate(), n.next(), {}, {}, {}, {}, "too few impressions"}};
+    r.sharing = SharingReport{n.estimate(), n.estimate(), n.estimate(), n.estimate(), n.estimate(),
+                              n.estimate(), n.estimate(), n.estimate(), false};
     return r;
 }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/replication.h"
+
+namespace forereach {
+
+std::vector<std::int64_t> ReplicationResult::integers() const {
+    std::vector<std::int64_t> x{feed.sessions,
+                                feed.impressions,
+                                feed.sampledImpressions,
+                                feed.watchDs,
+                                feed.completed,
+                                feed.valid,
+                                feed.longView,
+                                feed.like,
+                                feed.comment,
+                                feed.share,
+                                feed.follow,
+                                feed.notInterested,
+                                feed.newcomer,
+                                feed.random.impressions,
+                                feed.random.watchDs,
+                                feed.random.completed,
+                                feed.random.valid};
+    x.insert(x.end(), feed.hour.begin(), feed.hour.end());
+    for (const TrackedResult& r : tracked) {
+        x.insert(x.end(), r.hourImpressions.begin(), r.hourImpressions.end());
+        x.insert(x.end(), r.hourReach.begin(), r.hourReach.end());
+        for (const TrackedCounts::Cell& c : r.segment)
+            x.insert(x.end(), {c.impressions, c.reach, c.watchDs, c.completions, c.likes, c.shares, c.classes,
+                               c.sessions, c.opened});
+        x.insert(x.end(), r.source.begin(), r.source.end());
+        x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like,
+                           r.outcome.comment, r.outcome.share, r.outcome.follow, r.outcome.notInterested});
+        x.insert(x.end(), {r.cascades.seeds, r.cascades.sharers, r.cascades.opened, r.cascades.largest,
+                           static_cast<std::int64_t>(r.cascades.depth)});
+        x.insert(x.end(), r.outcome.leftInCell.begin(), r.outcome.leftInCell.end());
+        for (const PoolLevelState& l : r.pools.levels)
+            x.insert(x.end(), {l.impressions, static_cast<std::int64_t>(l.verdict),
+                               static_cast<std::int64_t>(l.passedTick)});
+    }
+    if (!ads.lines.empty()) ads.integers(x);
+    return x;
+}
+
+} // namespace forereach
