@@ -42,7 +42,7 @@ class SimulationRunner : public QObject {
 public:
     using Simulate = std::function<Result<RunOutcome>(const Scenario&, const Catalog&, const RunOptions&,
                                                       const RunControl&)>;
-    static constexpr std::int64_t kSmallViewers = 3'000;
+    static constexpr std::int64_t kSmallViewers = 2'000;
     /// What the first answer simulates.
     static Scenario firstPopulation(Scenario);
 
