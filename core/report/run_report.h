@@ -80,6 +80,15 @@ struct PoolReport {
     bool operator==(const PoolReport&) const = default;
 };
 
+/// How far an item got beyond the community it started in. The first segment is the one with most people
+/// reached in the first hour that reached anyone, of each replication.
+struct SpreadReport {
+    Estimate outsideFirst;      // share of reach outside the first segment
+    Estimate outsideFollowers;  // share of reach that was not met as a follower of the creator
+    Estimate effectiveSegments; // as many segments of equal reach would be as diverse
+    bool operator==(const SpreadReport&) const = default;
+};
+
 /// How links to an item went from friend to friend. One cascade for each person who shared it without having
 /// got it by a link.
 struct SharingReport {
@@ -107,6 +116,7 @@ struct ItemReport {
     std::vector<RetentionPoint> retention; // 33 points, 0 to the duration
     std::vector<PoolReport> pools;
     std::optional<SharingReport> sharing; // absent: nobody shared
+    std::optional<SpreadReport> spread;   // absent: nobody reached in some replication
     SampledCounts sampled;
     bool operator==(const ItemReport&) const = default;
 };
@@ -201,6 +211,9 @@ struct AttentionReport {
     double minutesPerDay = 0;
     double topicEntropyShown = 0; // bits, mean over viewers
     double newcomerShare = 0;     // share of impressions on items inside their traffic pool
+    double sessionMinutes = 0;
+    double minutesPerActiveDay = 0;  // per person and day with a session
+    std::optional<double> narrowing; // bits, second half of the horizon against the first; negative: narrower
     bool operator==(const AttentionReport&) const = default;
 };
 

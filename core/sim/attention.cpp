@@ -79,8 +79,8 @@ AttentionFigures attentionFigures(const AttentionCounts& c) {
     return f;
 }
 
-Exposure exposure(std::vector<std::int64_t> x, double topShare) {
-    Exposure e;
+ExposureShare exposure(std::vector<std::int64_t> x, double topShare) {
+    ExposureShare e;
     std::sort(x.begin(), x.end());
     const auto total = static_cast<double>(sumOf(x));
     if (total <= 0) return e;

@@ -53,10 +53,10 @@ struct AttentionFigures { // absent counts give 0
 AttentionFigures attentionFigures(const AttentionCounts&);
 
 /// Gini coefficient of exposure over items (or creators), and what the best `topShare` of them got.
-struct Exposure {
+struct ExposureShare {
     double gini = 0, top = 0;
 };
-Exposure exposure(std::vector<std::int64_t> impressionsByItem, double topShare = 0.01);
+ExposureShare exposure(std::vector<std::int64_t> impressionsByItem, double topShare = 0.01);
 
 /// How far an item got beyond the community it started in. `reachByTick[tick][segment]`: people newly
 /// reached.

@@ -72,6 +72,8 @@ void ReplicationRun::start(const Checkpoint* from) {
     }
     m_dayRate.assign(m_world.population.truth.size(), 0);
     m_firstShelf.assign(m_world.population.truth.size(), 0);
+    m_lastDay.assign(m_world.population.truth.size(), 0);
+    m_topicsFirst.clear();
     for (std::size_t v = 0; from && v < m_firstShelf.size(); ++v)
         m_firstShelf[v] = m_state.viewers[v].shelf[0];
     m_topics.assign(m_world.population.truth.size() / kTopicSample + 1, {});
@@ -259,6 +261,10 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
             fetch(i + 2);
             if (m_cancel.cancelled()) return;
             const std::size_t v = active[i].viewer;
+            if (const auto day = static_cast<std::uint16_t>(t / 24 + 1); m_lastDay[v] != day) {
+                m_lastDay[v] = day;
+                tally.feed.activePersonDays += m_world.population.truth[v].weight;
+            }
             for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
             for (int s = 0; s < active[i].sessions; ++s)
                 runSession(m_world, state, m_luck, static_cast<std::int64_t>(v), s, m_state.viewers[v],
@@ -355,6 +361,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
             TrackedCounts::Cell& total = r.segment[s];
             impressions += c.impressions;
             reach += c.reach;
+            r.reachBySegment[t - m_world.warmupTicks][s] = c.reach;
             total.impressions += c.impressions, total.reach += c.reach, total.watchDs += c.watchDs,
                 total.completions += c.completions;
             total.likes += c.likes, total.shares += c.shares, total.classes += c.classes,
@@ -425,44 +432,20 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
         r.hourReach.assign(hours, 0);
         r.segment.assign(m_world.population.segments.size(), {});
         r.segmentHour.assign(m_world.population.segments.size(), {});
+        r.reachBySegment.assign(hours, std::vector<std::int64_t>(m_world.population.segments.size(), 0));
         r.pools = m_pools[i];
     }
     std::vector<std::int64_t> before(m_state.feedback.size());
     for (std::size_t i = 0; i < before.size(); ++i) before[i] = m_state.feedback[i].weight;
     for (std::uint32_t t = m_world.warmupTicks; t < m_world.ticks && t - m_world.warmupTicks < m_limit; ++t) {
+        if (t - m_world.warmupTicks == hours / 2) m_topicsFirst = m_topics;
         if (!tick(t, true, &out, trace)) return false;
         progress(static_cast<double>(t + 1 - m_world.warmupTicks) / static_cast<double>(hours));
     }
     if (m_ads) m_ads->finish(out.ads);
     for (std::size_t i = 0; i < tracked; ++i) out.tracked[i].cascades = m_flows[i].figures();
     out.learning = m_state.learning;
-    std::vector<std::int64_t> exposure;
-    for (std::size_t i = 0; i < before.size(); ++i)
-        if (m_world.catalogue.visible[i].diesTick > m_world.warmupTicks)
-            exposure.push_back(m_state.feedback[i].weight - before[i]);
-    std::sort(exposure.begin(), exposure.end());
-    double total = 0, ranked = 0, top = 0;
-    const auto n = static_cast<double>(exposure.size());
-    for (std::size_t i = 0; i < exposure.size(); ++i) {
-        total += static_cast<double>(exposure[i]);
-        ranked += static_cast<double>(i + 1) * static_cast<double>(exposure[i]);
-        if (static_cast<double>(i) >= 0.99 * n) top += static_cast<double>(exposure[i]);
-    }
-    double entropy = 0, sampled = 0;
-    for (const auto& topics : m_topics) {
-        double shown = 0, h = 0;
-        for (const std::uint16_t c : topics) shown += c;
-        if (shown < 30) continue;
-        for (const std::uint16_t c : topics)
-            if (c) h -= c / shown * detLog(c / shown) / 0.6931471805599453;
-        entropy += h;
-        ++sampled;
-    }
-    if (sampled > 0) out.topicEntropy = entropy / sampled;
-    if (total > 0) {
-        out.exposureGini = 2 * ranked / (n * total) - (n + 1) / n;
-        out.exposureTop1 = top / total;
-    }
+    describeFeed(before, out);
     return true;
 }
 

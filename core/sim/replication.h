@@ -5,9 +5,11 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/response/share_flow.h"
+#include "core/sim/attention.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/session.h"
 #include "core/sim/simulate.h"
@@ -39,6 +41,7 @@ struct TrackedResult {
     PeopleOutcome outcome;
     PoolState pools;
     CascadeFigures cascades;
+    std::vector<std::vector<std::int64_t>> reachBySegment; // [horizon hour][segment] newly reached
 };
 
 struct ReplicationResult {
@@ -46,8 +49,10 @@ struct ReplicationResult {
     std::vector<TrackedResult> tracked;
     AdResult ads; // empty without campaigns
     std::vector<LearningPoint> learning;
-    double exposureGini = 0, exposureTop1 = 0;
-    double topicEntropy = 0;
+    ExposureShare exposure; // of background items
+    MeanEntropy shown;      // topics shown, over a sample of viewers
+    MeanEntropy narrowing;  // its change from the first half of the horizon to the second
+    AttentionCounts attention(const World&) const;
     std::vector<std::int64_t> integers() const; // what the digest is made of, in a fixed order
 };
 
@@ -78,6 +83,7 @@ private:
     void barrier(std::uint32_t t, bool tracked, ReplicationResult* out);
     void serveTracked(std::uint32_t t, TickState&);
     std::vector<double> shareChances(std::uint32_t t, std::size_t item) const;
+    void describeFeed(std::span<const std::int64_t> weightBefore, ReplicationResult& out) const;
     void passOn(std::uint32_t t, std::size_t item, const TrackedCounts&);
     void refreshServing(std::uint32_t t);
     CatalogueView viewOf(std::size_t market) const;
@@ -100,7 +106,9 @@ private:
     std::uint32_t m_limit = 0xffffffff;
     double m_barrierSeconds = 0; // read by the benchmark only, never by a result
     FeedCounts m_dayFeed;
-    std::vector<std::array<std::uint16_t, kTopicCount>> m_topics; // shown to one viewer in kTopicSample
+    std::vector<std::array<std::uint16_t, kTopicCount>> m_topics;      // shown to one viewer in kTopicSample
+    std::vector<std::array<std::uint16_t, kTopicCount>> m_topicsFirst; // in the first half of the horizon
+    std::vector<std::uint16_t> m_lastDay; // of each viewer with a session, from 1
 };
 
 /// Area under the ROC curve of binned predictions (ties count one half).

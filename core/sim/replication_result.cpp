@@ -3,6 +3,36 @@
 
 namespace forereach {
 
+AttentionCounts ReplicationResult::attention(const World& world) const {
+    AttentionCounts c;
+    c.sessions = feed.sessions;
+    c.impressions = feed.impressions;
+    c.timeDs = feed.watchDs + feed.random.watchDs;
+    c.personDays = world.population.people * world.scenario.horizonDays;
+    c.activePersonDays = feed.activePersonDays;
+    c.newcomerImpressions = feed.newcomer;
+    return c;
+}
+
+// What the feed as a whole came to: whom it exposed, and how wide the topics shown were.
+void ReplicationRun::describeFeed(std::span<const std::int64_t> weightBefore, ReplicationResult& out) const {
+    std::vector<std::int64_t> shown;
+    for (std::size_t i = 0; i < weightBefore.size(); ++i)
+        if (m_world.catalogue.visible[i].diesTick > m_world.warmupTicks)
+            shown.push_back(m_state.feedback[i].weight - weightBefore[i]);
+    out.exposure = exposure(std::move(shown));
+    std::vector<TopicCounts> all(m_topics.size()), first(m_topicsFirst.size()), second(m_topicsFirst.size());
+    for (std::size_t v = 0; v < all.size(); ++v)
+        for (std::size_t k = 0; k < kTopicCount; ++k) {
+            all[v][k] = m_topics[v][k];
+            if (v >= first.size()) continue;
+            first[v][k] = m_topicsFirst[v][k];
+            second[v][k] = all[v][k] - first[v][k];
+        }
+    out.shown = meanEntropy(all);
+    out.narrowing = narrowing(first, second);
+}
+
 std::vector<std::int64_t> ReplicationResult::integers() const {
     std::vector<std::int64_t> x{feed.sessions,
                                 feed.impressions,
@@ -17,6 +47,7 @@ std::vector<std::int64_t> ReplicationResult::integers() const {
                                 feed.follow,
                                 feed.notInterested,
                                 feed.newcomer,
+                                feed.activePersonDays,
                                 feed.random.impressions,
                                 feed.random.watchDs,
                                 feed.random.completed,

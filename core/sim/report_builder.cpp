@@ -53,6 +53,24 @@ std::optional<SharingReport> sharingReport(const std::vector<ReplicationResult>&
     return out;
 }
 
+std::optional<SpreadReport> spreadReport(const std::vector<ReplicationResult>& reps, std::size_t i) {
+    std::vector<double> first, followers, segments;
+    for (const ReplicationResult& r : reps) {
+        const TrackedResult& t = r.tracked[i];
+        const Spread s =
+            spreadOf(t.reachBySegment, t.source[static_cast<std::size_t>(CandidateSource::Follow)]);
+        if (s.firstSegment < 0) return std::nullopt;
+        first.push_back(s.outsideFirst);
+        followers.push_back(s.outsideFollowers);
+        segments.push_back(s.effectiveSegments);
+    }
+    SpreadReport out{estimateOf(first), estimateOf(followers), estimateOf(segments)};
+    for (Estimate* share : {&out.outsideFirst, &out.outsideFollowers})
+        for (std::optional<double>* q : {&share->p10, &share->p50, &share->p90})
+            if (*q) *q = std::clamp(**q, 0.0, 1.0);
+    return out;
+}
+
 ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& reps, std::size_t i) {
     const ContentItem& content = world.scenario.content[i];
     ItemReport out;
@@ -168,6 +186,7 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
         out.pools.push_back(std::move(pool));
     }
     out.sharing = sharingReport(reps, i);
+    out.spread = spreadReport(reps, i);
     return out;
 }
 
@@ -182,8 +201,12 @@ std::string text(double x) {
 }
 
 void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, RunReport& report) {
-    bool population = true, frequency = true, segments = true, sources = true, hours = true, language = true,
-         retention = true, pools = true, sharing = true;
+    bool days = true, population = true, frequency = true, segments = true, sources = true, hours = true,
+         language = true, retention = true, pools = true, sharing = true;
+    for (const ReplicationResult& r : reps) {
+        const AttentionCounts c = r.attention(world);
+        days = days && c.activePersonDays <= c.sessions && c.activePersonDays <= c.personDays;
+    }
     for (const ReplicationResult& r : reps)
         for (std::size_t i = 0; i < r.tracked.size(); ++i) {
             const TrackedResult& t = r.tracked[i];
@@ -227,6 +250,7 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
     law(report, "an item that nobody may see has no impressions", language, "language filter");
     law(report, "everyone who shared or opened a link is in one cascade", sharing,
         "sharers and links opened, against what the feed counted");
+    law(report, "days of use <= sessions and <= people x days", days, "people's days with a session");
     law(report, "pools never give more than was shown", pools, "impressions inside pools");
     // Base rates of the whole feed stay where a probability below one half must be (a sigmoid applied twice
     // shows here).
@@ -285,23 +309,31 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
     for (std::size_t h = 0; h < 24; ++h)
         m.hourShare[h] =
             f.sessions > 0 ? static_cast<double>(f.hour[h]) / static_cast<double>(f.sessions) : 0;
+    AttentionCounts counts;
+    AttentionReport& attention = report.attention;
+    const auto n1 = static_cast<double>(reps.size());
+    double narrower = 0, measured = 0;
     for (const ReplicationResult& r : reps) {
-        m.exposureGini += r.exposureGini / static_cast<double>(reps.size());
-        m.exposureTop1Share += r.exposureTop1 / static_cast<double>(reps.size());
-        report.attention.topicEntropyShown += r.topicEntropy / static_cast<double>(reps.size());
+        m.exposureGini += r.exposure.gini / n1;
+        m.exposureTop1Share += r.exposure.top / n1;
+        attention.topicEntropyShown += r.shown.bits / n1;
+        counts.add(r.attention(world));
+        if (r.narrowing.viewers == 0) continue;
+        narrower += r.narrowing.bits;
+        ++measured;
     }
+    if (measured > 0) attention.narrowing = narrower / measured;
     m.learning = reps[0].learning;
 
-    const double personDays =
-        static_cast<double>(m.users) * world.scenario.horizonDays * static_cast<double>(reps.size());
-    if (personDays > 0 && f.sessions > 0) {
-        report.attention.sessionsPerDay = static_cast<double>(f.sessions) / personDays;
-        report.attention.videosPerSession =
-            static_cast<double>(f.impressions) / static_cast<double>(f.sessions);
-        report.attention.minutesPerDay =
-            static_cast<double>(f.watchDs + f.random.watchDs) / 600.0 / personDays;
-        report.attention.newcomerShare = static_cast<double>(f.newcomer) / static_cast<double>(f.impressions);
-    }
+    const AttentionFigures figures = attentionFigures(counts);
+    attention.sessionsPerDay =
+        counts.personDays > 0 ? static_cast<double>(counts.sessions) / static_cast<double>(counts.personDays)
+                              : 0;
+    attention.videosPerSession = figures.impressionsPerSession;
+    attention.minutesPerDay = figures.minutesPerDay;
+    attention.newcomerShare = figures.newcomerShare;
+    attention.sessionMinutes = figures.sessionMinutes;
+    attention.minutesPerActiveDay = figures.minutesPerActiveDay;
     checkLaws(world, reps, report);
     addAds(world, reps, report);
 

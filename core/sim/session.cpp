@@ -113,6 +113,7 @@ void FeedCounts::add(const FeedCounts& o) {
     watchDs += o.watchDs, completed += o.completed, valid += o.valid, longView += o.longView, like += o.like,
         comment += o.comment;
     share += o.share, follow += o.follow, notInterested += o.notInterested, newcomer += o.newcomer;
+    activePersonDays += o.activePersonDays;
     random.impressions += o.random.impressions, random.watchDs += o.random.watchDs,
         random.completed += o.random.completed;
     random.valid += o.random.valid, random.longView += o.random.longView, random.like += o.random.like;

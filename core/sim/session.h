@@ -61,7 +61,8 @@ struct FeedCounts {
     std::int64_t sampledSessions = 0, sampledImpressions = 0;
     std::int64_t watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0, comment = 0, share = 0,
                  follow = 0, notInterested = 0;
-    std::int64_t newcomer = 0; // impressions in exploration slots
+    std::int64_t newcomer = 0;         // impressions in exploration slots
+    std::int64_t activePersonDays = 0; // people x days with a session, counted from the start
     struct Arm {
         std::int64_t impressions = 0, watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0,
                      notInterested = 0, sampled = 0;

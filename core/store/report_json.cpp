@@ -52,6 +52,32 @@ constexpr SharingEstimate kSharing[] = {
     {"virality", &SharingReport::virality}, {"branching", &SharingReport::branching},
 };
 
+struct SpreadEstimate {
+    std::string_view key;
+    Estimate SpreadReport::*field;
+};
+
+constexpr SpreadEstimate kSpread[] = {
+    {"outside_first_segment", &SpreadReport::outsideFirst},
+    {"outside_followers", &SpreadReport::outsideFollowers},
+    {"effective_segments", &SpreadReport::effectiveSegments},
+};
+
+void writeSpread(JsonWriter& w, const SpreadReport& s) {
+    w.key("spread").beginObject();
+    for (const SpreadEstimate& e : kSpread) writeEstimate(w, e.key, s.*e.field);
+    w.endObject();
+}
+
+void readSpread(ObjectReader& item, Issues& issues, std::optional<SpreadReport>& spread) {
+    const JsonNode* node = item.find("spread");
+    if (!node) return;
+    SpreadReport& s = spread.emplace();
+    ObjectReader r(*node, item.pathOf("spread"), issues);
+    for (const SpreadEstimate& e : kSpread) readEstimate(r, e.key, issues, s.*e.field);
+    r.finish("the report of spread");
+}
+
 void writeSharing(JsonWriter& w, const SharingReport& s) {
     w.key("sharing").beginObject();
     for (const SharingEstimate& e : kSharing) writeEstimate(w, e.key, s.*e.field);
@@ -98,6 +124,7 @@ void writeItem(JsonWriter& w, const ItemReport& item) {
     for (const PoolReport& pool : item.pools) writePool(w, pool);
     w.endArray();
     if (item.sharing) writeSharing(w, *item.sharing);
+    if (item.spread) writeSpread(w, *item.spread);
     w.endObject();
 }
 
@@ -118,6 +145,7 @@ void readItemLists(ObjectReader& r, Issues& issues, ItemReport& item) {
         readPool(node, at, issues, item.pools.emplace_back());
     });
     readSharing(r, issues, item.sharing);
+    readSpread(r, issues, item.spread);
 }
 
 void readItem(const JsonNode& node, const std::string& at, Issues& issues, ItemReport& item) {
@@ -229,6 +257,8 @@ constexpr AttentionRate kAttention[] = {
     {"minutes_per_day", &AttentionReport::minutesPerDay},
     {"topic_entropy_shown", &AttentionReport::topicEntropyShown},
     {"newcomer_share", &AttentionReport::newcomerShare},
+    {"session_minutes", &AttentionReport::sessionMinutes},
+    {"minutes_per_active_day", &AttentionReport::minutesPerActiveDay},
 };
 
 void readProvenance(const JsonNode& node, const std::string& at, Issues& issues, Provenance& p) {
@@ -262,6 +292,7 @@ void readReport(const JsonNode& node, Issues& issues, RunReport& report) {
     if (const JsonNode* a = r.find("attention", Need::Required)) {
         ObjectReader attention(*a, "attention", issues);
         for (const AttentionRate& rate : kAttention) attention.read(rate.key, report.attention.*rate.field);
+        attention.read("narrowing", report.attention.narrowing);
         attention.finish("the attention report");
     }
     r.each("laws", [&](const JsonNode& element, const std::string& at) {
@@ -302,7 +333,7 @@ std::string reportToJson(const RunReport& report) {
     writeMarket(w, report.market);
     w.key("attention").beginObject();
     for (const AttentionRate& rate : kAttention) w.member(rate.key, report.attention.*rate.field);
-    w.endObject();
+    w.memberIf("narrowing", report.attention.narrowing).endObject();
     w.key("laws").beginArray();
     for (const LawResult& law : report.laws) {
         w.beginObject(Layout::Inline).member("name", law.name).member("holds", law.holds);

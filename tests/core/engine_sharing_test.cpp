@@ -98,6 +98,33 @@ private Q_SLOTS:
         QVERIFY(!itemOf(mustRun(s)).sharing.has_value());
     }
 
+    void attentionAndSpreadAreThoseOfTheReport() {
+        const RunOutcome run = mustRun(sharedScenario());
+        const AttentionReport& a = run.report.attention;
+        const double minutes = run.report.market.watchTimeS.mean / 60;
+        QVERIFY(std::abs(a.sessionMinutes * run.report.market.sessions.mean / minutes - 1) < 1e-9);
+        QVERIFY(a.minutesPerActiveDay > a.minutesPerDay);
+        QVERIFY(a.topicEntropyShown > 1 && a.topicEntropyShown < 5);
+        QVERIFY(a.narrowing.has_value() && std::abs(*a.narrowing) < 1);
+        const ItemReport& item = itemOf(run);
+        QVERIFY(item.spread.has_value());
+        const double follow = sourceOf(item, CandidateSource::Follow) / item.reach.mean;
+        QVERIFY(std::abs(item.spread->outsideFollowers.mean - (1 - follow)) < 0.02); // mean of ratios
+        double least = 1; // the first segment is one of them, the same in all replications or not
+        for (const SegmentReport& s : item.segments)
+            least = std::min(least, 1 - s.reach.mean / item.reach.mean);
+        QVERIFY(item.spread->outsideFirst.mean >= least - 0.02 && item.spread->outsideFirst.mean < 1);
+        const auto segments = static_cast<double>(item.segments.size());
+        QVERIFY(item.spread->effectiveSegments.mean > 1 &&
+                item.spread->effectiveSegments.mean <= segments + 1e-9);
+    }
+
+    void nobodyReachedHasNoSpread() {
+        Scenario s = smallScenario();
+        s.content[0].language = "fi";
+        QVERIFY(!itemOf(mustRun(s)).spread.has_value());
+    }
+
     // Of a population above the limit every second class is taken: the ties between segments stay.
     void tiesOfASampleAreThoseOfTheWhole() {
         Scenario s = smallScenario(kTiesSample);

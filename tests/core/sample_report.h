@@ -65,6 +65,7 @@ inline ItemReport sampleItem(const std::string& id, const std::string& title, do
     item.pools.push_back({1, 3000, about(2990, 0.05), 0.75, 0.371, 0.322, 0.91, 14.5, "passed"});
     item.pools.push_back(
         {2, 30000, about(28100, 0.2), 0.25, 0.338, 0.341, 0.44, std::nullopt, "value below threshold"});
+    item.spread = SpreadReport{about(0.8), about(0.95), about(6.2)};
     item.sharing = SharingReport{about(90),  about(100), about(160), about(2.8), about(14),
                                  about(3.1), about(1.6), about(0.1), true};
     item.sampled = {200'000, 3517, 1441};

@@ -55,6 +55,7 @@ ItemReport itemReport(Numbers& n) {
     r.retention = {{0, n.estimate()}, {n.next(), n.estimate()}};
     r.pools = {{1, 300, n.estimate(), n.next(), n.next(), n.next(), n.next(), n.next(), "passed"},
                {2, 3000, n.estimate(), n.next(), {}, {}, {}, {}, "too few impressions"}};
+    r.spread = SpreadReport{n.estimate(), n.estimate(), n.estimate()};
     r.sharing = SharingReport{n.estimate(), n.estimate(), n.estimate(), n.estimate(), n.estimate(),
                               n.estimate(), n.estimate(), n.estimate(), false};
     return r;
@@ -201,7 +202,7 @@ RunReport report() {
     m.randomImpressions = n.whole();
     m.hourShare = n.list<24>();
     m.learning = {{-2, n.next(), n.next()}, {1, n.next(), n.next()}};
-    r.attention = {n.next(), n.next(), n.next(), n.next(), n.next()};
+    r.attention = {n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next()};
     r.laws = {{"thinning adds up", true, "error 0"}, {"spend equals prices", false, "differs by 1"}};
     return r;
 }
