@@ -188,8 +188,10 @@ void FeedPage::buildTrace() {
 
 void FeedPage::setSession(WorkspaceSession* s) {
     Page::setSession(s);
-    connect(s, &WorkspaceSession::outcomeChanged, this, &FeedPage::fillPersons);
-    connect(s, &WorkspaceSession::libraryChanged, this, &FeedPage::fillPersons);
+    connect(s, &WorkspaceSession::outcomeChanged, this,
+            [this] { draw("persons", [this] { fillPersons(); }); });
+    connect(s, &WorkspaceSession::libraryChanged, this,
+            [this] { draw("persons", [this] { fillPersons(); }); });
     setModel(FeedModel::of(s));
     fillPersons();
 }
@@ -197,9 +199,10 @@ void FeedPage::setSession(WorkspaceSession* s) {
 void FeedPage::setModel(FeedModel* model) {
     m_model = model;
     m_grid->setModel(model);
-    connect(model, &FeedModel::changed, this, &FeedPage::refresh);
-    connect(model, &FeedModel::picturesChanged, this, &FeedPage::refreshPhone);
-    connect(model, &FeedModel::currentIndexChanged, this, &FeedPage::refreshSlot);
+    connect(model, &FeedModel::changed, this, [this] { draw("feed", [this] { refresh(); }); });
+    connect(model, &FeedModel::picturesChanged, this, [this] { draw("phone", [this] { refreshPhone(); }); });
+    connect(model, &FeedModel::currentIndexChanged, this,
+            [this] { draw("slot", [this] { refreshSlot(); }); });
     connect(model, &FeedModel::sidePhoneChanged, this, &FeedPage::arrange);
     connect(model, &FeedModel::whyRequested, this, [this] {
         setWhyShown(true);

@@ -105,9 +105,11 @@ void ItemPage::build() {
 
 void ItemPage::setSession(WorkspaceSession* s) {
     Page::setSession(s);
-    connect(s, &WorkspaceSession::libraryChanged, this, &ItemPage::refresh);
-    connect(s, &WorkspaceSession::outcomeChanged, this, &ItemPage::refreshAnswer);
-    connect(s, &WorkspaceSession::staleChanged, this, &ItemPage::refreshAnswer);
+    connect(s, &WorkspaceSession::libraryChanged, this, [this] { draw("item", [this] { refresh(); }); });
+    connect(s, &WorkspaceSession::outcomeChanged, this,
+            [this] { draw("answer", [this] { refreshAnswer(); }); });
+    connect(s, &WorkspaceSession::staleChanged, this,
+            [this] { draw("answer", [this] { refreshAnswer(); }); });
     connect(s, &WorkspaceSession::fileStatesChanged, this, [this] {
         if (isVisible()) loadMedia();
     });

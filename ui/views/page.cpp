@@ -89,6 +89,20 @@ void Page::setSession(WorkspaceSession* session) {
     m_session = session;
 }
 
+void Page::draw(const char* key, std::function<void()> what) {
+    std::erase_if(m_toDraw, [key](const auto& waiting) { return waiting.first == key; });
+    // In a window that is not shown itself, nobody is kept waiting.
+    if (isVisible() || !window()->isVisible())
+        what();
+    else
+        m_toDraw.emplace_back(key, std::move(what));
+}
+
+void Page::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    for (const auto& [key, what] : std::exchange(m_toDraw, {})) what();
+}
+
 WorkspaceSession* Page::session() const {
     return m_session;
 }

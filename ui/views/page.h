@@ -6,6 +6,8 @@
 #include <QWidget>
 
 #include <functional>
+#include <utility>
+#include <vector>
 
 class QHBoxLayout;
 class QLabel;
@@ -58,8 +60,15 @@ Q_SIGNALS:
     /// Something to say for a few seconds.
     void noticed(const QString& text);
 
+protected:
+    /// Draws at once if the page is on screen, else once when it is shown next, so that an answer makes the
+    /// window draw one page and not all. The same key again replaces what was to be drawn under it.
+    void draw(const char* key, std::function<void()>);
+    void showEvent(QShowEvent*) override;
+
 private:
     QString m_title, m_question;
+    std::vector<std::pair<QByteArray, std::function<void()>>> m_toDraw;
     WorkspaceSession* m_session = nullptr;
     QVBoxLayout* m_body = nullptr;
     QHBoxLayout* m_headControls = nullptr;

@@ -25,16 +25,20 @@ namespace forereach::ui {
 
 void ReachPage::setSession(WorkspaceSession* session) {
     Page::setSession(session);
-    connect(session, &WorkspaceSession::outcomeChanged, this, &ReachPage::refresh);
-    connect(session, &WorkspaceSession::staleChanged, this, &ReachPage::showStale);
+    connect(session, &WorkspaceSession::outcomeChanged, this,
+            [this] { draw("answer", [this] { refresh(); }); });
+    connect(session, &WorkspaceSession::staleChanged, this,
+            [this] { draw("stale", [this] { showStale(); }); });
     connect(session, &WorkspaceSession::runUpdated, this, &ReachPage::onRun);
     connect(session, &WorkspaceSession::selectionChanged, this, [this](const Selection&) {
-        const ItemReport* item = chosenItem();
-        const QString now = item == nullptr ? QString() : QString::fromStdString(item->id.value);
-        if (property("item").toString() != now)
-            refresh();
-        else
-            showSelection();
+        draw("selection", [this] {
+            const ItemReport* item = chosenItem();
+            const QString now = item == nullptr ? QString() : QString::fromStdString(item->id.value);
+            if (property("item").toString() != now)
+                refresh();
+            else
+                showSelection();
+        });
     });
     refresh();
 }
@@ -110,10 +114,12 @@ void ReachPage::onRun(const RunUpdate& update) {
     } else {
         m_progress.clear();
     }
-    if (chosenItem() == nullptr)
-        showNothing();
-    else
-        showStale();
+    draw("run", [this] {
+        if (chosenItem() == nullptr)
+            showNothing();
+        else
+            showStale();
+    });
 }
 
 void ReachPage::refreshChips() {
@@ -252,8 +258,9 @@ void ReachPage::showStale() {
     m_table->setDimmed(stale);
     const Tokens& t = tokensOf(this);
     for (QLabel* label : {m_number, m_noun, m_interval, m_facts}) {
-        label->setStyleSheet(stale ? QStringLiteral("color: %1").arg(mixed(t.background, t.text, 0.45).name())
-                                   : QString());
+        const QString style =
+            stale ? QStringLiteral("color: %1").arg(mixed(t.background, t.text, 0.45).name()) : QString();
+        if (label->styleSheet() != style) label->setStyleSheet(style); // costs milliseconds
     }
     QString text;
     m_state->setToolTip(QString());
