@@ -188,6 +188,22 @@ private Q_SLOTS:
         QVERIFY(!shell.find<QFrame>("noticeBar")->isVisible());
     }
 
+    void anAnswerDrawsThePageOnScreenAndTheOthersWhenTheyAreShown() {
+        Shell shell;
+        shell.world.add({ShellWorld::item("a", "Sunrise")});
+        shell.world.session->setInScenario({{"a"}}, true);
+        shell.window.showPage(QStringLiteral("libraryPage"));
+        const auto drawn = [&] { return shell.find<Page>("reachPage")->property("item").toString(); };
+        shell.world.session->run();
+        QTRY_COMPARE(shell.world.session->answerState(), AnswerState::Full);
+        QCOMPARE(drawn(), QString());
+        shell.window.showPage(QStringLiteral("reachPage"));
+        QCOMPARE(drawn(), QStringLiteral("a"));
+        QVERIFY(!shell.find<Page>("reachPage")->isEmptyShown());
+        shell.world.session->setOutcome(nullptr, AnswerState::None);
+        QCOMPARE(drawn(), QString()); // on screen: at once
+    }
+
     void theScenarioBarEditsAreUndoSteps() {
         Shell shell;
         auto* days = shell.find<QSpinBox>("horizonSpin");
