@@ -15,6 +15,15 @@ std::uint64_t sessionKey(const Luck& luck, Purpose purpose, std::int64_t viewer,
 }
 
 // The user's items: how many of the class's people meet each, from which source, and what they do.
+namespace {
+
+// What a score outside of the viewer's network is worth inside of it.
+float inNetworkScore(const RankingWeights& w, float score) {
+    return w.chronological ? score : score * w.inNetwork / std::max(0.01f, w.outOfNetwork);
+}
+
+} // namespace
+
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
                  int session, const ViewerBelief& belief, const Serving& serving, float bar,
                  std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
@@ -61,10 +70,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                 const std::uint32_t followers =
                     binomialFromUniform(truth.weight, item.followersShare, once.uniform());
                 const std::uint32_t unseen = followers - std::min(followers, reached[t]->followers);
-                const float inNetwork =
-                    world.weights.chronological
-                        ? score.score
-                        : score.score * world.weights.inNetwork / std::max(0.01f, world.weights.outOfNetwork);
+                const float inNetwork = inNetworkScore(world.weights, score.score);
                 const double p = ts.followP * (inNetwork > bar ? 1.0 : 0.1);
                 const std::uint32_t k = std::min(left, binomialFromUniform(unseen, p, u2));
                 n[static_cast<std::size_t>(CandidateSource::Follow)] += k;
@@ -103,7 +109,10 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                     slot.slot.source = static_cast<CandidateSource>(s);
                     break;
                 }
-            slot.slot.score = score.score;
+            // Who follows the creator met it at the weight of their own network.
+            if (slot.slot.source == CandidateSource::Follow)
+                slot.trackedScore.score = inNetworkScore(world.weights, score.score);
+            slot.slot.score = slot.trackedScore.score;
             slot.slot.prediction = score.prediction;
             slot.slot.content = score.content;
             slot.watchedS = static_cast<float>(o.watchDs) / 10.0f /

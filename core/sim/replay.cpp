@@ -282,7 +282,9 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             const TrackedServing& ts =
                 trace.ticks[found.tick - world.warmupTicks].tracked[static_cast<std::size_t>(r.tracked)];
             addParts(c, serving.heads, world.weights, tracked.visible.durationBin, r.trackedScore.prediction,
-                     ts.belief.likeFactor, ts.freshness * world.weights.outOfNetwork);
+                     ts.belief.likeFactor,
+                     ts.freshness * (r.slot.source == CandidateSource::Follow ? world.weights.inNetwork
+                                                                              : world.weights.outOfNetwork));
             c.rankByScore = 1;
             for (const LedgerCandidate& o : answer.candidates)
                 c.rankByScore += o.filteredBy.empty() && o.score > c.score ? 1 : 0;

@@ -40,6 +40,35 @@ private Q_SLOTS:
         QVERIFY(answer->funnel.ranked <= answer->funnel.found - removed);
     }
 
+    void aFollowedItemIsRankedAtTheWeightOfItsViewersNetwork() {
+        Scenario s = smallScenario(2000, 2);
+        s.content[0].creator.followers = 300000;
+        const RunOutcome run = mustRun(s);
+        int followed = 0;
+        for (int hour = 1; hour < 24; hour += 4) {
+            FeedQuery query;
+            query.whoSaw = ItemId{"one"};
+            query.at = s.start.plusHours(static_cast<std::uint32_t>(hour));
+            const auto answer = replayFeed(*run.trace, query);
+            if (!answer.ok()) continue;
+            for (const FeedSlot& f : answer->slots) {
+                if (!f.shown.item || f.shown.source != CandidateSource::Follow) continue;
+                ++followed;
+                double sum = 0;
+                for (const LedgerPart& p : f.shown.parts) sum += p.product;
+                QVERIFY(std::abs(sum - f.shown.score) < 1e-9 + 1e-5 * std::abs(f.shown.score));
+                // It stands before the first slot that scores less.
+                const auto next = static_cast<std::size_t>(f.slot);
+                if (f.insertedByPool || next >= answer->slots.size()) continue;
+                const FeedSlot& after = answer->slots[next];
+                if (!after.insertedByPool && !after.shown.item &&
+                    after.shown.source == CandidateSource::Interest)
+                    QVERIFY(after.shown.score <= f.shown.score + 1e-6);
+            }
+        }
+        QVERIFY(followed > 0);
+    }
+
     void everySessionOfAnHourCanBeAskedForAndAMissSaysWhy() {
         const RunOutcome run = mustRun(smallScenario(300, 2));
         int second = 0, byScore = 0;
