@@ -14,7 +14,6 @@ std::uint64_t sessionKey(const Luck& luck, Purpose purpose, std::int64_t viewer,
         .key();
 }
 
-// The user's items: how many of the class's people meet each, from which source, and what they do.
 namespace {
 
 // What a score outside of the viewer's network is worth inside of it.
@@ -24,6 +23,7 @@ float inNetworkScore(const RankingWeights& w, float score) {
 
 } // namespace
 
+// The user's items: how many of the class's people meet each, from which source, and what they do.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
                  int session, const ViewerBelief& belief, const Serving& serving, float bar,
                  std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {

@@ -11,8 +11,6 @@
 namespace forereach {
 namespace {
 
-constexpr std::size_t kEntries = 4;
-
 // Everything that ties depend on, so that the key needs no list of scenario fields.
 std::uint64_t keyOf(std::span<const GraphNode> nodes, std::span<const std::uint16_t> segmentOf,
                     std::uint16_t segments, std::uint64_t seed) {
@@ -32,22 +30,6 @@ std::uint64_t keyOf(std::span<const GraphNode> nodes, std::span<const std::uint1
 }
 
 } // namespace
-
-std::shared_ptr<const SegmentTies> TiesCache::find(std::uint64_t key) {
-    const std::lock_guard lock(m_mutex);
-    for (auto it = m_entries.begin(); it != m_entries.end(); ++it)
-        if (it->key == key) {
-            m_entries.splice(m_entries.begin(), m_entries, it);
-            return it->ties;
-        }
-    return nullptr;
-}
-
-void TiesCache::keep(std::uint64_t key, std::shared_ptr<const SegmentTies> ties) {
-    const std::lock_guard lock(m_mutex);
-    m_entries.push_front({key, std::move(ties)});
-    if (m_entries.size() > kEntries) m_entries.pop_back();
-}
 
 std::shared_ptr<const SegmentTies> sharingTies(const Population& p, std::uint64_t seed,
                                                const ParallelFor& parallelFor, const CancelToken& cancel,

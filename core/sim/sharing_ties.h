@@ -4,30 +4,16 @@
 // and let go. Equal populations have equal ties, so a cache of them spares a what-if the building; from the
 // cache or built anew, the same bits.
 
-#include <list>
 #include <memory>
-#include <mutex>
 
 #include "core/audience/population.h"
 #include "core/base/cancel_token.h"
+#include "core/base/recent_cache.h"
 #include "core/response/cascade.h"
 
 namespace forereach {
 
-/// Thread-safe; keeps the few most recently used.
-class TiesCache {
-public:
-    std::shared_ptr<const SegmentTies> find(std::uint64_t key);
-    void keep(std::uint64_t key, std::shared_ptr<const SegmentTies>);
-
-private:
-    struct Entry {
-        std::uint64_t key;
-        std::shared_ptr<const SegmentTies> ties;
-    };
-    std::mutex m_mutex;
-    std::list<Entry> m_entries; // most recently used first
-};
+using TiesCache = RecentCache<SegmentTies>;
 
 /// Classes whose ties are drawn at most: of a larger population every k-th, standing for k (ties scale with
 /// weights, so the shares between segments are the same but for the luck of the draw).

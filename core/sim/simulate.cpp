@@ -5,8 +5,6 @@
 #include <bit>
 #include <chrono>
 #include <cstdio>
-#include <list>
-#include <mutex>
 #include <unistd.h>
 
 #include "core/base/hash.h"
@@ -16,29 +14,8 @@
 namespace forereach {
 
 struct EngineCache::Private {
-    struct Entry {
-        std::uint64_t key;
-        std::shared_ptr<const Checkpoint> checkpoint;
-    };
-    static constexpr std::size_t kEntries = 4;
-    std::mutex mutex;
-    std::list<Entry> entries; // most recently used first
+    RecentCache<Checkpoint> checkpoints;
     TiesCache ties;
-
-    std::shared_ptr<const Checkpoint> find(std::uint64_t key) {
-        const std::lock_guard lock(mutex);
-        for (auto it = entries.begin(); it != entries.end(); ++it)
-            if (it->key == key) {
-                entries.splice(entries.begin(), entries, it);
-                return it->checkpoint;
-            }
-        return nullptr;
-    }
-    void keep(std::uint64_t key, std::shared_ptr<const Checkpoint> checkpoint) {
-        const std::lock_guard lock(mutex);
-        entries.push_front({key, std::move(checkpoint)});
-        if (entries.size() > kEntries) entries.pop_back();
-    }
 };
 
 EngineCache::EngineCache() : m_private(std::make_unique<Private>()) {}
@@ -133,13 +110,13 @@ std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& wor
                                                 const RunOptions& options, const RunControl& control,
                                                 ProgressMeter& meter) {
     if (options.cache)
-        if (auto found = options.cache->state().find(world.warmupKey)) {
+        if (auto found = options.cache->state().checkpoints.find(world.warmupKey)) {
             meter.warmupWasCached();
             return found;
         }
     ReplicationRun warm(world, workers, 0, control.cancel);
     auto checkpoint = warm.warmUp([&](double done) { meter.report(Progress::Stage::WarmUp, 0, done); });
-    if (checkpoint && options.cache) options.cache->state().keep(world.warmupKey, checkpoint);
+    if (checkpoint && options.cache) options.cache->state().checkpoints.keep(world.warmupKey, checkpoint);
     return checkpoint;
 }
 
