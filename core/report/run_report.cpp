@@ -34,6 +34,17 @@ Moments momentsOf(const std::vector<double>& x, F f) {
     return m;
 }
 
+// From the last to the first, each bound becomes pick(its own, the one after it).
+template <class Row, class Pick>
+void boundByLater(std::vector<Row>& rows, Estimate Row::*quantity, Pick pick) {
+    for (std::size_t i = rows.size(); i-- > 1;)
+        for (const auto bound : {&Estimate::p10, &Estimate::p50, &Estimate::p90}) {
+            std::optional<double>& now = rows[i - 1].*quantity.*bound;
+            const std::optional<double>& later = rows[i].*quantity.*bound;
+            if (now && later) now = pick(*now, *later);
+        }
+}
+
 } // namespace
 
 Estimate estimateOf(const std::vector<double>& x) {
@@ -67,6 +78,15 @@ Estimate estimateOfDifference(const std::vector<double>& x) {
     e.p50 = m.mean;
     e.p90 = m.mean + half;
     return e;
+}
+
+void boundByLaterHours(std::vector<HourReport>& hours) {
+    boundByLater(hours, &HourReport::reach, [](double now, double later) { return std::min(now, later); });
+}
+
+void boundByLaterPoints(std::vector<RetentionPoint>& points) {
+    boundByLater(points, &RetentionPoint::share,
+                 [](double now, double later) { return std::max(now, later); });
 }
 
 std::string_view toText(CandidateSource s) {

@@ -55,6 +55,11 @@ struct HourReport {       // one entry a simulated hour since the scenario's sta
     bool operator==(const HourReport&) const = default;
 };
 
+/// Holds bounds that were estimated hour by hour to what people reached so far can do: never fall. A later
+/// P90 bounds the hours before it too, and a P10 is lowered to the lowest that follows; the last hour is
+/// unchanged.
+void boundByLaterHours(std::vector<HourReport>&);
+
 struct SourceReport {
     CandidateSource source;
     Estimate impressions;
@@ -66,6 +71,9 @@ struct RetentionPoint {
     Estimate share; // of impressions still watching, 0..1 (not people); rewatching not counted
     bool operator==(const RetentionPoint&) const = default;
 };
+
+/// The same for those still watching, who never grow in number: bounds are raised to the highest that follow.
+void boundByLaterPoints(std::vector<RetentionPoint>&);
 
 struct PoolReport {
     int level = 0; // 0 is the first pool

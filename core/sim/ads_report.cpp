@@ -131,6 +131,7 @@ void addFigures(const World& world, const Results& reps, const std::vector<bool>
         hour.reach = over(reps, [&](const AdLineResult& r) { return r.hours[h].reach; });
         out.hours.push_back(std::move(hour));
     }
+    boundByLaterHours(out.hours);
 }
 
 void addRetention(const Results& reps, double duration, AdFigures& out) {

@@ -133,6 +133,7 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
         hour.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach[h]; });
         out.hours.push_back(std::move(hour));
     }
+    boundByLaterHours(out.hours);
     for (std::size_t s = 0; s < kCandidateSources; ++s) {
         SourceReport source{static_cast<CandidateSource>(s),
                             over(reps, [&](const ReplicationResult& r) { return r.tracked[i].source[s]; })};
@@ -140,7 +141,7 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
     }
     bool anyone = true;
     for (const ReplicationResult& r : reps) anyone = anyone && r.tracked[i].outcome.people > 0;
-    if (anyone)
+    if (anyone) {
         for (std::size_t c = 0; c <= kRetentionCells; ++c) {
             RetentionPoint p;
             p.atS = content.durationS * static_cast<double>(c) / kRetentionCells;
@@ -154,6 +155,8 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
                 if (*q) *q = std::clamp(**q, 0.0, 1.0);
             out.retention.push_back(std::move(p));
         }
+        boundByLaterPoints(out.retention);
+    }
     const auto& ladder = world.scenario.platform.pools;
     for (std::size_t l = 0; l < ladder.size(); ++l) {
         PoolReport pool;
