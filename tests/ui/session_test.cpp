@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <thread>
+
 #include "tests/ui/shell_world.h"
 
 using namespace forereach;
@@ -166,15 +168,21 @@ private Q_SLOTS:
         QCOMPARE(world.session->items().size(), std::size_t(2));
     }
 
+    void aCancelledImportLeavesNothingOfTheFileAtWorkAndTakesTheNextDrop_data() {
+        QTest::addColumn<int>("waitMs");
+        QTest::newRow("dropped before the worker wound up") << 0;
+        QTest::newRow("dropped when it has, and nobody was told yet") << 200;
+    }
     void aCancelledImportLeavesNothingOfTheFileAtWorkAndTakesTheNextDrop() {
+        QFETCH(const int, waitMs);
         ShellWorld world;
         *world.holdImports = true;
         QSignalSpy finished(world.session.get(), &WorkspaceSession::importFinished);
         world.session->import({world.makeFile(QStringLiteral("slow.mp4"))});
         QTest::qWait(50);
         world.session->cancelImport();
-        world.session->import(
-            {world.makeFile(QStringLiteral("next.mp4"))}); // dropped before the worker wound up
+        std::this_thread::sleep_for(std::chrono::milliseconds(waitMs)); // no event is delivered
+        world.session->import({world.makeFile(QStringLiteral("next.mp4"))});
         *world.holdImports = false;
         QTRY_COMPARE(finished.size(), 2);
         QCOMPARE(finished[0][0].toBool(), true);

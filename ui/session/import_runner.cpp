@@ -54,7 +54,7 @@ void ImportRunner::add(const QStringList& paths) {
     if (paths.isEmpty()) return;
     {
         const std::lock_guard lock(m_queue->mutex);
-        if (m_queue->working && m_queue->cancel.cancelled()) {
+        if (m_queue->busy && m_queue->cancel.cancelled()) { // its end is still to be told
             m_afterCancel += paths;
             return;
         }

@@ -6,6 +6,8 @@
 #include <mutex>
 #include <thread>
 
+#include "ui/session/thread_priority.h"
+
 namespace forereach::ui {
 
 namespace {
@@ -93,7 +95,10 @@ RunId SimulationRunner::start(const Scenario& scenario, std::shared_ptr<const Ca
             !alsoFull || small.viewers < scenario.viewers || small.replications < scenario.replications;
         bool goOn = true;
         if (smallFirst) goOn = answer(small, true, !alsoFull);
-        if (goOn && alsoFull) answer(scenario, false, true);
+        if (goOn && alsoFull) {
+            giveWay(kBehindTheWindow);
+            answer(scenario, false, true);
+        }
         QMetaObject::invokeMethod(
             this,
             [this, job] {

@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/warm_up_runner.h"
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <utility>
 
 #include "ui/session/simulation_runner.h"
+#include "ui/session/thread_priority.h"
 
 namespace forereach::ui {
 
 namespace {
 
-constexpr int kLowestPriority = 19;
 // A larger population is minutes and gigabytes that nobody has asked for yet: only its first answer is
 // prepared.
 constexpr std::int64_t kFullUpTo = 1'000'000;
-
-/// Threads made by the engine inherit it. That a system refuses is no reason not to prepare.
-void becomeUnimportant() {
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), kLowestPriority);
-}
 
 /// Equal keys: the same warm-ups.
 std::string keyOf(const Scenario& scenario) {
@@ -66,7 +57,7 @@ void WarmUpRunner::launch() {
     m_running = true;
     m_cancel = CancelToken();
     m_thread = std::thread([this, wish = std::move(*std::exchange(m_next, nullptr)), cancel = m_cancel] {
-        becomeUnimportant();
+        giveWay(kLowestPriority);
         RunControl control;
         control.cancel = cancel;
         bool complete = true;
