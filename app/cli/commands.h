@@ -5,26 +5,23 @@
 
 #include <functional>
 
+#include "app/cli/arguments.h"
 #include "app/cli/console.h"
-
-namespace CLI {
-class App;
-}
 
 namespace forereach::cli {
 
 using Action = std::function<Exit(Console&)>;
 
-Action declareBench(CLI::App&);
-Action declareCheck(CLI::App&);
-Action declareDemo(CLI::App&);
-Action declareFeed(CLI::App&);
-Action declareImport(CLI::App&);
-Action declareList(CLI::App&);
-Action declareNew(CLI::App&);
-Action declareSchema(CLI::App&);
-Action declareSimulate(CLI::App&);
-Action declareSources(CLI::App&);
-Action declareValidate(CLI::App&);
+Action declareBench(Arguments&);
+Action declareCheck(Arguments&);
+Action declareDemo(Arguments&);
+Action declareFeed(Arguments&);
+Action declareImport(Arguments&);
+Action declareList(Arguments&);
+Action declareNew(Arguments&);
+Action declareSchema(Arguments&);
+Action declareSimulate(Arguments&);
+Action declareSources(Arguments&);
+Action declareValidate(Arguments&);
 
 } // namespace forereach::cli

@@ -22,7 +22,7 @@ using namespace forereach::cli;
 struct Command {
     const char* name;
     const char* summary;
-    Action (*declare)(CLI::App&);
+    Action (*declare)(Arguments&);
 };
 
 constexpr std::array kCommands{
@@ -54,7 +54,8 @@ Exit run(int argc, char** argv, Console& console) {
     std::vector<std::pair<CLI::App*, Action>> commands;
     for (const Command& command : kCommands) {
         CLI::App* sub = app.add_subcommand(command.name, command.summary);
-        commands.emplace_back(sub, command.declare(*sub));
+        Arguments arguments(*sub);
+        commands.emplace_back(sub, command.declare(arguments));
     }
     std::string topic;
     CLI::App* help = app.add_subcommand("help", "Explain a command");

@@ -7,8 +7,6 @@
 #include <fstream>
 #include <system_error>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/interrupt.h"
 #include "core/store/json.h"
 
@@ -138,32 +136,34 @@ Result<std::string> readFile(const std::filesystem::path& path) {
     return text;
 }
 
-void addInputOptions(CLI::App& app, ScenarioOptions& options) {
-    app.add_option("WORKSPACE-or-SCENARIO", options.input, "A workspace (*.forereach) or a scenario (*.json)")
-        ->required();
-    app.add_option("--scenario", options.scenario, "Scenario of the workspace; default: the last one used")
-        ->type_name("NAME");
-    app.add_option("--markets", options.markets,
-                   "Markets instead of the scenario's, as in GB,US; runs the library of a workspace without "
-                   "a scenario")
-        ->delimiter(',')
-        ->type_name("CODE,CODE");
-    app.add_option(
-           "--topics", options.topics,
-           "With --markets: topics of items that have none, as in Travel,Sports (IAB Content Taxonomy)")
-        ->delimiter(',')
-        ->type_name("NAME,NAME");
+void addInputOptions(Arguments& arguments, ScenarioOptions& options) {
+    arguments
+        .option("WORKSPACE-or-SCENARIO", options.input, "A workspace (*.forereach) or a scenario (*.json)")
+        .required();
+    arguments.option("--scenario", options.scenario, "Scenario of the workspace; default: the last one used")
+        .shownAs("NAME");
+    arguments
+        .option("--markets", options.markets,
+                "Markets instead of the scenario's, as in GB,US; runs the library of a workspace without "
+                "a scenario")
+        .separatedBy(',')
+        .shownAs("CODE,CODE");
+    arguments
+        .option("--topics", options.topics,
+                "With --markets: topics of items that have none, as in Travel,Sports (IAB Content Taxonomy)")
+        .separatedBy(',')
+        .shownAs("NAME,NAME");
 }
 
-void addSizeOptions(CLI::App& app, ScenarioOptions& options) {
-    app.add_option("--viewers", options.viewers, "Virtual viewers, 100 to 20 million")->type_name("N");
-    app.add_option("--days", options.days, "Horizon in days, 1 to 60")->type_name("D");
-    app.add_option("--replications", options.replications, "Independent replications, 1 to 64")
-        ->type_name("R");
-    app.add_option("--seed", options.seed, "Seed of all chance")->type_name("S");
-    app.add_option("--workers", options.workers, "Threads; changes no result; default: one per core")
-        ->type_name("W")
-        ->check(CLI::Range(0, 1024));
+void addSizeOptions(Arguments& arguments, ScenarioOptions& options) {
+    arguments.option("--viewers", options.viewers, "Virtual viewers, 100 to 20 million").shownAs("N");
+    arguments.option("--days", options.days, "Horizon in days, 1 to 60").shownAs("D");
+    arguments.option("--replications", options.replications, "Independent replications, 1 to 64")
+        .shownAs("R");
+    arguments.option("--seed", options.seed, "Seed of all chance").shownAs("S");
+    arguments.option("--workers", options.workers, "Threads; changes no result; default: one per core")
+        .shownAs("W")
+        .between(0, 1024);
 }
 
 std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, Console& console) {

@@ -10,14 +10,11 @@
 #include <variant>
 #include <vector>
 
+#include "app/cli/arguments.h"
 #include "app/cli/console.h"
 #include "core/model/scenario.h"
 #include "core/sim/simulate.h"
 #include "core/store/workspace.h"
-
-namespace CLI {
-class App;
-}
 
 namespace forereach::cli {
 
@@ -33,9 +30,9 @@ struct ScenarioOptions {
 };
 
 /// The positional argument, --scenario, --markets and --topics.
-void addInputOptions(CLI::App&, ScenarioOptions&);
+void addInputOptions(Arguments&, ScenarioOptions&);
 /// --viewers, --days, --replications, --seed, --workers.
-void addSizeOptions(CLI::App&, ScenarioOptions&);
+void addSizeOptions(Arguments&, ScenarioOptions&);
 
 struct LoadedScenario {
     Scenario scenario;                  // valid

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// The argument parser and the engine's values, compiled once for the command line.
+// What the commands include, compiled once.
 #include <algorithm>
 #include <filesystem>
 #include <functional>
@@ -9,8 +9,5 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
-
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>

@@ -14,8 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/table.h"
 #include "core/report/rounding.h"
@@ -214,30 +212,33 @@ Exit run(const Options& options, Console& console) {
 
 } // namespace
 
-Action declareBench(CLI::App& app) {
+Action declareBench(Arguments& arguments) {
     auto options = std::make_shared<Options>();
-    app.add_option("--profile", options->profile,
-                   "light: recommended feed, no graph, no ads; full: not in this version")
-        ->check(CLI::IsMember({"light", "full"}));
-    app.add_option("--viewers", options->world.viewers, "Virtual viewers; default: 1,000,000")
-        ->type_name("N")
-        ->check(CLI::Range(100, 100'000'000));
-    app.add_option("--items", options->world.items, "Items of the catalogue; default: 10,000")
-        ->type_name("M")
-        ->check(CLI::Range(600, 6'000'000));
-    app.add_option("--ticks", options->world.ticks, "Simulated hours; default: 24")
-        ->type_name("T")
-        ->check(CLI::Range(1, 1440));
-    app.add_option("--workers", options->workers, "Threads; default: a run with one, then one with all cores")
-        ->type_name("W")
-        ->check(CLI::Range(1, 1024));
-    app.add_flag("--json", options->json, "Print a JSON array instead of a table");
-    app.add_flag("--run-here", options->childRun, "Measure in this process")
-        ->group(""); // hidden: what each run starts
-    app.footer("cost_in_ref is CPU time a session, barrier included, in units of the reference kernel timed "
-               "in the same run (tests/bench): the "
-               "figure to quote. Before it measures, the engine's pages are proved equal to a plain "
-               "implementation's.");
+    arguments
+        .option("--profile", options->profile,
+                "light: recommended feed, no graph, no ads; full: not in this version")
+        .oneOf({"light", "full"});
+    arguments.option("--viewers", options->world.viewers, "Virtual viewers; default: 1,000,000")
+        .shownAs("N")
+        .between(100, 100'000'000);
+    arguments.option("--items", options->world.items, "Items of the catalogue; default: 10,000")
+        .shownAs("M")
+        .between(600, 6'000'000);
+    arguments.option("--ticks", options->world.ticks, "Simulated hours; default: 24")
+        .shownAs("T")
+        .between(1, 1440);
+    arguments
+        .option("--workers", options->workers, "Threads; default: a run with one, then one with all cores")
+        .shownAs("W")
+        .between(1, 1024);
+    arguments.flag("--json", options->json, "Print a JSON array instead of a table");
+    arguments.flag("--run-here", options->childRun, "Measure in this process")
+        .hidden(); // hidden: what each run starts
+    arguments.footer(
+        "cost_in_ref is CPU time a session, barrier included, in units of the reference kernel timed "
+        "in the same run (tests/bench): the "
+        "figure to quote. Before it measures, the engine's pages are proved equal to a plain "
+        "implementation's.");
     return [options](Console& console) { return run(*options, console); };
 }
 

@@ -3,8 +3,6 @@
 
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/table.h"
 #include "core/store/json_write.h"
@@ -30,16 +28,16 @@ std::string json(const std::vector<CheckFinding>& findings) {
 
 } // namespace
 
-Action declareCheck(CLI::App& app) {
+Action declareCheck(Arguments& arguments) {
     struct Options {
         std::string workspace;
         bool repair = false, json = false;
     };
     auto options = std::make_shared<Options>();
-    app.add_option("WORKSPACE", options->workspace, "The workspace")->required();
-    app.add_flag("--repair", options->repair, "Repair what can be repaired");
-    app.add_flag("--json", options->json, "Print a JSON array instead of a table");
-    app.footer("Exit status 1 if a problem remains.");
+    arguments.option("WORKSPACE", options->workspace, "The workspace").required();
+    arguments.flag("--repair", options->repair, "Repair what can be repaired");
+    arguments.flag("--json", options->json, "Print a JSON array instead of a table");
+    arguments.footer("Exit status 1 if a problem remains.");
     return [options](Console& console) {
         Result<Workspace> workspace = Workspace::open(options->workspace);
         if (!workspace) return console.fail(workspace.error());

@@ -3,20 +3,18 @@
 
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "core/demo/demo.h"
 
 namespace forereach::cli {
 
-Action declareDemo(CLI::App& app) {
+Action declareDemo(Arguments& arguments) {
     auto directory = std::make_shared<std::string>();
-    app.add_option(
-           "DIR", *directory,
-           "Folder for demo.forereach and its videos; made if it is not there; an existing demo is kept")
-        ->required();
+    arguments
+        .option("DIR", *directory,
+                "Folder for demo.forereach and its videos; made if it is not there; an existing demo is kept")
+        .required();
     return [directory](Console& console) {
         const InterruptWatch interrupt;
         const auto progress = [&console](const std::string& what, double done) {

@@ -5,8 +5,6 @@
 #include <cstdio>
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/commands/feed_json.h"
 #include "app/cli/scenario_input.h"
@@ -127,19 +125,20 @@ Exit run(const Options& options, Console& console) {
 
 } // namespace
 
-Action declareFeed(CLI::App& app) {
+Action declareFeed(Arguments& arguments) {
     auto options = std::make_shared<Options>();
-    addInputOptions(app, options->input);
-    app.add_option("--viewer", options->viewer, "Number of a virtual viewer")->type_name("ID");
-    app.add_option("--segment", options->segment,
-                   "The first viewer of a segment who is active, as in GB:F:18-24")
-        ->type_name("ID");
-    app.add_option("--item", options->item, "A viewer who was shown this item of the scenario")
-        ->type_name("ID");
-    app.add_option("--at", options->at, "The session at or after this time (ISO 8601)")->type_name("TIME");
-    app.add_option("--slots", options->slots, "How many slots")->type_name("K")->check(CLI::Range(1, 1000));
-    addSizeOptions(app, options->input);
-    app.add_flag("--json", options->json, "Print the whole ranking ledger as JSON");
+    addInputOptions(arguments, options->input);
+    arguments.option("--viewer", options->viewer, "Number of a virtual viewer").shownAs("ID");
+    arguments
+        .option("--segment", options->segment,
+                "The first viewer of a segment who is active, as in GB:F:18-24")
+        .shownAs("ID");
+    arguments.option("--item", options->item, "A viewer who was shown this item of the scenario")
+        .shownAs("ID");
+    arguments.option("--at", options->at, "The session at or after this time (ISO 8601)").shownAs("TIME");
+    arguments.option("--slots", options->slots, "How many slots").shownAs("K").between(1, 1000);
+    addSizeOptions(arguments, options->input);
+    arguments.flag("--json", options->json, "Print the whole ranking ledger as JSON");
     return [options](Console& console) { return run(*options, console); };
 }
 

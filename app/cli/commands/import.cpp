@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/table.h"
@@ -126,14 +124,15 @@ Exit run(const Options& options, Console& console) {
 
 } // namespace
 
-Action declareImport(CLI::App& app) {
+Action declareImport(Arguments& arguments) {
     auto options = std::make_shared<Options>();
-    app.add_option("WORKSPACE", options->workspace, "The workspace")->required();
-    app.add_option("PATH", options->paths, "Videos, pictures, subtitles, or folders of them")->required();
-    app.add_flag("--json", options->json, "Print a JSON array instead of a table");
-    app.footer("Files stay where they are. Each file is taken whole or not at all; if one is refused the "
-               "others are kept and the "
-               "exit status is 3.");
+    arguments.option("WORKSPACE", options->workspace, "The workspace").required();
+    arguments.option("PATH", options->paths, "Videos, pictures, subtitles, or folders of them").required();
+    arguments.flag("--json", options->json, "Print a JSON array instead of a table");
+    arguments.footer(
+        "Files stay where they are. Each file is taken whole or not at all; if one is refused the "
+        "others are kept and the "
+        "exit status is 3.");
     return [options](Console& console) { return run(*options, console); };
 }
 

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/table.h"
 #include "core/store/json_write.h"
@@ -92,14 +90,14 @@ std::string table(const std::vector<LibraryItem>& items) {
 
 } // namespace
 
-Action declareList(CLI::App& app) {
+Action declareList(Arguments& arguments) {
     struct Options {
         std::string workspace;
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    app.add_option("WORKSPACE", options->workspace, "The workspace")->required();
-    app.add_flag("--json", options->json, "Print a JSON array instead of a table");
+    arguments.option("WORKSPACE", options->workspace, "The workspace").required();
+    arguments.flag("--json", options->json, "Print a JSON array instead of a table");
     return [options](Console& console) {
         const Result<Workspace> workspace = Workspace::open(options->workspace);
         if (!workspace) return console.fail(workspace.error());

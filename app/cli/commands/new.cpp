@@ -3,16 +3,14 @@
 
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "core/store/workspace.h"
 
 namespace forereach::cli {
 
-Action declareNew(CLI::App& app) {
+Action declareNew(Arguments& arguments) {
     auto path = std::make_shared<std::string>();
-    app.add_option("WORKSPACE", *path, "The file to make, *.forereach; it must not exist")->required();
+    arguments.option("WORKSPACE", *path, "The file to make, *.forereach; it must not exist").required();
     return [path](Console& console) {
         const Result<Workspace> workspace = Workspace::create(*path);
         if (!workspace) return console.fail(workspace.error());

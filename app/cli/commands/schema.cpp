@@ -3,18 +3,14 @@
 
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "core/base/resource.h"
 
 namespace forereach::cli {
 
-Action declareSchema(CLI::App& app) {
+Action declareSchema(Arguments& arguments) {
     auto document = std::make_shared<std::string>();
-    app.add_option("DOCUMENT", *document, "scenario or report")
-        ->required()
-        ->check(CLI::IsMember({"scenario", "report"}));
+    arguments.option("DOCUMENT", *document, "scenario or report").required().oneOf({"scenario", "report"});
     return [document](Console& console) {
         const std::optional<std::string_view> schema = findResource("schemas/" + *document + ".schema.json");
         if (!schema)

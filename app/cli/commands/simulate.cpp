@@ -7,8 +7,6 @@
 #include <memory>
 #include <system_error>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/scenario_input.h"
 #include "app/cli/table.h"
@@ -152,17 +150,18 @@ Exit run(const Options& options, Console& console) {
 
 } // namespace
 
-Action declareSimulate(CLI::App& app) {
+Action declareSimulate(Arguments& arguments) {
     auto options = std::make_shared<Options>();
-    addInputOptions(app, options->input);
-    addSizeOptions(app, options->input);
-    app.add_option("--out", options->out, "Write the report as JSON")->type_name("REPORT.json");
-    app.add_option("--csv", options->csv, "Write the report as CSV tables into a folder")->type_name("DIR");
-    app.add_option("--html", options->html, "Write the report as one HTML page with pictures")
-        ->type_name("FILE");
-    app.add_flag("--json", options->json, "Print the report as JSON instead of tables");
-    app.footer("A run of a workspace is stored in it. Same scenario and seed, same digest, on any machine "
-               "and with any --workers.");
+    addInputOptions(arguments, options->input);
+    addSizeOptions(arguments, options->input);
+    arguments.option("--out", options->out, "Write the report as JSON").shownAs("REPORT.json");
+    arguments.option("--csv", options->csv, "Write the report as CSV tables into a folder").shownAs("DIR");
+    arguments.option("--html", options->html, "Write the report as one HTML page with pictures")
+        .shownAs("FILE");
+    arguments.flag("--json", options->json, "Print the report as JSON instead of tables");
+    arguments.footer(
+        "A run of a workspace is stored in it. Same scenario and seed, same digest, on any machine "
+        "and with any --workers.");
     return [options](Console& console) { return run(*options, console); };
 }
 

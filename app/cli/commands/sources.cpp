@@ -3,8 +3,6 @@
 
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/scenario_input.h"
 #include "app/cli/table.h"
@@ -75,16 +73,17 @@ std::string table(const std::vector<DefaultInUse>& list) {
 
 } // namespace
 
-Action declareSources(CLI::App& app) {
+Action declareSources(Arguments& arguments) {
     struct Options {
         ScenarioOptions input;
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    addInputOptions(app, options->input);
-    app.add_flag("--json", options->json, "Print a JSON array instead of a table");
-    app.footer("Quality: P read at the publisher, P-q publisher quoted, S secondary, S- weak, C computed "
-               "from named data, U unverified, assumption: ours.");
+    addInputOptions(arguments, options->input);
+    arguments.flag("--json", options->json, "Print a JSON array instead of a table");
+    arguments.footer(
+        "Quality: P read at the publisher, P-q publisher quoted, S secondary, S- weak, C computed "
+        "from named data, U unverified, assumption: ours.");
     return [options](Console& console) {
         const std::variant<LoadedScenario, Exit> loaded = loadScenario(options->input, console);
         if (const Exit* exit = std::get_if<Exit>(&loaded)) return *exit;

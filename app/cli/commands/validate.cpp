@@ -5,8 +5,6 @@
 #include <cstdio>
 #include <memory>
 
-#include <CLI/App.hpp>
-
 #include "app/cli/commands.h"
 #include "app/cli/scenario_input.h"
 #include "app/cli/table.h"
@@ -120,14 +118,15 @@ Exit run(const Options& options, Console& console) {
 
 } // namespace
 
-Action declareValidate(CLI::App& app) {
+Action declareValidate(Arguments& arguments) {
     auto options = std::make_shared<Options>();
-    app.add_option("--preset", options->preset, "Response preset; default: kuairand")->type_name("P");
-    addSizeOptions(app, options->size);
-    app.add_flag("--json", options->json, "Print a JSON array instead of a table");
-    app.footer("Runs the shipped defaults in the market CN, where the data were taken: 20,000 viewers, 3 "
-               "days, 2 replications unless told "
-               "otherwise. Error and tolerance are relative to the target.");
+    arguments.option("--preset", options->preset, "Response preset; default: kuairand").shownAs("P");
+    addSizeOptions(arguments, options->size);
+    arguments.flag("--json", options->json, "Print a JSON array instead of a table");
+    arguments.footer(
+        "Runs the shipped defaults in the market CN, where the data were taken: 20,000 viewers, 3 "
+        "days, 2 replications unless told "
+        "otherwise. Error and tolerance are relative to the target.");
     return [options](Console& console) { return run(*options, console); };
 }
 
