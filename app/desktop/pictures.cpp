@@ -17,7 +17,7 @@ namespace forereach::app {
 
 namespace {
 // Long enough for covers, charts and a video's first frame to arrive.
-constexpr int kSettleMs = 900;
+constexpr int kPageSettlesMs = 900;
 }
 
 Pictures::Pictures(ui::MainWindow& window, ui::WorkspaceSession& session, QString folder, QObject* parent)
@@ -76,7 +76,7 @@ void Pictures::plan() {
         shoot(QStringLiteral("about"), &about);
     });
     m_steps.emplace_back([this] { end(0); });
-    QTimer::singleShot(kSettleMs, this, &Pictures::next);
+    QTimer::singleShot(kPageSettlesMs, this, &Pictures::next);
 }
 
 void Pictures::next() {
@@ -84,7 +84,7 @@ void Pictures::next() {
     const auto step = std::move(m_steps.front());
     m_steps.pop_front();
     step();
-    QTimer::singleShot(kSettleMs, this, &Pictures::next);
+    QTimer::singleShot(kPageSettlesMs, this, &Pictures::next);
 }
 
 void Pictures::shoot(const QString& name, QWidget* widget) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/reach_tables.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 #include "ui/views/reach_words.h"
@@ -10,10 +8,6 @@
 namespace forereach::ui {
 
 namespace {
-
-QString say(const char* text) {
-    return QCoreApplication::translate("forereach::ui::ReachPage", text);
-}
 
 FigureColumn name(const QString& title) {
     return {title, {}, false, {}};
@@ -35,16 +29,16 @@ FigureCell unknown(const QString& why) {
 
 /// Adds "typical, P10, P90, expected" of an estimate; shares are written in per cent.
 void addColumns(FigureData& table, const QString& noun, const QString& unit) {
-    table.columns.push_back(number(noun, unit, say("Typical outcome: P50")));
+    table.columns.push_back(number(noun, unit, reachText("Typical outcome: P50")));
     table.columns.push_back(
-        number(say("8 in 10 outcomes"), unit, say("P10 to P90: what one real outcome may do")));
-    table.columns.push_back(number(say("Expected"), unit, say("Mean: the figure that adds up")));
+        number(reachText("8 in 10 outcomes"), unit, reachText("P10 to P90: what one real outcome may do")));
+    table.columns.push_back(number(reachText("Expected"), unit, reachText("Mean: the figure that adds up")));
 }
 
 void addCells(std::vector<FigureCell>& row, const Estimate& e, const QString& few = {}) {
     row.push_back({typicalText(e), typical(e), few, !few.isEmpty()});
     row.push_back(hasInterval(e) ? FigureCell{intervalTextOf(e), QVariant(*e.p90 - *e.p10), {}, false}
-                                 : unknown(say("One replication gives no interval")));
+                                 : unknown(reachText("One replication gives no interval")));
     row.push_back({expectedText(e), e.mean, {}, false});
 }
 
@@ -52,8 +46,8 @@ void addShareCells(std::vector<FigureCell>& row, const Estimate& e) {
     row.push_back({percentText(typical(e)), typical(e), {}, false});
     row.push_back(
         hasInterval(e)
-            ? FigureCell{say("%1 to %2").arg(percentText(*e.p10), percentText(*e.p90)), {}, {}, false}
-            : unknown(say("One replication gives no interval")));
+            ? FigureCell{reachText("%1 to %2").arg(percentText(*e.p10), percentText(*e.p90)), {}, {}, false}
+            : unknown(reachText("One replication gives no interval")));
     row.push_back({percentText(e.mean), e.mean, {}, false});
 }
 
@@ -61,10 +55,10 @@ void addShareCells(std::vector<FigureCell>& row, const Estimate& e) {
 
 FigureData overTimeTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(say("Hour from")),
-                     number(say("Since publishing"), say("hours"), say("At the end of the hour"))};
-    addColumns(table, say("Reached so far"), say("people"));
-    addColumns(table, say("Shown in the hour"), say("times"));
+    table.columns = {name(reachText("Hour from")), number(reachText("Since publishing"), reachText("hours"),
+                                                          reachText("At the end of the hour"))};
+    addColumns(table, reachText("Reached so far"), reachText("people"));
+    addColumns(table, reachText("Shown in the hour"), reachText("times"));
     for (std::size_t i = 0; i < view.item->hours.size(); ++i) {
         const HourReport& hour = view.item->hours[i];
         const SimTime end = hour.at.plusHours(1);
@@ -86,10 +80,10 @@ FigureData overTimeTable(const ReachView& view) {
 
 FigureData segmentTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(say("Segment")), number(say("App users"), say("people"))};
-    addColumns(table, say("Reached"), say("people"));
-    table.columns.push_back(
-        number(say("Sampled"), say("simulated viewers"), say("Virtual viewers behind the figure")));
+    table.columns = {name(reachText("Segment")), number(reachText("App users"), reachText("people"))};
+    addColumns(table, reachText("Reached"), reachText("people"));
+    table.columns.push_back(number(reachText("Sampled"), reachText("simulated viewers"),
+                                   reachText("Virtual viewers behind the figure")));
     for (const std::size_t i : view.segmentOrder) {
         const SegmentReport& segment = view.item->segments[i];
         std::vector<FigureCell> row{words(segmentLabel(*view.report, segment.id)),
@@ -104,9 +98,9 @@ FigureData segmentTable(const ReachView& view) {
 
 FigureData hourTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(say("Times shown at hour"))};
+    table.columns = {name(reachText("Times shown at hour"))};
     for (int hour = 0; hour < 24; ++hour)
-        table.columns.push_back(number(QString::number(hour), {}, say("Times shown, local time")));
+        table.columns.push_back(number(QString::number(hour), {}, reachText("Times shown, local time")));
     for (const std::size_t i : view.segmentOrder) {
         std::vector<FigureCell> row{words(segmentLabel(*view.report, view.item->segments[i].id))};
         for (std::size_t hour = 0; hour < 24; ++hour) {
@@ -114,7 +108,7 @@ FigureData hourTable(const ReachView& view) {
                 const double value = view.item->segmentHour[i][hour];
                 row.push_back({figureText(value, 1), value, {}, false});
             } else {
-                row.push_back(unknown(say("Not computed")));
+                row.push_back(unknown(reachText("Not computed")));
             }
         }
         table.rows.push_back(std::move(row));
@@ -125,10 +119,11 @@ FigureData hourTable(const ReachView& view) {
 
 FigureData frequencyTable(const ReachView& view) {
     FigureData table;
-    table.columns = {number(say("Saw it"), say("times")), number(say("Share"), say("% of people reached"))};
+    table.columns = {number(reachText("Saw it"), reachText("times")),
+                     number(reachText("Share"), reachText("% of people reached"))};
     const auto& shares = view.item->frequencyDistribution;
     for (std::size_t i = 0; i < shares.size(); ++i) {
-        const QString times = i + 1 == shares.size() ? say("%1+").arg(i + 1) : QString::number(i + 1);
+        const QString times = i + 1 == shares.size() ? reachText("%1+").arg(i + 1) : QString::number(i + 1);
         table.rows.push_back(
             {{times, static_cast<double>(i + 1), {}, false}, {percentText(shares[i]), shares[i], {}, false}});
         table.keys.push_back(QString::number(i));
@@ -138,8 +133,8 @@ FigureData frequencyTable(const ReachView& view) {
 
 FigureData retentionTable(const ReachView& view) {
     FigureData table;
-    table.columns = {number(say("Into the video"), say("seconds"))};
-    addColumns(table, say("Still watching"), say("% of times shown"));
+    table.columns = {number(reachText("Into the video"), reachText("seconds"))};
+    addColumns(table, reachText("Still watching"), reachText("% of times shown"));
     for (std::size_t i = 0; i < view.item->retention.size(); ++i) {
         const RetentionPoint& point = view.item->retention[i];
         std::vector<FigureCell> row{{figureText(point.atS, 0.1), point.atS, {}, false}};
@@ -152,8 +147,8 @@ FigureData retentionTable(const ReachView& view) {
 
 FigureData sourceTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(say("Found by"))};
-    addColumns(table, say("Shown"), say("times"));
+    table.columns = {name(reachText("Found by"))};
+    addColumns(table, reachText("Shown"), reachText("times"));
     std::vector<const SourceReport*> sources;
     for (const SourceReport& source : view.item->sources) sources.push_back(&source);
     std::stable_sort(sources.begin(), sources.end(), [](const SourceReport* a, const SourceReport* b) {
@@ -171,18 +166,18 @@ FigureData sourceTable(const ReachView& view) {
 
 FigureData stageTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(say("Stage")), number(say("Quota"), say("times shown"))};
-    addColumns(table, say("Shown"), say("times"));
+    table.columns = {name(reachText("Stage")), number(reachText("Quota"), reachText("times shown"))};
+    addColumns(table, reachText("Shown"), reachText("times"));
+    table.columns.push_back(number(reachText("Value"), reachText("score per time shown"),
+                                   reachText("Posterior mean at the last look")));
     table.columns.push_back(
-        number(say("Value"), say("score per time shown"), say("Posterior mean at the last look")));
-    table.columns.push_back(
-        number(say("Needed"), say("score per time shown"), say("Quantile of the cohort")));
-    table.columns.push_back(
-        number(say("Sure to be above"), say("%"), say("P(value > needed | data), at the last look")));
-    table.columns.push_back(number(say("Passed"), say("% of replications")));
-    table.columns.push_back(number(say("Passed after"), say("hours since publishing")));
-    table.columns.push_back(name(say("Outcome")));
-    const QString notLooked = say("It was not looked at in this pool");
+        number(reachText("Needed"), reachText("score per time shown"), reachText("Quantile of the cohort")));
+    table.columns.push_back(number(reachText("Sure to be above"), reachText("%"),
+                                   reachText("P(value > needed | data), at the last look")));
+    table.columns.push_back(number(reachText("Passed"), reachText("% of replications")));
+    table.columns.push_back(number(reachText("Passed after"), reachText("hours since publishing")));
+    table.columns.push_back(name(reachText("Outcome")));
+    const QString notLooked = reachText("It was not looked at in this pool");
     for (const PoolReport& pool : view.item->pools) {
         std::vector<FigureCell> row{words(poolName(pool)), count(static_cast<double>(pool.quota))};
         addCells(row, pool.impressions);
@@ -197,7 +192,7 @@ FigureData stageTable(const ReachView& view) {
         row.push_back({percentText(pool.passedShare), pool.passedShare, {}, false});
         row.push_back(pool.passedAfterH
                           ? FigureCell{figureText(*pool.passedAfterH, 0.1), *pool.passedAfterH, {}, false}
-                          : unknown(say("It did not pass")));
+                          : unknown(reachText("It did not pass")));
         row.push_back(words(poolVerdict(pool)));
         table.rows.push_back(std::move(row));
         table.keys.push_back(QString::number(pool.level));
@@ -207,10 +202,10 @@ FigureData stageTable(const ReachView& view) {
 
 FigureData lawTable(const RunReport& report) {
     FigureData table;
-    table.columns = {name(say("Check")), name(say("Outcome")), name(say("Figures"))};
+    table.columns = {name(reachText("Check")), name(reachText("Outcome")), name(reachText("Figures"))};
     for (const LawResult& law : report.laws) {
         table.rows.push_back({words(QString::fromStdString(law.name)),
-                              words(law.holds ? say("✓ holds") : say("✗ failed")),
+                              words(law.holds ? reachText("✓ holds") : reachText("✗ failed")),
                               words(QString::fromStdString(law.detail))});
         table.keys.push_back(QString::fromStdString(law.name));
     }

@@ -13,10 +13,6 @@ namespace forereach::ui {
 
 namespace {
 
-QString say(const char* text) {
-    return QCoreApplication::translate("forereach::ui::ReachPage", text);
-}
-
 int decimalsOf(double unit) {
     int decimals = 0;
     for (double u = unit; u > 0 && u < 0.999 && decimals < 9; u *= 10) ++decimals;
@@ -24,6 +20,10 @@ int decimalsOf(double unit) {
 }
 
 } // namespace
+
+QString reachText(const char* text) {
+    return QCoreApplication::translate("forereach::ui::ReachPage", text);
+}
 
 QString figureText(double value, double unit) {
     if (!std::isfinite(value)) return QStringLiteral("-");
@@ -49,7 +49,7 @@ QString typicalText(const Estimate& e, double smallest) {
 QString intervalTextOf(const Estimate& e, double smallest) {
     if (!hasInterval(e)) return {};
     const double unit = roundEstimate(e, smallest).unit;
-    return say("%1 to %2").arg(figureText(*e.p10, unit), figureText(*e.p90, unit));
+    return reachText("%1 to %2").arg(figureText(*e.p10, unit), figureText(*e.p90, unit));
 }
 
 QString expectedText(const Estimate& e, double smallest) {
@@ -78,27 +78,28 @@ QString segmentLabel(const RunReport& report, const SegmentId& id) {
 QString sourceLabel(CandidateSource source) {
     switch (source) {
     case CandidateSource::Interest:
-        return say("Interest");
+        return reachText("Interest");
     case CandidateSource::Trending:
-        return say("Trending");
+        return reachText("Trending");
     case CandidateSource::Follow:
-        return say("Followed creator");
+        return reachText("Followed creator");
     case CandidateSource::Exploration:
-        return say("Traffic pool");
+        return reachText("Traffic pool");
     case CandidateSource::Share:
-        return say("Shared by a friend");
+        return reachText("Shared by a friend");
     case CandidateSource::Random:
-        return say("Random");
+        return reachText("Random");
     case CandidateSource::Boosted:
-        return say("Boosted");
+        return reachText("Boosted");
     }
     return {};
 }
 
 QString sincePublishing(double seconds) {
     const auto hours = static_cast<long long>(std::llround(seconds / 3600));
-    if (hours < 24) return say("%1 h").arg(hours);
-    return hours % 24 == 0 ? say("%1 d").arg(hours / 24) : say("%1 d %2 h").arg(hours / 24).arg(hours % 24);
+    if (hours < 24) return reachText("%1 h").arg(hours);
+    return hours % 24 == 0 ? reachText("%1 d").arg(hours / 24)
+                           : reachText("%1 d %2 h").arg(hours / 24).arg(hours % 24);
 }
 
 QString momentText(SimTime time, int utcOffsetMinutes) {
@@ -117,11 +118,11 @@ QString momentText(SimTime time, int utcOffsetMinutes) {
 
 QString fewViewersNote(const SampledCounts& sampled) {
     if (sampled.viewers >= kFewViewers) return {};
-    return say("%1 simulated viewers").arg(sampled.viewers);
+    return reachText("%1 simulated viewers").arg(sampled.viewers);
 }
 
 QString poolName(const PoolReport& pool) {
-    return say("Pool %1").arg(pool.level + 1);
+    return reachText("Pool %1").arg(pool.level + 1);
 }
 
 QString poolVerdict(const PoolReport& pool) {
@@ -136,13 +137,13 @@ QString poolVerdict(const PoolReport& pool) {
          QT_TRANSLATE_NOOP("forereach::ui::ReachPage", "Too few times shown to tell")},
     };
     for (const auto& [reason, words] : kReasons) {
-        if (pool.reason == reason) return say(words);
+        if (pool.reason == reason) return reachText(words);
     }
     return QString::fromStdString(pool.reason);
 }
 
 QString provenanceLine(const RunReport& report) {
-    return say("Simulated by Forereach %1: %2 viewers, replications %3, seed %4, digest %5")
+    return reachText("Simulated by Forereach %1: %2 viewers, replications %3, seed %4, digest %5")
         .arg(QString::fromStdString(report.provenance.engineVersion),
              countText(static_cast<double>(report.provenance.viewers)),
              QString::number(report.provenance.replications), QString::number(report.provenance.seed),

@@ -32,6 +32,9 @@ QString countText(double count);
 double typical(const Estimate&);
 bool hasInterval(const Estimate&);
 
+/// In the language of the window, from the words of the reach page.
+QString reachText(const char* text);
+
 /// "Women 18-24" in a run of one market, else "GB women 18-24".
 QString segmentLabel(const RunReport&, const SegmentId&);
 QString sourceLabel(CandidateSource);
