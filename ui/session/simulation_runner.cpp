@@ -90,15 +90,13 @@ RunId SimulationRunner::start(const Scenario& scenario, std::shared_ptr<const Ca
         return goOn;
     };
     job->thread = std::thread([this, job, answer, scenario, alsoFull] {
+        giveWay(kBehindTheWindow);
         const Scenario small = firstPopulation(scenario);
         const bool smallFirst =
             !alsoFull || small.viewers < scenario.viewers || small.replications < scenario.replications;
         bool goOn = true;
         if (smallFirst) goOn = answer(small, true, !alsoFull);
-        if (goOn && alsoFull) {
-            giveWay(kBehindTheWindow);
-            answer(scenario, false, true);
-        }
+        if (goOn && alsoFull) answer(scenario, false, true);
         QMetaObject::invokeMethod(
             this,
             [this, job] {
