@@ -435,7 +435,7 @@ void FeedPage::arrange() {
     // A low window has room for the picture or the tables, not for both.
     const bool low = height() < scaled(kLow);
     m_phone->setFixedWidth(scaled(low ? 230 : 300));
-    m_grid->setMinimumHeight(scaled(height() < scaled(kVeryLow) ? 110 : low ? 150 : 268));
+    m_grid->setMinimumHeight(scaled(height() < scaled(kVeryLow) ? 110 : low ? 150 : 244));
     for (QWidget* part :
          {static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_truth), static_cast<QWidget*>(m_tables)})
         part->setVisible(!low || !isWhyShown());

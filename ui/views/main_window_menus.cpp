@@ -97,6 +97,7 @@ void MainWindow::buildMenus() {
     connect(drop, &QAction::triggered, &m_session, &WorkspaceSession::dropLastSelected);
 
     QAction* run = action(scenario, QStringLiteral("runAction"), tr("&Run"), QKeySequence(Qt::Key_F5));
+    run->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Return)});
     connect(run, &QAction::triggered, this, &MainWindow::runScenario);
     m_cancelAction = action(scenario, QStringLiteral("cancelRunAction"), tr("&Cancel the run"),
                             QKeySequence(Qt::SHIFT | Qt::Key_F5));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/signal_table.h"
 
+#include <algorithm>
+#include <array>
+
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
@@ -111,9 +114,12 @@ void SignalTable::setContent(const ContentItem& content) {
             row->setToolTip(column, source.isEmpty() ? row->text(column)
                                                      : row->text(column) + QLatin1Char('\n') + source);
     }
-    // All five in view at the usual width; tooltips hold what is cut short.
-    const int widths[] = {128, 98, 62, 138};
-    for (int column = 0; column < 4; ++column) m_table->setColumnWidth(column, scaled(widths[column]));
+    // The name and its effect are read whole; the others follow by scrolling, the longest cut at a reading
+    // width.
+    for (int column = 0; column < 5; ++column) {
+        m_table->resizeColumnToContents(column);
+        m_table->setColumnWidth(column, std::min(m_table->columnWidth(column), scaled(220)));
+    }
 
     ContentItem assumedOnly = content;
     assumedOnly.overrides = {};
