@@ -138,6 +138,9 @@ private Q_SLOTS:
         QTest::keyClicks(search, QStringLiteral("WALK sun"));
         QCOMPARE(s.titles(), QStringList{QStringLiteral("Sunrise walk")});
         QCOMPARE(s.find<QLabel>("libraryCount")->text(), QStringLiteral("1 of 3 items"));
+        QVERIFY(!s.find<QLabel>("nothingFitsLabel")->isVisible());
+        QTest::keyClicks(search, QStringLiteral(" nowhere"));
+        QVERIFY(s.find<QLabel>("nothingFitsLabel")->isVisible());
         search->clear();
         const auto choose = [&](const char* name, int index) {
             auto* box = s.find<QComboBox>(name);

@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
@@ -186,6 +187,31 @@ private Q_SLOTS:
         QTest::mouseClick(shell.find<QPushButton>("noticeAction2"), Qt::LeftButton);
         QCOMPARE(shell.world.session->scenario().seed, std::uint64_t(7));
         QVERIFY(!shell.find<QFrame>("noticeBar")->isVisible());
+    }
+
+    void undoIsReachedFromATextFieldThatHasNothingToTakeBack() {
+        Shell shell;
+        shell.world.add({ShellWorld::item("a", "Old title")});
+        shell.window.showPage(QStringLiteral("libraryPage"));
+        Selection chosen;
+        chosen.item = ItemId{"a"};
+        shell.world.session->select(chosen);
+        auto* title = shell.find<QLineEdit>("titleEdit");
+        auto* caption = shell.find<QPlainTextEdit>("captionEdit");
+        QTRY_COMPARE(title->text(), QStringLiteral("Old title"));
+        title->setFocus();
+        title->selectAll();
+        QTest::keyClicks(title, QStringLiteral("New title"));
+        QTest::keyClick(title, Qt::Key_Tab);
+        QTRY_VERIFY(caption->hasFocus());
+        QTest::keyClick(caption, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(title->text(), QStringLiteral("Old title"));
+        QTest::keyClick(caption, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(title->text(), QStringLiteral("New title"));
+        QTest::keyClicks(caption, QStringLiteral("words"));
+        QTest::keyClick(caption, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(title->text(), QStringLiteral("New title")); // the caption's own typing goes first
+        QCOMPARE(caption->toPlainText(), QString());
     }
 
     void anAnswerDrawsThePageOnScreenAndTheOthersWhenTheyAreShown() {

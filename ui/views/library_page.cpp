@@ -107,6 +107,12 @@ void LibraryPage::build() {
     m_list->setSortingEnabled(true);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setMinimumSectionSize(scaled(34));
+    m_nothingFits = new QLabel(tr("No item fits the search and the filters."), m_list->viewport());
+    m_nothingFits->setObjectName(QStringLiteral("nothingFitsLabel"));
+    m_nothingFits->setAlignment(Qt::AlignCenter);
+    m_nothingFits->setWordWrap(true);
+    m_nothingFits->setAttribute(Qt::WA_TransparentForMouseEvents);
+    (new QVBoxLayout(m_list->viewport()))->addWidget(m_nothingFits);
     m_splitter->addWidget(m_list);
     m_inspector = new ItemInspector(m_splitter);
     m_inspector->setMinimumWidth(scaled(240));
@@ -237,6 +243,7 @@ void LibraryPage::showState() {
     const int shown = m_model->rowCount(), total = m_model->total();
     m_count->setText(shown == total ? tr("%n item(s)", nullptr, total)
                                     : tr("%1 of %n item(s)", nullptr, total).arg(shown));
+    m_nothingFits->setVisible(shown == 0 && total > 0);
     m_clear->setVisible(!m_model->filter().isEmpty());
     if (total > 0 || !session()->isOpen()) return showBody();
     showEmpty(

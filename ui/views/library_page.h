@@ -72,6 +72,7 @@ private:
     QComboBox* m_verdict = nullptr;
     QLabel* m_count = nullptr;
     QPushButton* m_clear = nullptr;
+    QLabel* m_nothingFits = nullptr;
     NoticeBar* m_cuts = nullptr;             // "Two cuts of one piece?"
     std::vector<ItemId> m_asked;             // items that it is about
     std::unordered_set<std::string> m_known; // what the library held before the import

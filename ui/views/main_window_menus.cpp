@@ -27,6 +27,7 @@
 #include "ui/views/preferences.h"
 #include "ui/views/scenario_bar.h"
 #include "ui/views/settings_dialog.h"
+#include "ui/views/undo_filter.h"
 
 namespace forereach::ui {
 
@@ -91,6 +92,7 @@ void MainWindow::buildMenus() {
     redo->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+Z")));
     edit->addAction(undo);
     edit->addAction(redo);
+    qApp->installEventFilter(new UndoFilter(this));
     edit->addSeparator();
     QAction* drop = action(edit, QStringLiteral("dropSelectionAction"), tr("Drop the last &selection"),
                            QKeySequence(Qt::Key_Escape));
