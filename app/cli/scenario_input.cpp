@@ -201,6 +201,8 @@ std::variant<RunOutcome, Exit> runScenario(const Scenario& scenario, const Scena
     RunOptions run;
     run.workers = options.workers;
     run.keepTrace = keepTrace;
+    run.checkpointTo = options.checkpoint;
+    run.resumeFrom = options.resume;
     RunControl control;
     control.cancel = interrupt.token();
     control.progress = [&console](const Progress& p) {

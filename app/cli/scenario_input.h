@@ -27,6 +27,7 @@ struct ScenarioOptions {
     std::optional<int> days, replications;
     std::optional<std::uint64_t> seed;
     int workers = 0;
+    std::string checkpoint, resume; // files; empty: none
 };
 
 /// The positional argument, --scenario, --markets and --topics.

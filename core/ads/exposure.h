@@ -7,6 +7,7 @@
 // people have the same history. Counts are whole people; the cap looks at each person's own last impressions.
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 namespace forereach {
@@ -19,6 +20,8 @@ struct Arc {
 
 class Exposure {
 public:
+    Exposure() : Exposure(0, 0) {} // nobody
+    auto fields() { return std::tie(m_people, m_cap, m_begin, m_times, m_last); }
     /// `cap`: impressions remembered with their hour, 0 without a cap.
     explicit Exposure(std::uint32_t people, int cap);
 

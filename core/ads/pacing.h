@@ -5,6 +5,7 @@
 // The hour's money is leased to fixed blocks of viewers, and what they do not spend comes back.
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "core/model/campaign.h"
@@ -32,6 +33,7 @@ public:
     /// What the hour of that plan cost.
     void settle(std::size_t hour, const Plan&, std::int64_t spent);
 
+    auto fields() { return std::tie(m_spent, m_spentToday, m_day, m_yield); } // what it has learned
     bool buys() const { return m_terms.lifetime > 0 || m_terms.daily > 0; }
     std::int64_t spent() const { return m_spent; }
     /// Of the day of the hour settled last.

@@ -5,6 +5,7 @@
 // only.
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "core/feed/beliefs.h"
@@ -43,6 +44,7 @@ struct PoolState {
     std::int64_t people = 0, value = 0, valueExpected = 0; // evidence so far, fixed point as ItemFeedback
     std::vector<PoolLevelState> levels;
 
+    auto fields() { return std::tie(level, stopped, windowStart, people, value, valueExpected, levels); }
     bool open() const { return level >= static_cast<int>(levels.size()); }
 };
 

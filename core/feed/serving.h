@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <tuple>
 #include <vector>
 
 #include "core/feed/beliefs.h"
@@ -54,6 +55,7 @@ struct Standing {
     std::vector<std::uint32_t> place;                     // of an item in its topic's list
     std::vector<std::uint32_t> fresh, alive;              // by item; fresh: not seen often enough
     std::uint32_t born = 0, died = 0; // items taken in, and taken out in the order of their death
+    auto fields() { return std::tie(byTopic, place, fresh, alive, born, died); } // core/base/archive.h
 };
 
 struct Serving {
@@ -67,6 +69,10 @@ struct Serving {
     Heads heads;
     Standing standing;
     std::uint32_t tick = 0;
+    auto fields() {
+        return std::tie(shelves, trending, random, trendingOnShelf, randomOnShelf, fresh, alive, heads,
+                        standing, tick);
+    }
 };
 
 /// Fills everything that follows from the metas and the heads, as served at `tick`.

@@ -7,6 +7,7 @@
 // by one replication, used at barriers by one thread; equal inputs and key, equal outputs.
 
 #include <array>
+#include <tuple>
 
 #include "core/response/cascade.h"
 
@@ -33,6 +34,10 @@ public:
     /// After tick `tick`: one entry a segment. What the run could not deliver of due() is dropped.
     void advance(std::uint32_t tick, std::span<const Happened> bySegment);
     CascadeFigures figures() const;
+    /// What is on its way and what has happened; the rest follows from the constructor.
+    auto fields() {
+        return std::tie(m_counting, m_due, m_waiting, m_generations, m_openedBy, m_parent, m_figures);
+    }
 
     /// Splits a segment's shares between those who came by a link and the others, as the draw of so many
     /// among all: for callers that count shares without their source.

@@ -83,6 +83,11 @@ AdRun::AdRun(const World& world, const Luck& luck, bool keepShown)
     }
 }
 
+void AdRun::archive(Archive& a) {
+    for (Line& line : m_lines) a(line.pacer);
+    a(m_blocks);
+}
+
 void AdRun::compileLines() {
     const Scenario& s = m_world.scenario;
     const Population& p = m_world.population;

@@ -9,6 +9,7 @@
 #include "core/ads/landscape.h"
 #include "core/ads/pacing.h"
 #include "core/ads/placing.h"
+#include "core/base/archive.h"
 #include "core/sim/session.h"
 
 namespace forereach {
@@ -47,6 +48,10 @@ struct AdLineResult {
     std::int64_t dearestDay = 0;           // the most that one day cost
     std::int64_t audited = 0, overCap = 0; // person-impressions checked one by one; beyond the cap
     std::int64_t reach() const;
+    auto fields() {
+        return std::tie(hours, segment, segmentHour, outcome, opportunities, lost, charged, prices, times,
+                        timesSum, dearestDay, audited, overCap);
+    }
 };
 
 struct AdResult {
@@ -55,6 +60,7 @@ struct AdResult {
         campaigns;          // people counted once over line items: times, timesSum, segment reach
     std::int64_t slots = 0; // person-slots
     void integers(std::vector<std::int64_t>& out) const;
+    auto fields() { return std::tie(lines, campaigns, slots); }
 };
 
 /// One ad as a viewer was shown it: for a replay.
@@ -83,6 +89,8 @@ public:
     void finish(AdResult&) const;
     /// Sorted by viewer and time.
     std::vector<AdShown> takeShown();
+    /// Between ticks.
+    void archive(Archive&);
 
 private:
     struct Line {
@@ -106,6 +114,7 @@ private:
             return record.empty() || record[local] == 0 ? nullptr : &exposure[record[local] - 1];
         }
         Exposure& at(std::size_t local, std::uint32_t people, int cap);
+        auto fields() { return std::tie(record, exposure, reach); }
     };
     struct LineBlock {
         std::int64_t lease = 0, spent = 0, prices = 0, impressions = 0, targeted = 0; // of the tick
@@ -115,6 +124,7 @@ private:
         std::vector<std::int64_t> segmentNow; // impressions of the tick
         Met met;
         std::vector<Arc> open; // scratch: who takes part in the slot at hand
+        auto fields() { return std::tie(outcome, segment, met); } // what outlives a tick
     };
     struct Audit {
         std::uint32_t viewer;
@@ -128,8 +138,9 @@ private:
         std::vector<Met> campaign;   // of those with several line items: each person once
         std::vector<AdShown> shown;
         std::vector<Audit> audit;
-        std::vector<std::uint32_t> cuts; // scratch
-        std::vector<Arc> arcs, part;     // scratch
+        std::vector<std::uint32_t> cuts;                                 // scratch
+        std::vector<Arc> arcs, part;                                     // scratch
+        auto fields() { return std::tie(line, campaign, shown, audit); } // what outlives a tick
     };
     struct Slot {
         std::int64_t viewer;

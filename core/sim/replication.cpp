@@ -400,7 +400,8 @@ std::shared_ptr<const Checkpoint> ReplicationRun::warmUp(const std::function<voi
 }
 
 bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double)>& progress,
-                         std::vector<TickTrace>* trace, ReplicationResult& out) {
+                         std::vector<TickTrace>* trace, ReplicationResult& out,
+                         const std::function<void()>& dayDone) {
     start(&from);
     const std::size_t tracked = m_world.tracked.size();
     const std::size_t hours = m_world.ticks - m_world.warmupTicks;
@@ -435,18 +436,43 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
         r.reachBySegment.assign(hours, std::vector<std::int64_t>(m_world.population.segments.size(), 0));
         r.pools = m_pools[i];
     }
-    std::vector<std::int64_t> before(m_state.feedback.size());
-    for (std::size_t i = 0; i < before.size(); ++i) before[i] = m_state.feedback[i].weight;
-    for (std::uint32_t t = m_world.warmupTicks; t < m_world.ticks && t - m_world.warmupTicks < m_limit; ++t) {
-        if (t - m_world.warmupTicks == hours / 2) m_topicsFirst = m_topics;
-        if (!tick(t, true, &out, trace)) return false;
-        progress(static_cast<double>(t + 1 - m_world.warmupTicks) / static_cast<double>(hours));
+    m_weightBefore.resize(m_state.feedback.size());
+    for (std::size_t i = 0; i < m_weightBefore.size(); ++i) m_weightBefore[i] = m_state.feedback[i].weight;
+    m_next = m_world.warmupTicks;
+    if (m_resume) {
+        archive(*m_resume);
+        (*m_resume)(out);
+        if (!m_resume->finish()) return false;
+        for (std::size_t v = 0; v < m_firstShelf.size(); ++v) m_firstShelf[v] = m_state.viewers[v].shelf[0];
+    }
+    while (m_next < m_world.ticks && m_next - m_world.warmupTicks < m_limit) {
+        if (m_next - m_world.warmupTicks == hours / 2) m_topicsFirst = m_topics;
+        if (!tick(m_next, true, &out, trace)) return false;
+        ++m_next;
+        progress(static_cast<double>(m_next - m_world.warmupTicks) / static_cast<double>(hours));
+        if (dayDone && m_next < m_world.ticks && (m_next - m_world.warmupTicks) % 24 == 0) dayDone();
     }
     if (m_ads) m_ads->finish(out.ads);
     for (std::size_t i = 0; i < tracked; ++i) out.tracked[i].cascades = m_flows[i].figures();
     out.learning = m_state.learning;
-    describeFeed(before, out);
+    describeFeed(m_weightBefore, out);
     return true;
+}
+
+void ReplicationRun::archive(Archive& a) {
+    a(m_next);
+    a(m_state);
+    a(m_reached);
+    a(m_trackedFeedback);
+    a(m_trackedTrend);
+    for (ShareFlow& flow : m_flows) a(flow);
+    a(m_pools);
+    if (m_ads) a(*m_ads);
+    a(m_dayFeed);
+    a(m_topics);
+    a(m_topicsFirst);
+    a(m_lastDay);
+    a(m_weightBefore);
 }
 
 } // namespace forereach

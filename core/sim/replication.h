@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/archive.h"
 #include "core/response/share_flow.h"
 #include "core/sim/attention.h"
 #include "core/sim/meet_ads.h"
@@ -30,6 +31,10 @@ struct Checkpoint {
     std::vector<Serving> serving; // by market
     std::vector<Cohort> cohort;   // by market
     std::vector<LearningPoint> learning;
+    auto fields() {
+        return std::tie(tick, viewers, feedback, items, engagedSeen, heads, headCounts, serving, cohort,
+                        learning);
+    }
 };
 
 /// A user's item over one replication.
@@ -42,6 +47,10 @@ struct TrackedResult {
     PoolState pools;
     CascadeFigures cascades;
     std::vector<std::vector<std::int64_t>> reachBySegment; // [horizon hour][segment] newly reached
+    auto fields() {
+        return std::tie(hourImpressions, hourReach, segment, segmentHour, source, outcome, pools, cascades,
+                        reachBySegment);
+    }
 };
 
 struct ReplicationResult {
@@ -54,6 +63,7 @@ struct ReplicationResult {
     MeanEntropy narrowing;  // its change from the first half of the horizon to the second
     AttentionCounts attention(const World&) const;
     std::vector<std::int64_t> integers() const; // what the digest is made of, in a fixed order
+    auto fields() { return std::tie(feed, tracked, ads, learning, exposure, shown, narrowing); }
 };
 
 /// What replay needs of replication 0: per tick, what was served.
@@ -68,9 +78,15 @@ public:
     /// Warm-up from nothing, luck of its own; returns the checkpoint at the first tick of the horizon. Null
     /// if cancelled.
     std::shared_ptr<const Checkpoint> warmUp(const std::function<void(double)>& progress);
-    /// The horizon, from a checkpoint. False if cancelled.
+    /// The horizon, from a checkpoint. False if cancelled. `dayDone`, if set, may archive() after each day
+    /// but the last.
     bool run(const Checkpoint& from, const std::function<void(double)>& progress,
-             std::vector<TickTrace>* trace, ReplicationResult& out);
+             std::vector<TickTrace>* trace, ReplicationResult& out,
+             const std::function<void()>& dayDone = {});
+    /// Before run(): it goes on after the day at which this was archived, and its result with it.
+    void resumeFrom(Archive& archive) { m_resume = &archive; }
+    /// Between ticks of the horizon, without the checkpoint that it began from.
+    void archive(Archive&);
 
     /// For the benchmark: run() stops after this many ticks of the horizon.
     void limitTicks(std::uint32_t ticks) { m_limit = ticks; }
@@ -104,7 +120,10 @@ private:
     std::vector<PoolState> m_pools;
     std::unique_ptr<AdRun> m_ads; // null: no campaigns, or the warm-up
     std::uint32_t m_limit = 0xffffffff;
-    double m_barrierSeconds = 0; // read by the benchmark only, never by a result
+    Archive* m_resume = nullptr;
+    std::uint32_t m_next = 0;                 // tick
+    std::vector<std::int64_t> m_weightBefore; // of each item's feedback, at the start of the horizon
+    double m_barrierSeconds = 0;              // read by the benchmark only, never by a result
     FeedCounts m_dayFeed;
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topics;      // shown to one viewer in kTopicSample
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topicsFirst; // in the first half of the horizon

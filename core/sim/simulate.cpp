@@ -9,6 +9,7 @@
 
 #include "core/base/hash.h"
 #include "core/sim/report_builder.h"
+#include "core/sim/saved_run.h"
 #include "core/sim/trace.h"
 
 namespace forereach {
@@ -271,22 +272,45 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     trace->world = compileWorld(scenario, trace->catalog, workers, control.cancel, tiesOf(options));
     if (!trace->world) return cancelledError();
     const World& world = *trace->world;
-    trace->checkpoint = checkpointFor(world, workers, options, control, meter);
-    if (!trace->checkpoint) return cancelledError();
-    std::vector<ReplicationResult> results;
-    for (int r = 0; r < scenario.replications; ++r) {
+    SavedRun saved(scenarioDigest(scenario), options.checkpointTo);
+    const bool resumed = !options.resumeFrom.empty(), keepTrace = options.keepTrace && !resumed;
+    if (resumed) {
+        if (const Result<void> opened = saved.open(options.resumeFrom, world); !opened) return opened.error();
+        meter.warmupWasCached();
+    } else {
+        saved.warm = checkpointFor(world, workers, options, control, meter);
+        if (!saved.warm) return cancelledError();
+    }
+    trace->checkpoint = saved.warm;
+    if (const Result<void> kept = saved.write(nullptr, nullptr); !kept) return kept.error();
+    Result<void> kept;
+    while (static_cast<int>(saved.results.size()) < scenario.replications) {
+        const auto r = static_cast<int>(saved.results.size());
         ReplicationRun run(world, workers, static_cast<std::uint32_t>(r), control.cancel);
         ReplicationResult result;
+        if (saved.half) run.resumeFrom(*saved.half);
+        std::function<void()> dayDone;
+        if (!options.checkpointTo.empty())
+            dayDone = [&] {
+                if (kept) kept = saved.write(&run, &result);
+            };
         if (!run.run(
-                *trace->checkpoint,
-                [&](double done) { meter.report(Progress::Stage::Simulating, r + 1, done); },
-                r == 0 && options.keepTrace ? &trace->ticks : nullptr, result))
-            return cancelledError();
-        results.push_back(std::move(result));
+                *saved.warm, [&](double done) { meter.report(Progress::Stage::Simulating, r + 1, done); },
+                r == 0 && keepTrace ? &trace->ticks : nullptr, result, dayDone)) {
+            if (control.cancel.cancelled()) return cancelledError();
+            return Error{ErrorCode::InvalidInput, "is damaged: it ends too early",
+                         options.resumeFrom.string()};
+        }
+        if (!kept) return kept.error();
+        saved.half.reset();
+        saved.results.push_back(std::move(result));
+        if (static_cast<int>(saved.results.size()) < scenario.replications)
+            kept = saved.write(nullptr, nullptr);
+        if (!kept) return kept.error();
     }
     RunOutcome outcome;
-    outcome.report = buildReport(world, results);
-    if (options.keepTrace) outcome.trace = std::move(trace);
+    outcome.report = buildReport(world, saved.results);
+    if (keepTrace) outcome.trace = std::move(trace);
     return outcome;
 }
 

@@ -4,6 +4,7 @@
 // number of workers. Thread-safe: may run in several threads at once. Never throws, prints or reads a clock
 // that enters a result.
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 
@@ -32,6 +33,10 @@ struct RunOptions {
     std::size_t memoryLimit = 0;        // bytes; 0: what the machine has free
     bool keepTrace = true;              // keep what replayFeed() needs
     std::shared_ptr<EngineCache> cache; // null: nothing is kept
+    /// If set: after the warm-up and after each simulated day but a replication's last, all that is needed to
+    /// go on is written here. Also the file to go on from, if that is set; then nothing is kept for
+    /// replayFeed().
+    std::filesystem::path checkpointTo, resumeFrom;
 };
 
 struct Progress {
@@ -57,8 +62,9 @@ struct RunOutcome {
     std::shared_ptr<const RunTrace> trace; // null unless RunOptions::keepTrace
 };
 
-/// Fails with InvalidInput (text lists all issues), OutOfMemory (says how many viewers would fit) or
-/// Cancelled.
+/// Fails with InvalidInput (text lists all issues; or the checkpoint is damaged, or of another scenario or
+/// version), OutOfMemory (says how many viewers would fit), Cancelled, NotFound or Io (a checkpoint cannot be
+/// read or written).
 Result<RunOutcome> simulate(const Scenario&, const Catalog&, const RunOptions&, const RunControl&);
 
 /// Computes and caches the warm-up of a scenario so that a later simulate() starts at once. Needs

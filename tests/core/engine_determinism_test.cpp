@@ -1,11 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Same seed, same bits: for any number of workers, from the cache or computed anew, with other items beside.
+#include <QTemporaryDir>
+
 #include "core/sim/bench_world.h"
 #include "core/sim/replay.h"
 #include "tests/core/engine_world.h"
 
 using namespace forereach;
 using namespace forereach::test;
+
+namespace {
+
+Campaign someCampaign(const Scenario& s) {
+    LineItem line;
+    line.id.value = "line";
+    line.name = "Line";
+    line.creative = s.content[0].id;
+    line.start = s.start;
+    line.end = s.start.plusHours(72);
+    line.lifetimeBudget.micros = 200'000'000;
+    line.bidCpm.micros = 4'000'000;
+    line.frequencyCap = {2, 24};
+    Campaign c;
+    c.id.value = "campaign";
+    c.name = c.advertiser = "Somebody";
+    c.currency = "AUD";
+    c.lineItems = {line};
+    return c;
+}
+
+} // namespace
 
 class EngineDeterminismTest : public QObject {
     Q_OBJECT
@@ -88,6 +112,72 @@ private Q_SLOTS:
         QVERIFY(with > 50);
         QCOMPARE(with, outcome.report.items[0].sampled.impressions);
         QCOMPARE(people, static_cast<std::int64_t>(outcome.report.items[0].impressions.mean));
+    }
+
+    void aRunCancelledAtACheckpointAndResumedGivesTheSameBits() {
+        // With shares on their way, pools open, and money half spent.
+        Scenario s = smallScenario(4000, 3);
+        s.replications = 2;
+        s.content[0].creator.followers = 300000;
+        s.campaigns = {someCampaign(s)};
+        const RunReport whole = mustRun(s).report;
+        QVERIFY(whole.items[0].sharing && whole.campaigns[0].impressions.mean > 0);
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath(QStringLiteral("run.checkpoint")).toStdString();
+        RunOptions options;
+        options.workers = 3;
+        options.checkpointTo = file;
+        RunControl control;
+        control.progress = [&](const Progress& p) {
+            if (p.done > 0.3) control.cancel.cancel();
+        };
+        const auto cancelled = simulate(s, shippedCatalog(), options, control);
+        QVERIFY(!cancelled.ok());
+        QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
+        const auto resumed = [&](const Scenario& scenario) {
+            RunOptions on;
+            on.workers = 2;
+            on.resumeFrom = file;
+            return simulate(scenario, shippedCatalog(), on, {});
+        };
+        auto again = resumed(s);
+        QVERIFY2(again.ok(), again.ok() ? "" : again.error().text().c_str());
+        QVERIFY(again->report == whole);
+        // A run that is done leaves its last checkpoint: within a replication, or before the last one.
+        for (const auto& [days, replications] : {std::pair{3, 2}, std::pair{2, 1}, std::pair{1, 3}}) {
+            s.horizonDays = days;
+            s.replications = replications;
+            const auto done = simulate(s, shippedCatalog(), options, {});
+            again = resumed(s);
+            QVERIFY(done.ok() && again.ok());
+            QVERIFY(again->report == done->report);
+        }
+        QVERIFY(!std::filesystem::exists(file.string() + ".part"));
+
+        // Refused: another scenario, damage, other files, none.
+        options = {};
+        options.resumeFrom = file;
+        Scenario other = s;
+        other.seed += 1;
+        const auto refusal = [&](const Scenario& scenario) {
+            const auto result = simulate(scenario, shippedCatalog(), options, {});
+            return result.ok() ? QString() : QString::fromStdString(result.error().text());
+        };
+        QVERIFY(refusal(other).contains(QStringLiteral("is of another scenario")));
+        QFile damaged(QString::fromStdString(file.string()));
+        QVERIFY(damaged.open(QIODevice::ReadWrite) && damaged.seek(damaged.size() / 2) &&
+                damaged.write("x", 1) == 1);
+        damaged.close();
+        QVERIFY(refusal(s).contains(QStringLiteral("is damaged")));
+        QVERIFY(damaged.resize(damaged.size() / 3));
+        QVERIFY(refusal(s).contains(QStringLiteral("is damaged")));
+        QVERIFY(damaged.resize(5));
+        QVERIFY(refusal(s).contains(QStringLiteral("is not a checkpoint")));
+        options.resumeFrom = folder.filePath(QStringLiteral("nowhere")).toStdString();
+        QVERIFY(refusal(s).contains(QStringLiteral("does not exist")));
+        options.resumeFrom.clear();
+        options.checkpointTo = folder.filePath(QStringLiteral("no/folder/file")).toStdString();
+        QVERIFY(refusal(s).contains(QStringLiteral("cannot be written")));
     }
 
     void pagesEqualThoseOfAPlainImplementation() {

@@ -159,6 +159,14 @@ Action declareSimulate(Arguments& arguments) {
     arguments.option("--html", options->html, "Write the report as one HTML page with pictures")
         .shownAs("FILE");
     arguments.flag("--json", options->json, "Print the report as JSON instead of tables");
+    arguments
+        .option("--checkpoint", options->input.checkpoint,
+                "After the warm-up and after each simulated day, write what is needed to go on")
+        .shownAs("FILE");
+    arguments
+        .option("--resume", options->input.resume,
+                "Go on from a checkpoint of the same scenario, seed and size; may be the same FILE")
+        .shownAs("FILE");
     arguments.footer(
         "A run of a workspace is stored in it. Same scenario and seed, same digest, on any machine "
         "and with any --workers.");
