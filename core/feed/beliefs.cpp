@@ -63,7 +63,7 @@ void HeadCounts::add(const HeadCounts& o) {
         for (std::size_t a = 0; a < 5; ++a) actions[s][a] += o.actions[s][a];
 }
 
-RankingWeights rankingWeights(const RankingPreset& p, bool chronological) {
+RankingWeights rankingWeights(const RankingPreset& p) {
     RankingWeights w;
     w.finish = static_cast<float>(p.finish.value);
     w.watchPerSecond = static_cast<float>(p.watchPerSecond.value);
@@ -74,7 +74,6 @@ RankingWeights rankingWeights(const RankingPreset& p, bool chronological) {
     w.outOfNetwork = static_cast<float>(p.outOfNetworkFactor.value);
     w.freshnessHalfLifeH = static_cast<float>(p.freshnessHalfLifeH.value);
     w.explorationRate = static_cast<float>(p.explorationRate.value);
-    w.chronological = chronological;
     return w;
 }
 

@@ -128,9 +128,8 @@ struct RankingWeights {
     float inNetwork = 1, outOfNetwork = 1;
     float freshnessHalfLifeH = 48;
     float explorationRate = 0.08f;
-    bool chronological = false;
 };
-RankingWeights rankingWeights(const RankingPreset&, bool chronological);
+RankingWeights rankingWeights(const RankingPreset&);
 
 /// Prior heads before any feedback, and the duration bins' label statistics to start from.
 Heads priorHeads(const std::array<float, kDurationBins>& typicalDurationS);

@@ -75,10 +75,17 @@ std::uint64_t languagesPass(const Block& block, unsigned languages) {
 }
 
 // Trending or random slots that stand on one of the viewer's shelves.
-std::uint64_t duplicatesOf(const ViewerBelief& v, const Serving& s, int range) {
-    if (range < kShelves) return 0;
-    const auto& onShelf = range == kShelves ? s.trendingOnShelf : s.randomOnShelf;
+std::uint64_t duplicatesOf(const ViewerBelief& v, const RequestContext& c, int range) {
+    if (range < kShelves || c.order == PageOrder::Editorial) return 0;
+    const auto& onShelf = range == kShelves ? c.serving->trendingOnShelf : c.serving->randomOnShelf;
     return onShelf[v.shelf[0]] | onShelf[v.shelf[1]] | onShelf[v.shelf[2]];
+}
+
+// What the mode leaves as candidates. Nothing is a duplicate of a shelf that is not served, so an editorial
+// page has all that trends.
+std::uint64_t modeMask(const RequestContext& c, int range) {
+    if (c.order == PageOrder::Editorial && range != kShelves) return 0;
+    return c.allowed ? (*c.allowed)[static_cast<std::size_t>(range)] : ~std::uint64_t{0};
 }
 
 // Range and slot of each candidate.
@@ -187,13 +194,19 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
         const auto at = static_cast<std::size_t>(r.begin);
         (r.slots == kShelfSlots ? scoreShelf : scoreWide)(v.theta.data(), v.bias, *r.block, &out.content[at],
                                                           &out.score[at]);
-        if (c.weights->chronological)
+        if (c.order == PageOrder::Newest)
             for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i)
                 out.score[at + i] =
                     -static_cast<float>(serving.tick - std::min(serving.tick, r.block->born[i]));
-        out.pass[static_cast<std::size_t>(range)] = r.block->ageMask[c.ageBand] &
-                                                    languagesPass(*r.block, c.languages) &
-                                                    ~seenBits(v, range) & ~duplicatesOf(v, serving, range);
+        if (c.order == PageOrder::Editorial)
+            for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i) {
+                ValueCurve curve;
+                for (std::size_t k = 0; k < curve.size(); ++k) curve[k] = r.block->curve[k][i];
+                out.score[at + i] = valueAt(curve, r.block->meta.residual[i]);
+            }
+        out.pass[static_cast<std::size_t>(range)] =
+            r.block->ageMask[c.ageBand] & languagesPass(*r.block, c.languages) & ~seenBits(v, range) &
+            ~duplicatesOf(v, c, range) & modeMask(c, range);
         ++range;
     }
 }
@@ -207,13 +220,15 @@ std::array<Filtered, kCandidates> filtersOf(const ViewerBelief& v, const Request
             Filtered& f = out[static_cast<std::size_t>(r.begin + i)];
             if (i >= r.block->meta.count)
                 f = Filtered::Empty;
+            else if (without(modeMask(c, range)))
+                f = Filtered::Mode;
             else if (!without(seenBits(v, range)))
                 f = Filtered::Seen;
             else if (without(languagesPass(*r.block, c.languages)))
                 f = Filtered::Language;
             else if (without(r.block->ageMask[c.ageBand]))
                 f = Filtered::Age;
-            else if (!without(duplicatesOf(v, *c.serving, range)))
+            else if (!without(duplicatesOf(v, c, range)))
                 f = Filtered::Duplicate;
         }
         ++range;
@@ -340,6 +355,12 @@ void markSeen(ViewerBelief& v, const std::uint16_t* candidates, int count) {
     for (std::size_t j = 0; j < kShelves; ++j) v.seenShelf[j] |= seen[j];
     v.seenTrending |= static_cast<std::uint32_t>(seen[kShelves]);
     v.seenRandom |= static_cast<std::uint32_t>(seen[kShelves + 1]);
+}
+
+float commonValue(const Heads& heads, const ItemVisible& item, const ItemBelief& belief, float freshness) {
+    return (valueAt(heads.baseCurve[item.durationBin], belief.residual) +
+            belief.likeFactor * valueAt(heads.likeCurve, belief.residual)) *
+           freshness;
 }
 
 SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item,

@@ -9,12 +9,20 @@ namespace forereach {
 
 inline constexpr int kPage = 16;
 
+/// What a page is ordered by: the viewer's own predicted value; the time of publication, newest first; or the
+/// value predicted for nobody in particular, the same for all (only trending items are candidates then).
+enum class PageOrder : std::uint8_t { Value, Newest, Editorial };
+
+using SlotMasks = std::array<std::uint64_t, kShelves + 2>; // slot bits of each range of candidates
+
 struct RequestContext {
     const Serving* serving = nullptr;
     const RankingWeights* weights = nullptr;
     std::uint16_t languages = 0xffff; // bits the viewer understands
     std::uint8_t ageBand = 5;
     std::uint64_t key = 0; // of this request's draws
+    PageOrder order = PageOrder::Value;
+    const SlotMasks* allowed = nullptr; // null: all candidates
 };
 
 struct PageSlot {
@@ -34,11 +42,12 @@ struct Page {
 /// Scratch of a request; filled completely by scoreCandidates.
 struct alignas(64) Candidates { // not initialised: scoreCandidates writes all of it
     std::array<float, kCandidates> content, score;
-    std::array<std::uint64_t, kShelves + 2> pass; // slot bits of each range that passed all filters
+    SlotMasks pass; // slot bits of each range that passed all filters
 };
 
 /// Why a candidate does not take part.
-enum class Filtered : std::uint8_t { Passed, Empty, Duplicate, Age, Language, Seen };
+enum class Filtered : std::uint8_t { Passed, Empty, Duplicate, Age, Language, Seen, Mode };
+inline constexpr std::size_t kFilteredKinds = 7;
 
 /// Which block and slot a candidate is. Layout: three shelves, trending, random.
 struct CandidateRef {
@@ -53,6 +62,21 @@ CandidateRef candidateAt(const ViewerBelief&, const Serving&, int candidate);
 void prepareViewer(ViewerBelief&, const Serving&, std::uint32_t tick, std::uint64_t dayKey);
 
 void scoreCandidates(const ViewerBelief&, const RequestContext&, Candidates&);
+
+/// Slot bits that `allows(block, slot)` holds for, among those a viewer's request could show.
+template <class F>
+SlotMasks masksWhere(const ViewerBelief& v, const Serving& s, F allows) {
+    SlotMasks masks{};
+    const std::array<const Block*, kShelves + 2> blocks{&s.shelves[v.shelf[0]], &s.shelves[v.shelf[1]],
+                                                        &s.shelves[v.shelf[2]], &s.trending, &s.random};
+    for (std::size_t r = 0; r < blocks.size(); ++r)
+        for (int i = 0; i < blocks[r]->meta.count; ++i)
+            masks[r] |= std::uint64_t{allows(*blocks[r], static_cast<std::size_t>(i))} << i;
+    return masks;
+}
+
+/// Value of an item to nobody in particular: interest as its own effect alone makes it.
+float commonValue(const Heads&, const ItemVisible&, const ItemBelief&, float freshness);
 
 /// The filters told apart, for the ledger. Passed exactly where Candidates::pass is set.
 std::array<Filtered, kCandidates> filtersOf(const ViewerBelief&, const RequestContext&);

@@ -8,10 +8,12 @@
 namespace forereach {
 namespace {
 
-constexpr std::array<std::pair<DistributionMode, std::string_view>, 3> kModes{{
+constexpr std::array<std::pair<DistributionMode, std::string_view>, kDistributionModes> kModes{{
     {DistributionMode::Recommended, "recommended"},
     {DistributionMode::Chronological, "chronological"},
     {DistributionMode::Random, "random"},
+    {DistributionMode::Social, "social"},
+    {DistributionMode::Portal, "portal"},
 }};
 
 constexpr std::int64_t kDefaultStart = 1795392000; // 2026-11-23T00:00:00Z

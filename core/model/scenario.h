@@ -5,6 +5,7 @@
 // resources/schemas/scenario.schema.json.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,12 +18,17 @@
 
 namespace forereach {
 
-enum class DistributionMode { Recommended, Chronological, Random };
-std::string_view toText(DistributionMode); // "recommended", "chronological", "random"
+/// How a feed is filled (docs/model.md, "Distribution modes").
+enum class DistributionMode { Recommended, Chronological, Random, Social, Portal };
+inline constexpr int kDistributionModes = 5;
+std::string_view toText(DistributionMode); // "recommended", "chronological", "random", "social", "portal"
 std::optional<DistributionMode> distributionModeFromText(std::string_view);
 
 struct Distribution {
     DistributionMode mode = DistributionMode::Recommended;
+    /// Shares of visits by mode, which add up to 1; empty: all visits are of `mode`. Else `mode` is one of
+    /// them.
+    std::map<DistributionMode, double> blend;
     std::string rankingPreset = "short-video-form";
     std::string responsePreset = "kuairand";
     bool operator==(const Distribution&) const = default;

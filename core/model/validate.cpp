@@ -131,18 +131,41 @@ private:
         add(path, "no preset \"" + wanted + "\"; there are " + known);
     }
 
+    void blend(const Distribution& d) {
+        if (d.blend.empty()) return;
+        double sum = 0;
+        for (const auto& [mode, share] : d.blend) {
+            if (!(share > 0 && share <= 1))
+                add("distribution.blend." + std::string(toText(mode)),
+                    "must be above 0 and at most 1, is " + number(share));
+            sum += share;
+        }
+        if (!(std::abs(sum - 1) <= 1e-6))
+            add("distribution.blend", "must add up to 1, adds up to " + number(sum));
+        if (!d.blend.contains(d.mode))
+            add("distribution.mode",
+                "must be one of the blend's modes, is \"" + std::string(toText(d.mode)) + "\"");
+    }
+
     void distribution() {
         const Distribution& d = m_scenario.distribution;
-        if (toText(d.mode).empty()) add("distribution.mode", "must be recommended, chronological or random");
+        if (toText(d.mode).empty())
+            add("distribution.mode", "must be recommended, social, chronological, portal or random");
+        blend(d);
         preset("distribution.ranking_preset", d.rankingPreset, m_catalog.ranking(d.rankingPreset) != nullptr,
                m_catalog.rankingPresets);
         preset("distribution.response_preset", d.responsePreset,
                m_catalog.response(d.responsePreset) != nullptr, m_catalog.responsePresets);
         const RankingPreset* ranking = m_catalog.ranking(d.rankingPreset);
         const auto zero = [](const Sourced& weight) { return weight.value == 0; };
-        if (d.mode == DistributionMode::Recommended && ranking && zero(ranking->finish) &&
-            zero(ranking->watchPerSecond) && zero(ranking->like) && zero(ranking->comment) &&
-            zero(ranking->share) && zero(ranking->follow))
+        const bool ranked =
+            d.blend.empty() ? d.mode != DistributionMode::Chronological && d.mode != DistributionMode::Random
+                            : std::any_of(d.blend.begin(), d.blend.end(), [](const auto& part) {
+                                  return part.first != DistributionMode::Chronological &&
+                                         part.first != DistributionMode::Random;
+                              });
+        if (ranked && ranking && zero(ranking->finish) && zero(ranking->watchPerSecond) &&
+            zero(ranking->like) && zero(ranking->comment) && zero(ranking->share) && zero(ranking->follow))
             add("distribution.ranking_preset", "\"" + d.rankingPreset +
                                                    "\" weighs no action and cannot rank a recommended feed; "
                                                    "choose the mode chronological or another preset");

@@ -17,20 +17,24 @@ std::uint64_t sessionKey(const Luck& luck, Purpose purpose, std::int64_t viewer,
 namespace {
 
 // What a score outside of the viewer's network is worth inside of it.
-float inNetworkScore(const RankingWeights& w, float score) {
-    return w.chronological ? score : score * w.inNetwork / std::max(0.01f, w.outOfNetwork);
+float inNetworkScore(const RankingWeights& w, DistributionMode mode, float score) {
+    return mode == DistributionMode::Chronological ? score
+                                                   : score * w.inNetwork / std::max(0.01f, w.outOfNetwork);
 }
 
 } // namespace
 
 // The user's items: how many of the class's people meet each, from which source, and what they do.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                 int session, const ViewerBelief& belief, const Serving& serving, float bar,
-                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
+                 int session, DistributionMode mode, const ViewerBelief& belief, const Serving& serving,
+                 float bar, std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
     const auto v = static_cast<std::size_t>(viewer);
     const ViewerTruth& truth = world.population.truth[v];
     const ViewerPublic& visible = world.population.visible[v];
     const std::size_t segment = world.population.segmentOf[v];
+    const bool random = mode == DistributionMode::Random, newest = mode == DistributionMode::Chronological,
+               portal = mode == DistributionMode::Portal;
+    const bool explores = mode == DistributionMode::Recommended || portal;
     for (std::size_t t = 0; t < world.tracked.size(); ++t) {
         const TrackedServing& ts = state.tracked[t];
         if (!ts.live) continue;
@@ -39,7 +43,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         const std::uint32_t already = reached[t]->people;
         std::uint32_t left = truth.weight - std::min(truth.weight, already);
         if (left == 0 && !record) continue;
-        RandomStream random(
+        RandomStream draws(
             mix64(sessionKey(luck, Purpose::Thinning, viewer, state.tick, session) ^ item.key));
         std::array<std::uint32_t, kCandidateSources> n{};
         const auto draw = [&](CandidateSource source, double p, double u) {
@@ -49,20 +53,27 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             n[static_cast<std::size_t>(source)] += k;
             left -= k;
         };
-        const double u0 = random.uniform(), u1 = random.uniform(), u2 = random.uniform(),
-                     u3 = random.uniform();
-        draw(CandidateSource::Exploration, ts.exploreP, u0);
-        draw(CandidateSource::Share, ts.shareP.empty() ? 0.0 : ts.shareP[segment], u1);
-        draw(CandidateSource::Random, ts.randomP, u1);
+        const double u0 = draws.uniform(), u1 = draws.uniform(), u2 = draws.uniform(), u3 = draws.uniform();
+        const double followP = random || portal ? 0.0 : ts.followP;
+        const double foundP = newest                                  ? ts.newestP
+                              : portal                                ? (ts.front ? 1.0 : 0.0)
+                              : mode == DistributionMode::Recommended ? ts.interestP
+                                                                      : 0.0;
+        draw(CandidateSource::Exploration, explores ? ts.exploreP : 0.0, u0);
+        draw(CandidateSource::Share, random || ts.shareP.empty() ? 0.0 : ts.shareP[segment], u1);
+        draw(CandidateSource::Random, random ? ts.randomP : 0.0, u1);
         SingleScore score;
         bool wouldRank = false;
-        if (ts.followP > 0 || ts.interestP > 0 || ts.randomP > 0 ||
+        if (followP > 0 || foundP > 0 || random ||
             n[static_cast<std::size_t>(CandidateSource::Exploration)] > 0 || record) {
             score = scoreSingle(belief, serving.heads, item.visible, ts.belief, world.weights.outOfNetwork,
                                 ts.freshness);
-            if (world.weights.chronological) score.score = -static_cast<float>(state.tick - item.publishTick);
+            if (newest) score.score = -static_cast<float>(state.tick - item.publishTick);
+            if (portal)
+                score.score = commonValue(serving.heads, item.visible, ts.belief,
+                                          ts.freshness * world.weights.outOfNetwork);
             wouldRank = score.score > bar;
-            if (ts.followP > 0 && item.followersShare > 0) {
+            if (followP > 0 && item.followersShare > 0) {
                 // Followers in the class: drawn once for (viewer, creator). Those met by other sources are
                 // not told apart.
                 RandomStream once(luck.seed, 0, Purpose::Sharing, static_cast<std::uint64_t>(viewer),
@@ -70,14 +81,15 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                 const std::uint32_t followers =
                     binomialFromUniform(truth.weight, item.followersShare, once.uniform());
                 const std::uint32_t unseen = followers - std::min(followers, reached[t]->followers);
-                const float inNetwork = inNetworkScore(world.weights, score.score);
-                const double p = ts.followP * (inNetwork > bar ? 1.0 : 0.1);
+                const float inNetwork = inNetworkScore(world.weights, mode, score.score);
+                const double p = followP * (inNetwork > bar ? 1.0 : 0.1);
                 const std::uint32_t k = std::min(left, binomialFromUniform(unseen, p, u2));
                 n[static_cast<std::size_t>(CandidateSource::Follow)] += k;
                 left -= k;
             }
-            if (wouldRank && ts.interestP > 0)
-                draw(ts.trending ? CandidateSource::Trending : CandidateSource::Interest, ts.interestP, u3);
+            if (wouldRank && foundP > 0)
+                draw(portal || ts.trending ? CandidateSource::Trending : CandidateSource::Interest, foundP,
+                     u3);
         }
         std::uint32_t people = 0;
         for (const std::uint32_t k : n) people += k;
@@ -111,7 +123,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                 }
             // Who follows the creator met it at the weight of their own network.
             if (slot.slot.source == CandidateSource::Follow)
-                slot.trackedScore.score = inNetworkScore(world.weights, score.score);
+                slot.trackedScore.score = inNetworkScore(world.weights, mode, score.score);
             slot.slot.score = slot.trackedScore.score;
             slot.slot.prediction = score.prediction;
             slot.slot.content = score.content;

@@ -14,7 +14,7 @@ std::uint64_t sessionKey(const Luck&, Purpose, std::int64_t viewer, std::uint32_
 /// `bar`: score of the last background item that the viewer was shown for its score; what ranks above it
 /// would have been shown.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                 int session, const ViewerBelief& belief, const Serving& serving, float bar,
-                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record);
+                 int session, DistributionMode mode, const ViewerBelief& belief, const Serving& serving,
+                 float bar, std::vector<Reached*>& reached, Tally* tally, SessionRecord* record);
 
 } // namespace forereach

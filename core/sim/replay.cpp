@@ -172,6 +172,11 @@ void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, s
         for (LedgerPart& p : c.parts) p.product *= c.score / sum;
 }
 
+// A chronological feed weighs nothing but the hours since publication.
+void addAge(LedgerCandidate& c) {
+    c.parts.push_back({"age", -c.score, -1, c.score});
+}
+
 const char* filterName(Filtered f) {
     switch (f) {
     case Filtered::Duplicate:
@@ -182,6 +187,8 @@ const char* filterName(Filtered f) {
         return "language";
     case Filtered::Seen:
         return "seen";
+    case Filtered::Mode:
+        return "not followed";
     default:
         return "";
     }
@@ -235,7 +242,9 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
             return cand.score[static_cast<std::size_t>(a)] > cand.score[static_cast<std::size_t>(b)];
         });
-        std::array<int, 6> removed{}; // by Filtered
+        std::array<int, kFilteredKinds> removed{}; // by Filtered
+        const bool social = record.mode == DistributionMode::Social,
+                   portal = record.mode == DistributionMode::Portal;
         std::array<int, kCandidateSources> bySource{};
         std::array<int, kCandidates> at{};
         at.fill(-1);
@@ -243,20 +252,24 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         for (const int i : order) {
             const auto s = static_cast<std::size_t>(i);
             if (record.filtered[s] == Filtered::Empty) continue;
+            if (portal && record.filtered[s] == Filtered::Mode) continue; // the front page is all there is
             const CandidateRef ref = candidateAt(belief, serving, i);
             const auto slot = static_cast<std::size_t>(ref.slot);
             LedgerCandidate c = describeBackground(world, ref.block->meta.item[slot]);
-            c.source = ref.source;
-            c.sourceDetail = std::string(toText(ref.source));
-            if (ref.source == CandidateSource::Interest)
+            c.source = social && record.filtered[s] != Filtered::Mode ? CandidateSource::Follow : ref.source;
+            c.sourceDetail = std::string(toText(c.source));
+            if (c.source == CandidateSource::Interest)
                 c.sourceDetail +=
                     ": " +
                     std::string(
                         kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)] % kTopicCount].name);
             c.score = static_cast<double>(cand.score[s]);
-            addParts(c, serving.heads, world.weights, ref.block->durationBin[slot],
-                     cand.content[s] + ref.block->meta.residual[slot], ref.block->meta.likeFactor[slot],
-                     ref.block->meta.freshness[slot]);
+            if (record.mode == DistributionMode::Chronological)
+                addAge(c);
+            else
+                addParts(c, serving.heads, world.weights, ref.block->durationBin[slot],
+                         (portal ? 0.0f : cand.content[s]) + ref.block->meta.residual[slot],
+                         ref.block->meta.likeFactor[slot], ref.block->meta.freshness[slot]);
             c.filteredBy = filterName(record.filtered[s]);
             ++answer.funnel.found;
             ++bySource[static_cast<std::size_t>(ref.source)];
@@ -281,10 +294,14 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             c.score = static_cast<double>(r.trackedScore.score);
             const TrackedServing& ts =
                 trace.ticks[found.tick - world.warmupTicks].tracked[static_cast<std::size_t>(r.tracked)];
-            addParts(c, serving.heads, world.weights, tracked.visible.durationBin, r.trackedScore.prediction,
-                     ts.belief.likeFactor,
-                     ts.freshness * (r.slot.source == CandidateSource::Follow ? world.weights.inNetwork
-                                                                              : world.weights.outOfNetwork));
+            if (record.mode == DistributionMode::Chronological)
+                addAge(c);
+            else
+                addParts(c, serving.heads, world.weights, tracked.visible.durationBin,
+                         portal ? ts.belief.residual : r.trackedScore.prediction, ts.belief.likeFactor,
+                         ts.freshness * (r.slot.source == CandidateSource::Follow
+                                             ? world.weights.inNetwork
+                                             : world.weights.outOfNetwork));
             c.rankByScore = 1;
             for (const LedgerCandidate& o : answer.candidates)
                 c.rankByScore += o.filteredBy.empty() && o.score > c.score ? 1 : 0;

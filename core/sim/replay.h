@@ -25,7 +25,8 @@ struct FeedQuery {
 
 /// One prediction of the platform and what it contributes. All of it is belief.
 struct LedgerPart {
-    std::string action;    // "finish", "watch", "like", "comment", "share", "follow", "notInterested"
+    std::string
+        action; // "finish", "watch", "like", "comment", "share", "follow", "notInterested"; "age" (hours)
     double prediction = 0; // probability, or expected seconds for "watch"
     double weight = 0;
     double product = 0; // weight * prediction * factor

@@ -112,46 +112,48 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         const std::uint32_t age = t - item.publishTick;
         if (age == 0) m_pools[i] = startPools(m_world.scenario.platform.pools, t);
         // Sessions the platform expects this hour among people who may see the item.
-        double sessions = 0, background = 0;
+        double sessions = 0, background = 0, weakest = 1e300; // strongest and weakest trend of what trends
         for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
             const double share =
                 static_cast<double>(m_world.hourShare[m][static_cast<std::size_t>(m_world.utcHour(t))]);
             sessions += m_world.sessionsPerDay[m] * share;
-            for (int k = 0; k < m_state.serving[m].trending.meta.count; ++k)
-                background = std::max(
-                    background,
-                    0.0 +
-                        static_cast<double>(
-                            m_state.items[m_state.serving[m].trending.meta.item[static_cast<std::size_t>(k)]]
-                                .trend));
+            const BlockMeta& trends = m_state.serving[m].trending.meta;
+            for (int k = 0; k < trends.count; ++k) {
+                const auto trend =
+                    static_cast<double>(m_state.items[trends.item[static_cast<std::size_t>(k)]].trend);
+                background = std::max(background, trend);
+                weakest = std::min(weakest, trend);
+            }
         }
         sessions = std::max(1.0, sessions);
         const PoolState& pool = m_pools[i];
         const std::int64_t quota = quotaLeft(pool, m_world.scenario.platform.pools);
-        const bool random = m_world.scenario.distribution.mode == DistributionMode::Random;
         s.freshness = freshnessOf(m_world.weights, age);
         s.belief = itemBelief(m_trackedFeedback[i], 1.0);
-        if (random) {
+        if (m_world.shareOf(DistributionMode::Random) > 0) {
             // One of the catalogue, like any other: slots a session over items alive.
             const double alive = static_cast<double>(m_state.serving[0].alive.size());
             s.randomP = std::min(1.0, 12.5 / std::max(1.0, alive));
-            continue;
         }
-        const bool chronological =
-            m_world.weights.chronological; // no pools: every new item is a candidate at once
-        if (quota > 0 && !chronological) {
+        const double explored =
+            m_world.shareOf(DistributionMode::Recommended) + m_world.shareOf(DistributionMode::Portal);
+        if (quota > 0 && explored > 0) {
             double planned = static_cast<double>(quota);
             const double planHours = kQuotaHours;
             const auto windowAge = static_cast<double>(t - pool.windowStart);
             planned /= std::max(1.0, planHours - windowAge);
-            s.exploreP = std::min(0.5, planned / sessions);
+            s.exploreP = std::min(0.5, planned / (sessions * explored));
         }
         s.shareP = shareChances(t, i);
         if (item.followersShare > 0) s.followP = kFollowSession * detExp(-0.6931471805599453 * age / 24.0);
-        if (pool.open() || chronological) {
+        const bool newest = m_world.shareOf(DistributionMode::Chronological) > 0;
+        if (pool.open() || newest) {
             s.trending = m_trackedTrend[i] > kTrendingLevel * background && background > 0;
-            s.interestP = s.trending ? kTrendingShare : kRetrievalShare;
+            const double found = s.trending ? kTrendingShare : kRetrievalShare;
+            s.interestP = pool.open() ? found : 0.0;
+            s.newestP = newest ? found : 0.0;
         }
+        s.front = m_trackedTrend[i] > weakest;
     }
 }
 

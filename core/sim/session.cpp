@@ -40,6 +40,24 @@ void insertAt(Order& order, int& slots, int position, std::uint8_t what) {
     slots = std::min(slots + 1, kPage);
 }
 
+// Which candidates come from a person's network: what creators they follow have published. Follows are the
+// person's doing and known to the platform; they are drawn once for (viewer, creator) and lean to the
+// person's taste. A simulated creator stands for many, so the chance is higher than a real one's (assumption,
+// range 0.1 to 0.5).
+constexpr double kFollowsOfTaste = 0.25;
+
+SlotMasks followedBy(const World& world, const Luck& luck, std::int64_t viewer, const ViewerBelief& belief,
+                     const Serving& serving) {
+    const ViewerTruth& truth = world.population.truth[static_cast<std::size_t>(viewer)];
+    const std::uint64_t key =
+        RandomStream(luck.seed, 0, Purpose::FollowGraph, static_cast<std::uint64_t>(viewer), 1).key();
+    return masksWhere(belief, serving, [&](const Block& block, std::size_t slot) {
+        const double chance = kFollowsOfTaste * static_cast<double>(truth.taste[block.topic[slot]]) / 255.0;
+        const std::uint64_t draw = mix64(key + block.creator[slot] * 0xd1342543de82ef95ULL);
+        return static_cast<double>(draw >> 11) * 0x1p-53 < chance;
+    });
+}
+
 // A user's item stands where its score puts it; one given by its pool or a friend after the first slots.
 void keepRecord(const ShownPage& shown, const PageResponse& response, int length, std::uint32_t people,
                 std::int64_t viewer, std::uint32_t tick, SessionRecord& record) {
@@ -149,6 +167,19 @@ int sessionsInTick(const World& world, std::uint64_t tickKey, std::int64_t viewe
     return static_cast<int>(std::min(4u, poissonFromUniform(static_cast<double>(lambda), u)));
 }
 
+DistributionMode modeOf(const World& world, const Luck& luck, std::int64_t viewer, std::uint32_t tick,
+                        int session) {
+    if (world.scenario.distribution.blend.empty()) return world.scenario.distribution.mode;
+    double u = RandomStream(sessionKey(luck, Purpose::Portal, viewer, tick, session)).uniform();
+    DistributionMode last = world.scenario.distribution.mode;
+    for (const auto& [mode, share] : world.scenario.distribution.blend) {
+        if (u < share) return mode;
+        u -= share;
+        last = mode;
+    }
+    return last;
+}
+
 void runSession(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
                 int session, ViewerBelief& belief, std::vector<Reached*>& reached, Tally* tally,
                 SessionRecord* record) {
@@ -168,10 +199,19 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     context.weights = &world.weights;
     context.languages = visible.languages;
     context.ageBand = visible.ageBand;
+    const DistributionMode mode = modeOf(world, luck, viewer, state.tick, session);
+    context.order = mode == DistributionMode::Chronological ? PageOrder::Newest
+                    : mode == DistributionMode::Portal      ? PageOrder::Editorial
+                                                            : PageOrder::Value;
+    SlotMasks followed;
+    if (mode == DistributionMode::Social) {
+        followed = followedBy(world, luck, viewer, belief, serving);
+        context.allowed = &followed;
+    }
     Candidates candidates;
     scoreCandidates(belief, context, candidates);
     Page page;
-    const bool randomFeed = world.scenario.distribution.mode == DistributionMode::Random;
+    const bool randomFeed = mode == DistributionMode::Random;
     if (randomFeed) {
         const auto n = static_cast<std::uint32_t>(serving.alive.size());
         for (int tries = 0; page.slots < kPage && n > 0 && tries < 64; ++tries) {
@@ -187,6 +227,7 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         buildPage(belief, context, candidates, page);
     }
     if (record) {
+        record->mode = mode;
         record->before = belief;
         record->candidates = candidates;
         record->filtered = filtersOf(belief, context);
@@ -201,6 +242,8 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         const double expected = static_cast<double>(world.weights.explorationRate) * kMeanPage;
         int explore = static_cast<int>(expected);
         if (random.uniform() < expected - explore) ++explore;
+        // In a social feed nothing new is tried on people who do not follow its creator.
+        if (mode == DistributionMode::Social) explore = 0;
         for (int e = 0; e < explore && inserted < kInsertions - 1 && !serving.fresh.empty(); ++e)
             for (int tries = 0; tries < 4; ++tries) {
                 const std::uint32_t item =
@@ -278,7 +321,9 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         float bar = 0;
         for (int i = 0; i < length; ++i)
             if (!((shown.inserted >> i) & 1)) bar = shown.score[static_cast<std::size_t>(i)];
-        meetTracked(world, state, luck, viewer, session, belief, serving, bar, reached, tally, record);
+        // Who comes to the end of what their network has published would see one more.
+        if (mode == DistributionMode::Social && length == slots && slots < kPage) bar = -1e30f;
+        meetTracked(world, state, luck, viewer, session, mode, belief, serving, bar, reached, tally, record);
     }
     learnSession(world, serving.heads, viewer, shown, response, hate, length, belief, tally);
     markSeen(belief, shown.candidate.data(), length);

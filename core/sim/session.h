@@ -18,6 +18,8 @@ struct TrackedServing {
     double exploreP = 0;        // chance a tick's session of an eligible person carries it, inside its pool
     std::vector<double> shareP; // by segment: the same for links sent by friends; empty: none are due
     double interestP = 0;       // chance that retrieval finds it for a person for whom it would rank
+    double newestP = 0;         // the same in a chronological feed, where nobody asks for traffic pools
+    bool front = false;         // trends enough for the page that all see in a portal
     bool trending = false;
     double randomP = 0; // the same in a random feed, where it is one item of the catalogue
     double followP = 0; // chance that a follower's session carries it, if it would rank
@@ -97,6 +99,7 @@ struct SlotRecord {
     std::uint8_t flags = 0;
 };
 struct SessionRecord {
+    DistributionMode mode = DistributionMode::Recommended;
     ViewerBelief before; // as served
     Candidates candidates;
     std::array<Filtered, kCandidates> filtered;
@@ -127,6 +130,9 @@ struct Reached {
 
 /// `reached[t]`: of this class by tracked item t; updated.
 /// Empty `reached`: the user's items do not exist yet (warm-up).
+/// How a visit is served: drawn from the scenario's shares.
+DistributionMode modeOf(const World&, const Luck&, std::int64_t viewer, std::uint32_t tick, int session);
+
 void runSession(const World&, const TickState&, const Luck&, std::int64_t viewer, int session, ViewerBelief&,
                 std::vector<Reached*>& reached, Tally*, SessionRecord*);
 

@@ -167,6 +167,10 @@ std::string scenarioDigest(const Scenario& input) {
     d.add(static_cast<std::int64_t>(s.segments.size()));
     for (const SegmentId& id : s.segments) d.add(id.value);
     d.add(toText(s.distribution.mode));
+    for (const auto& [mode, share] : s.distribution.blend) {
+        d.add(toText(mode));
+        addDouble(d, share);
+    }
     d.add(s.distribution.rankingPreset);
     d.add(s.distribution.responsePreset);
     d.add(static_cast<std::int64_t>(s.platform.catalogueItems));

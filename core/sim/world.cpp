@@ -263,8 +263,10 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     w->meanWeight = weight / static_cast<double>(p.truth.size());
     w->withinSd = static_cast<float>(p.markets[0]->activitySdWithin.value);
     const ResponsePreset& preset = *catalog.response(s.distribution.responsePreset);
-    w->weights = rankingWeights(*catalog.ranking(s.distribution.rankingPreset),
-                                s.distribution.mode == DistributionMode::Chronological);
+    w->weights = rankingWeights(*catalog.ranking(s.distribution.rankingPreset));
+    w->modeShare[static_cast<std::size_t>(s.distribution.mode)] = s.distribution.blend.empty() ? 1.0 : 0.0;
+    for (const auto& [mode, share] : s.distribution.blend)
+        w->modeShare[static_cast<std::size_t>(mode)] = share;
     drawCatalogue(*w, preset, workers);
     if (cancel.cancelled()) return nullptr;
     measureAffinity(*w);

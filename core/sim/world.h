@@ -47,16 +47,18 @@ struct World {
     std::shared_ptr<const SegmentTies> ties; // of friends; null without the user's items
     ResponseModel response;
     RankingWeights weights;
-    std::vector<std::array<float, 24>> hourShare; // [market][UTC hour of day], local curve shifted
-    std::vector<double> sessionsPerDay;           // [market] expected people-sessions a day
-    std::vector<double> segmentSessions;          // [segment] the same
-    std::uint32_t warmupTicks = 0, ticks = 0;     // ticks counts the warm-up in
-    SimTime origin;                               // of tick 0
-    float withinSd = 0.6f;                        // sd of log activity between days
+    std::array<double, kDistributionModes> modeShare{}; // of visits, by mode; they add up to 1
+    std::vector<std::array<float, 24>> hourShare;       // [market][UTC hour of day], local curve shifted
+    std::vector<double> sessionsPerDay;                 // [market] expected people-sessions a day
+    std::vector<double> segmentSessions;                // [segment] the same
+    std::uint32_t warmupTicks = 0, ticks = 0;           // ticks counts the warm-up in
+    SimTime origin;                                     // of tick 0
+    float withinSd = 0.6f;                              // sd of log activity between days
     double meanWeight = 1;
     std::uint64_t warmupKey = 0; // equal keys: equal warm-ups
 
     SimTime timeOf(std::uint32_t tick) const { return origin.plusHours(tick); }
+    double shareOf(DistributionMode mode) const { return modeShare[static_cast<std::size_t>(mode)]; }
     int utcHour(std::uint32_t tick) const { return timeOf(tick).hourOfDay(0); }
 };
 

@@ -67,15 +67,22 @@ void readLineItem(const JsonNode& node, const std::string& path, Issues& issues,
     r.finish("a line item");
 }
 
+constexpr std::array kAllModes{DistributionMode::Recommended, DistributionMode::Social,
+                               DistributionMode::Chronological, DistributionMode::Portal,
+                               DistributionMode::Random};
+
 void readDistribution(const JsonNode& node, const std::string& path, Issues& issues, Distribution& d) {
     ObjectReader r(node, path, issues);
-    r.readWord("mode", d.mode, distributionModeFromText, "recommended, chronological, random");
+    r.readWord("mode", d.mode, distributionModeFromText,
+               "recommended, social, chronological, portal, random");
     r.read("ranking_preset", d.rankingPreset);
     r.read("response_preset", d.responsePreset);
-    if (const JsonNode* blend = r.find("blend"))
-        if (blend->kind != JsonNode::Kind::Null &&
-            (!blend->children.empty() || blend->kind < JsonNode::Kind::Array))
-            r.refuse("blend", "blends of ranking presets are not simulated yet; leave it out or empty");
+    if (const JsonNode* blend = r.find("blend"); blend && blend->kind != JsonNode::Kind::Null) {
+        ObjectReader b(*blend, r.pathOf("blend"), issues);
+        for (const DistributionMode mode : kAllModes)
+            if (b.find(toText(mode))) b.read(toText(mode), d.blend[mode]);
+        b.finish("a blend");
+    }
     r.finish("the distribution");
 }
 
@@ -206,6 +213,11 @@ void writeScenario(JsonWriter& w, const Scenario& s) {
     w.key("distribution").beginObject();
     w.member("mode", toText(s.distribution.mode)).member("ranking_preset", s.distribution.rankingPreset);
     w.member("response_preset", s.distribution.responsePreset);
+    if (!s.distribution.blend.empty()) {
+        w.key("blend").beginObject(JsonWriter::Layout::Inline);
+        for (const auto& [mode, share] : s.distribution.blend) w.member(toText(mode), share);
+        w.endObject();
+    }
     w.endObject();
     const PlatformParameters& p = s.platform;
     w.key("platform").beginObject();

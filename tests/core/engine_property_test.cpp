@@ -37,11 +37,15 @@ public:
             rankings[m_random.below(static_cast<std::uint32_t>(rankings.size()))].id;
         s.distribution.responsePreset =
             responses[m_random.below(static_cast<std::uint32_t>(responses.size()))].id;
-        s.distribution.mode = std::array{DistributionMode::Recommended, DistributionMode::Chronological,
-                                         DistributionMode::Random}[m_random.below(3)];
-        if (s.distribution.rankingPreset == "chronological" &&
-            s.distribution.mode == DistributionMode::Recommended)
-            s.distribution.mode = DistributionMode::Chronological;
+        s.distribution.mode = anyMode();
+        if (below(4) == 0) s.distribution.blend = {{s.distribution.mode, 1.0}};
+        if (const DistributionMode other = anyMode();
+            !s.distribution.blend.empty() && other != s.distribution.mode)
+            s.distribution.blend = {{s.distribution.mode, 0.25}, {other, 0.75}};
+        if (s.distribution.rankingPreset == "chronological") {
+            s.distribution.mode = DistributionMode::Chronological; // it weighs nothing to rank by
+            s.distribution.blend.clear();
+        }
         const int items = 1 + below(3);
         for (int i = 0; i < items; ++i) s.content.push_back(item(i, s));
         if (below(2) == 0) s.campaigns = {campaign(s)};
@@ -50,6 +54,8 @@ public:
 
 private:
     int below(int n) { return static_cast<int>(m_random.below(static_cast<std::uint32_t>(n))); }
+
+    DistributionMode anyMode() { return static_cast<DistributionMode>(below(kDistributionModes)); }
 
     SegmentId segment(const Scenario& s) {
         return segmentIdOf(s.markets[0], static_cast<Gender>(below(kGenders)),

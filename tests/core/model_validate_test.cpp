@@ -82,6 +82,18 @@ std::vector<Case> cases() {
          }},
         {"distribution.ranking_preset", [](Scenario& s) { s.distribution.rankingPreset = "none"; }},
         {"distribution.ranking_preset", [](Scenario& s) { s.distribution.rankingPreset = "chronological"; }},
+        {"distribution.blend",
+         [](Scenario& s) {
+             s.distribution.blend = {{DistributionMode::Recommended, 0.5}};
+         }},
+        {"distribution.blend.social",
+         [](Scenario& s) {
+             s.distribution.blend = {{DistributionMode::Recommended, 1.0}, {DistributionMode::Social, 0.0}};
+         }},
+        {"distribution.mode",
+         [](Scenario& s) {
+             s.distribution.blend = {{DistributionMode::Social, 1.0}};
+         }},
         {"distribution.response_preset", [](Scenario& s) { s.distribution.responsePreset = ""; }},
         {"platform.catalogue_items", [](Scenario& s) { s.platform.catalogueItems = 0; }},
         {"platform.renewal_days", [](Scenario& s) { s.platform.renewalDays = kNan; }},

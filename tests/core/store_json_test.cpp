@@ -219,7 +219,7 @@ private Q_SLOTS:
         QVERIFY(says(issues, "start", "ISO 8601"));
         QVERIFY(says(issues, "colour", "is not a key of a scenario"));
         QVERIFY(says(issues, "distribution.mode", "must be one of recommended"));
-        QVERIFY(says(issues, "distribution.blend", "not simulated yet"));
+        QVERIFY(says(issues, "distribution.blend.a", "is not a key of a blend"));
         QVERIFY(says(issues, "content[0].id", "is missing"));
         QVERIFY(says(issues, "content[0].duration_s", "must be a number"));
         QVERIFY(says(issues, "content[0].topics.Travel", "must be a number"));
@@ -286,10 +286,21 @@ private Q_SLOTS:
     void featuresThatDoNotExistYetAreRefusedButTheirEmptyFormIsNot() {
         QVERIFY(says(issuesOf(with("shocks", "[{\"kind\": \"ban\"}]")), "shocks", "not simulated yet"));
         QVERIFY(issuesOf(with("shocks", "[]")).empty());
+    }
+
+    void aBlendIsReadAndItsEmptyFormIsNone() {
         QVERIFY(says(issuesOf(with("distribution", "{\"blend\": 0.5}")), "distribution.blend",
-                     "not simulated yet"));
-        QVERIFY(issuesOf(with("distribution", "{\"blend\": {}}")).empty());
-        QVERIFY(issuesOf(with("distribution", "{\"blend\": null}")).empty());
+                     "must be an object"));
+        QVERIFY(says(issuesOf(with("distribution", "{\"blend\": {\"social\": \"half\"}}")),
+                     "distribution.blend.social", "must be a number"));
+        for (const char* none : {"{\"blend\": {}}", "{\"blend\": null}"})
+            QVERIFY(issuesOf(with("distribution", none)).empty());
+        const auto read =
+            scenarioFromJson(with("distribution", "{\"blend\": {\"social\": 0.25, \"recommended\": 0.75}}"));
+        QVERIFY(std::holds_alternative<Scenario>(read));
+        const std::map<DistributionMode, double> expected{{DistributionMode::Recommended, 0.75},
+                                                          {DistributionMode::Social, 0.25}};
+        QVERIFY(std::get<Scenario>(read).distribution.blend == expected);
     }
 
     void otherFormatsAndNewerVersionsAreRefused() {

@@ -99,7 +99,7 @@ Scenario scenario() {
     s.replications = 5;
     s.markets = {"GB", "DE"};
     s.segments = {{"GB:F:18-24"}, {"DE:M:25-34"}};
-    s.distribution = {DistributionMode::Chronological, "calm-form", "kuairec"};
+    s.distribution = {DistributionMode::Chronological, {}, "calm-form", "kuairec"};
     s.platform.catalogueItems = 777;
     s.platform.renewalDays = 3.3;
     s.platform.syncMinutes = 60;

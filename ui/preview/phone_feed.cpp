@@ -92,6 +92,7 @@ QString foundBy(CandidateSource source) {
 
 QString actionName(const std::string& action) {
     if (action == "notInterested") return tr("not interested");
+    if (action == "age") return tr("hours old");
     return QString::fromStdString(action);
 }
 

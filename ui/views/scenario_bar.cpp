@@ -96,7 +96,9 @@ void ScenarioBar::build() {
     m_distribution = new ElidingCombo(this);
     m_distribution->setObjectName(QStringLiteral("distributionCombo"));
     m_distribution->addItem(tr("Recommended"), static_cast<int>(DistributionMode::Recommended));
+    m_distribution->addItem(tr("Social"), static_cast<int>(DistributionMode::Social));
     m_distribution->addItem(tr("Chronological"), static_cast<int>(DistributionMode::Chronological));
+    m_distribution->addItem(tr("Portal"), static_cast<int>(DistributionMode::Portal));
     m_distribution->addItem(tr("Random"), static_cast<int>(DistributionMode::Random));
     m_distribution->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     row->addWidget(captioned(tr("Feed"), m_distribution, this), 1);
