@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/subtitle_file.h"
 
+#include "core/base/text_encoding.h"
 #include "core/media/sniff.h"
 #include "core/media/stream_decoder.h"
 #include "core/media/subtitles.h"
-#include "core/media/text_encoding.h"
 #include "core/media/verdict.h"
 
 namespace forereach {

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "core/base/text_encoding.h"
 #include "core/media/subtitle_formats.h"
-#include "core/media/text_encoding.h"
 
 namespace forereach::subtitle {
 

@@ -4,9 +4,9 @@
 #include <cctype>
 #include <charconv>
 
+#include "core/base/text_encoding.h"
 #include "core/media/stream_decoder.h"
 #include "core/media/subtitle_formats.h"
-#include "core/media/text_encoding.h"
 
 namespace forereach {
 

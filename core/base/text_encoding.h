@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 // Text files as people have them (byte order marks, UTF-16, Windows-1252) as UTF-8 with plain line ends.
-// Private to core/media.
+// Used by the readers of subtitles and of analytics exports.
 
 #include <string>
 #include <string_view>
