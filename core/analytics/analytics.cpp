@@ -183,6 +183,20 @@ std::string_view toText(AnalyticsKind kind) {
     return "needs_mapping";
 }
 
+std::optional<AnalyticsPlatform> analyticsPlatformFromText(std::string_view text) {
+    using enum AnalyticsPlatform;
+    for (const AnalyticsPlatform platform : {Unknown, TikTok, YouTube, Instagram, Facebook, MetaAds})
+        if (toText(platform) == text) return platform;
+    return std::nullopt;
+}
+
+std::optional<AnalyticsKind> analyticsKindFromText(std::string_view text) {
+    using enum AnalyticsKind;
+    for (const AnalyticsKind kind : {NeedsMapping, Posts, Daily, Retention, Audience, Ads})
+        if (toText(kind) == text) return kind;
+    return std::nullopt;
+}
+
 std::string AnalyticsNote::text() const {
     if (lines.empty()) return what;
     constexpr std::size_t kMostRanges = 6;

@@ -21,6 +21,7 @@ namespace forereach {
 enum class AnalyticsPlatform { Unknown, TikTok, YouTube, Instagram, Facebook, MetaAds };
 std::string_view
     toText(AnalyticsPlatform); // "unknown", "tiktok", "youtube", "instagram", "facebook", "meta_ads"
+std::optional<AnalyticsPlatform> analyticsPlatformFromText(std::string_view);
 
 enum class AnalyticsKind {
     NeedsMapping, // the columns are not known: `columns` holds what is guessed
@@ -31,6 +32,7 @@ enum class AnalyticsKind {
     Ads,          // a row a campaign, ad set or ad
 };
 std::string_view toText(AnalyticsKind); // "needs_mapping", "posts", "daily", "retention", "audience", "ads"
+std::optional<AnalyticsKind> analyticsKindFromText(std::string_view);
 
 /// What a column is. The ones before DurationS name a row, the others are numbers of it.
 enum class AnalyticsField : std::uint8_t {

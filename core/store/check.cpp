@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "core/store/analytics_json.h"
 #include "core/store/database.h"
 #include "core/store/documents_json.h"
 
@@ -24,6 +25,7 @@ public:
         section("item unreadable", [this] { items(); });
         section("scenario unreadable", [this] { scenarios(); });
         section("run unreadable", [this] { runs(); });
+        section("observation unreadable", [this] { observations(); });
         if (transaction) transaction->commit();
         for (const LibraryItem& item : m_items) mediaOf(item);
         section("quarantine", [this] { summary(); });
@@ -217,6 +219,35 @@ private:
             add("run unreadable", "run " + id + ": " + why, m_repair);
         }
         for (const std::string& id : drop) execute("DELETE FROM run WHERE id = CAST(? AS INTEGER)", id);
+    }
+
+    /// Reports of imports and what they observed. An unreadable report takes nothing else with it.
+    void observations() {
+        std::vector<std::string> drop, empty;
+        SQLite::Statement row(*m_db, "SELECT id, document FROM observation");
+        while (row.executeStep()) {
+            const std::string id = row.getColumn(0).getString(), document = row.getColumn(1).getString();
+            if (valuesFromJson(document)) continue;
+            if (m_repair) {
+                quarantine("observation", id, "is no list of values", document);
+                drop.push_back(id);
+            }
+            add("observation unreadable", "observation " + id + " is no list of values", m_repair);
+        }
+        SQLite::Statement import(*m_db, "SELECT id, report FROM analytics_import");
+        while (import.executeStep()) {
+            const std::string id = import.getColumn(0).getString(), report = import.getColumn(1).getString();
+            if (importReportFromJson(report)) continue;
+            if (m_repair) {
+                quarantine("import report", id, "cannot be read", report);
+                empty.push_back(id);
+            }
+            add("import report unreadable", "the report of import " + id + " cannot be read", m_repair);
+        }
+        for (const std::string& id : drop)
+            execute("DELETE FROM observation WHERE id = CAST(? AS INTEGER)", id);
+        for (const std::string& id : empty)
+            execute("UPDATE analytics_import SET report = '{}' WHERE id = CAST(? AS INTEGER)", id);
     }
 
     void mediaOf(const LibraryItem& item) {

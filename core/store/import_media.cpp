@@ -2,10 +2,10 @@
 #include "core/store/import_media.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "core/store/database.h"
+#include "core/store/import_analytics.h"
 #include "core/store/media_files.h"
 #include "core/store/waiting_subtitles.h"
 
@@ -17,13 +17,6 @@ namespace {
 
 /// How long a still is taken to be on screen: an assumption of ours, the user can change it.
 constexpr double kStillSeconds = 5;
-
-bool isAnalyticsName(const fs::path& path) {
-    std::string extension = path.extension().string();
-    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    constexpr std::array<std::string_view, 4> kNames{".csv", ".tsv", ".xlsx", ".zip"};
-    return std::find(kNames.begin(), kNames.end(), extension) != kNames.end();
-}
 
 void refuse(ImportRow& row, std::string message) {
     row.verdict = "refused";
@@ -186,6 +179,11 @@ bool subtitleBelongsTo(std::string_view subtitle, std::string_view video) {
 
 Result<PreparedImport> prepareImport(const fs::path& given, const MediaProgress& progress,
                                      const CancelToken& cancel) {
+    return prepareImport(given, AnalyticsOptions{}, progress, cancel);
+}
+
+Result<PreparedImport> prepareImport(const fs::path& given, const AnalyticsOptions& options,
+                                     const MediaProgress& progress, const CancelToken& cancel) {
     PreparedImport prepared;
     std::error_code error;
     prepared.path = fs::absolute(given, error).lexically_normal();
@@ -206,8 +204,7 @@ Result<PreparedImport> prepareImport(const fs::path& given, const MediaProgress&
     const MediaAnalysis& a = prepared.analysis;
     prepared.row.kind = toText(a.kind);
     if (a.kind == MediaKind::Unknown && isAnalyticsName(prepared.path)) {
-        prepared.row.kind = "analytics";
-        refuse(prepared.row, "analytics exports cannot be imported yet");
+        prepareAnalytics(prepared, options);
         return prepared;
     }
     for (const MediaFinding& finding : a.findings) prepared.row.messages.push_back(finding.message);
@@ -223,8 +220,9 @@ Result<PreparedImport> prepareImport(const fs::path& given, const MediaProgress&
 }
 
 Result<CommittedImport> commitImport(Workspace& workspace, const PreparedImport& prepared) {
-    CommittedImport result{prepared.row, std::nullopt};
+    CommittedImport result{prepared.row, std::nullopt, std::nullopt};
     if (prepared.row.refused != 0) return result;
+    if (prepared.analytics) return commitAnalytics(workspace, prepared);
     if (prepared.analysis.kind == MediaKind::Subtitle)
         return commitSubtitle(workspace, prepared, std::move(result));
 

@@ -73,8 +73,62 @@ CREATE TABLE quarantine(
 ) STRICT;
 )sql";
 
+// An observation is what one or more imported files say about one thing (a post, a day, a group). It lives as
+// long as one of its sources does: undoing an import takes back what only that import said. `identity` is
+// what the thing is, `document` its known values.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE analytics_import(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  file TEXT NOT NULL,
+  file_hash TEXT NOT NULL,
+  imported_at INTEGER NOT NULL,
+  exported_at INTEGER,
+  report TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE observation(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  identity TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  account TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  period TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  as_of INTEGER,
+  post TEXT NOT NULL,
+  link TEXT NOT NULL,
+  title TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  at INTEGER,
+  until INTEGER,
+  hour INTEGER,
+  position REAL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX observation_by_identity ON observation(identity);
+CREATE INDEX observation_by_kind ON observation(kind, id);
+
+CREATE TABLE observation_source(
+  observation INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+  import INTEGER NOT NULL REFERENCES analytics_import(id) ON DELETE CASCADE,
+  line INTEGER NOT NULL,
+  PRIMARY KEY(observation, import)
+) STRICT;
+CREATE INDEX observation_source_by_import ON observation_source(import);
+
+CREATE TABLE analytics_match(
+  platform TEXT NOT NULL,
+  post TEXT NOT NULL,
+  item TEXT NOT NULL,
+  accepted INTEGER NOT NULL,
+  decided_at INTEGER NOT NULL,
+  PRIMARY KEY(platform, post, item)
+) STRICT;
+)sql";
+
 constexpr Migration kSteps[] = {
     {1, "0.1.0", kVersion1},
+    {2, "0.1.0", kVersion2},
 };
 
 /// The program that a newer file asks for, as the file itself says.

@@ -13,7 +13,9 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Parents before children.
-constexpr std::array<const char*, 6> kTables{"item", "thumbnail", "scenario", "run", "setting", "quarantine"};
+constexpr std::array<const char*, 10> kTables{
+    "item",        "thumbnail",          "scenario",       "run", "setting", "quarantine", "analytics_import",
+    "observation", "observation_source", "analytics_match"};
 
 std::vector<std::string> columnsOf(SQLite::Database& db, const std::string& table) {
     std::vector<std::string> columns;
@@ -140,6 +142,9 @@ Result<std::string> rebuildFile(std::unique_ptr<SQLite::Database>& db, const fs:
                 saved.append(table).append(rescue.damaged() ? " (some were lost)" : "");
             }
             target.exec("DELETE FROM thumbnail WHERE item NOT IN (SELECT id FROM item)");
+            target.exec(
+                "DELETE FROM observation_source WHERE import NOT IN (SELECT id FROM analytics_import) "
+                "OR observation NOT IN (SELECT id FROM observation)");
             transaction.commit();
         }
         // The copy first, then one atomic rename: at no instant is there less than before.

@@ -127,6 +127,7 @@ public:
     Result<std::vector<CheckFinding>> check(bool repair);
 
 private:
+    friend class AnalyticsArchive; // core/store/analytics_archive.h: the part of the file it looks after
     struct Private;
     explicit Workspace(std::unique_ptr<Private>);
     std::unique_ptr<Private> m_private;

@@ -6,3 +6,5 @@ target_link_libraries(forereach_analytics_fixtures PUBLIC forereach_analytics Qt
 
 forereach_test(NAME analytics_kinds SOURCES core/analytics_kinds_test.cpp LINKS forereach_analytics_fixtures)
 forereach_test(NAME analytics_repairs SOURCES core/analytics_repairs_test.cpp LINKS forereach_analytics_fixtures)
+forereach_test(NAME store_archive SOURCES core/store_archive_test.cpp core/store_samples.cpp
+  LINKS forereach_store forereach_analytics_fixtures SQLiteCpp)

@@ -3,6 +3,7 @@
 // not writable are refused with the reason.
 #include <QElapsedTimer>
 
+#include "core/store/analytics_archive.h"
 #include "core/store/database.h"
 #include "core/store/json.h"
 #include "core/store/migrations.h"
@@ -16,8 +17,10 @@ std::vector<MediaThumbnail> pictures() {
     return {{0.5, 90, 160, std::string("\xff\xd8\x00one", 6)}, {1.75, 90, 160, "two"}, {9, 90, 160, "three"}};
 }
 
-/// A second version, as a later Forereach would bring it.
-std::vector<Migration> withSecondVersion(const char* sql) {
+const std::int64_t kNewest = shippedMigrations().back().version;
+
+/// A next version, as a later Forereach would bring it.
+std::vector<Migration> withNextVersion(const char* sql) {
     std::vector<Migration> steps(shippedMigrations().begin(), shippedMigrations().end());
     steps.push_back({steps.back().version + 1, "0.9.0", sql});
     return steps;
@@ -57,7 +60,7 @@ private Q_SLOTS:
         }
         const auto path = folder / "new.forereach";
         QCOMPARE(numberIn(path, "PRAGMA application_id"), std::int64_t{0x46524348});
-        QCOMPARE(numberIn(path, "PRAGMA user_version"), std::int64_t{1});
+        QCOMPARE(numberIn(path, "PRAGMA user_version"), kNewest);
         QCOMPARE(
             numberIn(path,
                      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
@@ -263,12 +266,13 @@ private Q_SLOTS:
         const Folder folder;
         const auto path = folder / "w.forereach";
         created(path);
-        VERIFY_OK(migrateFile(path, withSecondVersion("CREATE TABLE future(x TEXT) STRICT")));
+        VERIFY_OK(migrateFile(path, withNextVersion("CREATE TABLE future(x TEXT) STRICT")));
         const auto refused = Workspace::open(path);
         QCOMPARE(refused.error().code, ErrorCode::NewerVersion);
         QVERIFY2(refused.error().message.find("version 0.9.0 or newer") != std::string::npos,
                  refused.error().message.c_str());
-        QVERIFY(refused.error().message.find("file format 2") != std::string::npos);
+        QVERIFY(refused.error().message.find("file format " + std::to_string(kNewest + 1)) !=
+                std::string::npos);
     }
 
     void anOlderFileIsMigratedAfterABackupCopy() {
@@ -279,10 +283,10 @@ private Q_SLOTS:
             VERIFY_OK(workspace.apply(adding(samples::item("a"))));
         }
         VERIFY_OK(migrateFile(
-            path, withSecondVersion("ALTER TABLE item ADD COLUMN series TEXT NOT NULL DEFAULT ''")));
-        QCOMPARE(numberIn(path, "PRAGMA user_version"), std::int64_t{2});
+            path, withNextVersion("ALTER TABLE item ADD COLUMN series TEXT NOT NULL DEFAULT ''")));
+        QCOMPARE(numberIn(path, "PRAGMA user_version"), kNewest + 1);
         QCOMPARE(numberIn(path, "SELECT count(*) FROM item WHERE series = ''"), std::int64_t{1});
-        const auto backup = folder / "w.forereach.backup-v1";
+        const auto backup = folder / ("w.forereach.backup-v" + std::to_string(kNewest));
         QVERIFY(std::filesystem::exists(backup));
         QVERIFY2(*opened(backup).item({"a"}) == samples::item("a"), "the backup opens as what it was");
     }
@@ -294,11 +298,10 @@ private Q_SLOTS:
             Workspace workspace = created(path);
             VERIFY_OK(workspace.apply(adding(samples::item("a"))));
         }
-        QVERIFY(
-            !migrateFile(path, withSecondVersion("DROP TABLE thumbnail; DELETE FROM item; SELECT nonsense"))
-                 .ok());
+        QVERIFY(!migrateFile(path, withNextVersion("DROP TABLE thumbnail; DELETE FROM item; SELECT nonsense"))
+                     .ok());
         QVERIFY(*opened(path).item({"a"}) == samples::item("a"));
-        QCOMPARE(numberIn(path, "PRAGMA user_version"), std::int64_t{1});
+        QCOMPARE(numberIn(path, "PRAGMA user_version"), kNewest);
     }
 
     /// Run with FOREREACH_NEW_FIXTURE=path to make the fixture of a version that is about to be released.
@@ -326,6 +329,11 @@ private Q_SLOTS:
         QCOMPARE(run->digest, std::string("bbbb"));
         QCOMPARE(run->items[0].segments.size(), 2u);
         QCOMPARE(**workspace.setting("last_scenario"), std::string("Morning launch"));
+        QVERIFY(std::filesystem::exists(folder / "old.forereach.backup-v1"));
+        QVERIFY2(AnalyticsArchive(workspace).imports()->empty(), "it has an archive now, with nothing in it");
+        const auto findings = workspace.check(false);
+        for (const CheckFinding& finding : *findings)
+            QVERIFY2(!finding.problem || finding.what == "file missing", finding.message.c_str());
     }
 
     void aFolderThatCannotBeWrittenIsSaid() {

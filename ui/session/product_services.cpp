@@ -9,7 +9,8 @@ WorkspaceSession::Services WorkspaceSession::productServices() {
     services.simulate = simulate;
     services.warmUp = prepareWarmUp;
     services.collect = collectFiles;
-    services.prepare = prepareImport;
+    services.prepare = [](const std::filesystem::path& path, const MediaProgress& progress,
+                          const CancelToken& cancel) { return prepareImport(path, progress, cancel); };
     // The shipped catalogue lives as long as the program: nothing to delete.
     services.catalog = std::shared_ptr<const Catalog>(&shippedCatalog(), [](const Catalog*) {});
     return services;
