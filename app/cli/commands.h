@@ -17,6 +17,7 @@ Action declareCheck(Arguments&);
 Action declareDemo(Arguments&);
 Action declareFeed(Arguments&);
 Action declareImport(Arguments&);
+Action declareImports(Arguments&);
 Action declareList(Arguments&);
 Action declareNew(Arguments&);
 Action declareSchema(Arguments&);

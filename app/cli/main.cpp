@@ -28,7 +28,9 @@ struct Command {
 constexpr std::array kCommands{
     Command{"demo", "Make the demo workspace and its videos", declareDemo},
     Command{"new", "Make an empty workspace", declareNew},
-    Command{"import", "Import videos, pictures and subtitles into a workspace", declareImport},
+    Command{"import", "Import videos, pictures, subtitles and analytics exports into a workspace",
+            declareImport},
+    Command{"imports", "List, explain and take back imported analytics exports", declareImports},
     Command{"list", "List the content library of a workspace", declareList},
     Command{"simulate", "Run a scenario and report its reach", declareSimulate},
     Command{"feed", "Show the feed of one viewer, with the reasons for every slot", declareFeed},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/analytics_archive.h"
 
+#include <algorithm>
 #include <map>
 
 #include "core/store/analytics_json.h"
@@ -176,6 +177,12 @@ WHERE o.kind = ? GROUP BY o.id ORDER BY max(s.import), o.id
         row.until = time(11);
         if (!query.getColumn(12).isNull()) row.hour = query.getColumn(12).getInt();
         if (!query.getColumn(13).isNull()) row.position = query.getColumn(13).getDouble();
+        // What says otherwise about one thing may be of another state altogether: it is not mixed.
+        const bool agrees = std::ranges::all_of(*values, [&](const auto& entry) {
+            const auto known = row.values.find(entry.first);
+            return known == row.values.end() || known->second == entry.second;
+        });
+        if (!agrees) row.values.clear();
         for (const auto& [field, value] : *values) row.values[field] = value;
         row.line = query.getColumn(16).getInt();
         kept.moment = o.asOf ? o.asOf->seconds : query.getColumn(17).getInt64();

@@ -193,7 +193,10 @@ Result<CommittedImport> commitAnalytics(Workspace& workspace, const PreparedImpo
     count(row, *record);
     describe(row, import, *record);
     if (auto told = tellMatches(row, workspace, import); !told) return told.error();
-    if (record->id == 0) row.messages.push_back("is in the archive already; nothing has changed");
+    if (record->id == 0)
+        row.messages.push_back("is in the archive already; nothing has changed");
+    else
+        row.import = record->id;
     const bool warned = anyOf(*record, NoteKind::Doubt) || anyOf(*record, NoteKind::Refused);
     row.verdict = warned ? "taken with warnings" : "taken";
     result.analyticsReport = std::move(*record);

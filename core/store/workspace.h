@@ -69,6 +69,7 @@ struct ImportRow { // contract.md, "import"
     int rows = 1, taken = 0, repaired = 0, unchanged = 0, ignored = 0, refused = 0;
     std::vector<std::string> messages;
     std::optional<ItemId> item;
+    std::optional<std::int64_t> import; // of an analytics export: its number in the archive
 };
 
 struct ItemFile {

@@ -18,8 +18,8 @@ private Q_SLOTS:
     void helpListsOnlyWhatThisVersionDoes() {
         const CliAnswer answer = cli({"help"});
         QCOMPARE(answer.status, 0);
-        for (const char* name : {"demo", "new", "import", "list", "simulate", "feed", "sources", "validate",
-                                 "check", "bench", "schema"})
+        for (const char* name : {"demo", "new", "import", "imports", "list", "simulate", "feed", "sources",
+                                 "validate", "check", "bench", "schema"})
             QVERIFY2(answer.out.contains(QByteArray("\n  ") + name + ' '), name);
         for (const char* name : {"plan", "compare", "calibrate", "backtest"})
             QVERIFY2(!answer.out.contains(QByteArray("\n  ") + name), name);
@@ -179,6 +179,47 @@ private Q_SLOTS:
             QCOMPARE(answer.status, 3);
             QVERIFY2(answer.err.contains("text.forereach"), answer.err);
         }
+    }
+
+    void exportsAreImportedListedAndTakenBack() {
+        const QByteArray path = at("history.forereach");
+        QCOMPARE(cli({"new", path}).status, 0);
+        QVERIFY(QDir().mkpath(QString::fromUtf8(at("history"))));
+        written(at("history/Overview.csv"),
+                "Date,Video Views,Likes\n2024-09-01,5,1\nOctober 1,6,1\n2024-09-03,,\n");
+        written(at("history/ads.csv"), "Werbung,Tag,Kosten\nGB,2024-09-01,\"1,25\"\n");
+        const CliAnswer first = cli({"import", path, at("history"), "--json"});
+        QCOMPARE(first.status, 3);
+        QCOMPARE(first.json().array().size(), 2);
+        for (const QJsonValue& value : first.json().array()) {
+            const QJsonObject row = value.toObject();
+            int sum = 0;
+            for (const char* part : {"taken", "repaired", "unchanged", "ignored", "refused"})
+                sum += row[QLatin1String(part)].toInt();
+            QCOMPARE(sum, row[QLatin1String("rows")].toInt());
+            QCOMPARE(row[QLatin1String("kind")].toString(), QStringLiteral("analytics"));
+            const bool ads = row[QLatin1String("file")].toString().endsWith(QStringLiteral("ads.csv"));
+            QCOMPARE(row[QLatin1String("verdict")].toString(),
+                     ads ? QStringLiteral("refused") : QStringLiteral("taken with warnings"));
+            if (!ads) QCOMPARE(row[QLatin1String("import")].toInt(), 1);
+        }
+        QVERIFY2(first.out.contains("refused: line 3: the year is not told"), first.out);
+        const CliAnswer mapped =
+            cli({"import", path, at("history/ads.csv"), "--map", "Werbung=campaign", "--map", "Tag=date",
+                 "--map", "Kosten=spend", "--decimal-mark", "comma"});
+        QVERIFY2(mapped.status == 0 && mapped.out.contains("advertising, 1 row"), mapped.out + mapped.err);
+        QCOMPARE(cli({"import", path, at("history/ads.csv"), "--map", "Werbung"}).status, 2);
+        QCOMPARE(cli({"import", path, at("history/ads.csv"), "--exported", "soon"}).status, 2);
+        const CliAnswer dated = cli({"import", path, at("history/Overview.csv"), "--exported", "2024-11-30"});
+        QVERIFY2(dated.status == 0 && dated.out.contains("inferred"), dated.out + dated.err);
+        QCOMPARE(cli({"imports", path, "--json"}).json().array().size(), 3);
+        QVERIFY(cli({"imports", path, "--report", "1"})
+                    .out.contains("line 4: no value in it: a gap, not a zero"));
+        QCOMPARE(cli({"imports", path, "--undo", "1"}).status, 0);
+        QCOMPARE(cli({"imports", path, "--undo", "1"}).status, 3);
+        QCOMPARE(cli({"imports", path, "--json"}).json().array().size(), 2);
+        QCOMPARE(cli({"imports", path, "--matches", "--json"}).json().array().size(), 0);
+        QCOMPARE(cli({"imports", path, "--accept", "nonsense"}).status, 2);
     }
 
     void importCountsEveryFile() {

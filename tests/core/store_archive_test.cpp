@@ -159,6 +159,11 @@ private Q_SLOTS:
         const auto less = imported(workspace, folder / "c.csv", head + "\nabcdefghijk,One,5\n");
         QCOMPARE(less.row.unchanged, 1);
         QCOMPARE(fixtures::valueOf(archive.observations(AnalyticsKind::Posts)->at(0).row, Likes), 3.0);
+        imported(workspace, folder / "d.csv", head + "\nabcdefghijk,One,9\n");
+        const auto post = archive.observations(AnalyticsKind::Posts)->at(0).row;
+        QCOMPARE(fixtures::valueOf(post, Views), 9.0);
+        QVERIFY2(std::isnan(fixtures::valueOf(post, Likes)),
+                 "of another day: not mixed with the views of now");
     }
 
     void aFileOfUnknownColumnsIsRefusedUntilTheyAreTold() {

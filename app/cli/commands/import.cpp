@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
@@ -16,8 +17,38 @@ namespace {
 struct Options {
     std::string workspace;
     std::vector<std::string> paths;
+    std::string exported, decimalMark;
+    std::vector<std::string> map;
     bool json = false;
 };
+
+/// What the user says about exports; nothing, after the reason was told, if it cannot be understood.
+std::optional<AnalyticsOptions> analyticsOptions(const Options& options, Console& console) {
+    AnalyticsOptions analytics;
+    if (!options.exported.empty()) {
+        const Result<SimTime> time = SimTime::parse(options.exported);
+        if (!time) {
+            console.wrongUsage("--exported: '" + options.exported + "' is no date like 2026-11-24.");
+            return std::nullopt;
+        }
+        // A day means its end: what was exported that day may tell of it.
+        analytics.exportedAt = options.exported.size() == 10 ? time->plusSeconds(86399) : *time;
+    }
+    if (!options.decimalMark.empty())
+        analytics.decimalMark = options.decimalMark == "comma" ? DecimalMark::Comma : DecimalMark::Point;
+    for (const std::string& one : options.map) {
+        const std::size_t equals = one.rfind('=');
+        const auto field =
+            equals == std::string::npos ? std::nullopt : analyticsFieldFromText(one.substr(equals + 1));
+        if (!field) {
+            console.wrongUsage("--map: '" + one +
+                               "' is not HEADER=FIELD with a field of docs/user-guide.md.");
+            return std::nullopt;
+        }
+        analytics.mapping[one.substr(0, equals)] = *field;
+    }
+    return analytics;
+}
 
 ImportRow refusedRow(const std::string& file, const Error& error) {
     ImportRow row;
@@ -39,6 +70,7 @@ std::string json(const std::vector<ImportRow>& rows) {
         out.member("rows", row.rows).member("taken", row.taken).member("repaired", row.repaired);
         out.member("unchanged", row.unchanged).member("ignored", row.ignored).member("refused", row.refused);
         out.memberList("messages", row.messages);
+        if (row.import) out.member("import", *row.import);
         if (row.item) out.member("item", *row.item);
         out.endObject();
     }
@@ -87,6 +119,8 @@ std::vector<std::filesystem::path> collect(const std::vector<std::string>& paths
 
 Exit run(const Options& options, Console& console) {
     const InterruptWatch interrupt;
+    const auto analytics = analyticsOptions(options, console);
+    if (!analytics) return Exit::WrongUsage;
     Result<Workspace> workspace = Workspace::open(options.workspace);
     if (!workspace) return console.fail(workspace.error());
     std::vector<ImportRow> rows;
@@ -97,7 +131,8 @@ Exit run(const Options& options, Console& console) {
         const auto progress = [&](double done) {
             console.progress(name, (static_cast<double>(i) + done) / static_cast<double>(files.size()));
         };
-        const Result<PreparedImport> prepared = prepareImport(files[i], progress, interrupt.token());
+        const Result<PreparedImport> prepared =
+            prepareImport(files[i], *analytics, progress, interrupt.token());
         if (!prepared) {
             cancelled = prepared.error().code == ErrorCode::Cancelled;
             if (!cancelled) rows.push_back(refusedRow(files[i].string(), prepared.error()));
@@ -127,7 +162,19 @@ Exit run(const Options& options, Console& console) {
 Action declareImport(Arguments& arguments) {
     auto options = std::make_shared<Options>();
     arguments.option("WORKSPACE", options->workspace, "The workspace").required();
-    arguments.option("PATH", options->paths, "Videos, pictures, subtitles, or folders of them").required();
+    arguments
+        .option("PATH", options->paths,
+                "Videos, pictures, subtitles, analytics exports (CSV, XLSX, ZIP), or folders of them")
+        .required();
+    arguments
+        .option("--exported", options->exported, "When the exports were downloaded, for dates without a year")
+        .shownAs("DATE");
+    arguments
+        .option("--decimal-mark", options->decimalMark, "What divides a number's fraction in the exports")
+        .oneOf({"point", "comma"});
+    arguments
+        .option("--map", options->map, "What a column of an export means, for columns that are not known")
+        .shownAs("HEADER=FIELD");
     arguments.flag("--json", options->json, "Print a JSON array instead of a table");
     arguments.footer(
         "Files stay where they are. Each file is taken whole or not at all; if one is refused the "
