@@ -106,6 +106,7 @@ enum class AnalyticsField : std::uint8_t {
 };
 std::string_view toText(AnalyticsField); // "watch_time_s"
 std::optional<AnalyticsField> analyticsFieldFromText(std::string_view);
+inline constexpr AnalyticsField kLastAnalyticsField = AnalyticsField::Interactions;
 inline bool isNumber(AnalyticsField f) {
     return f >= AnalyticsField::DurationS;
 }
@@ -144,6 +145,7 @@ struct AnalyticsColumn {
     AnalyticsField field = AnalyticsField::None;
     bool guessed = false;              // from name or values, not known
     std::vector<std::string> examples; // up to three cells
+    bool operator==(const AnalyticsColumn&) const = default;
 };
 
 struct AnalyticsTable {

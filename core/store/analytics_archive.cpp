@@ -218,8 +218,10 @@ AnalyticsImportRecord importRecordOf(const AnalyticsImport& import) {
     record.exportedAt = import.exportedAt;
     record.notes = noted(import.notes);
     for (const AnalyticsTable& table : import.tables)
-        record.tables.push_back({table.name, table.kind, table.platform, table.account, table.period,
-                                 table.currency, table.counts, 0, 0, noted(table.notes)});
+        record.tables.push_back(
+            {table.name, table.kind, table.platform, table.account, table.period, table.currency,
+             table.counts, 0, 0, noted(table.notes),
+             table.kind == AnalyticsKind::NeedsMapping ? table.columns : std::vector<AnalyticsColumn>()});
     return record;
 }
 

@@ -27,6 +27,7 @@ struct ImportedTable {
     AnalyticsCounts counts; // as read; of those taken and repaired the archive knew so many already:
     int unchanged = 0, unchangedRepaired = 0;
     std::vector<ImportNote> notes;
+    std::vector<AnalyticsColumn> columns; // of a table that needs a mapping; not kept in the archive
     bool operator==(const ImportedTable&) const = default;
 };
 
@@ -37,6 +38,11 @@ struct AnalyticsImportRecord {
     std::optional<SimTime> exportedAt;
     std::vector<ImportedTable> tables;
     std::vector<ImportNote> notes; // of the file as a whole
+    bool needsMapping() const {
+        for (const ImportedTable& table : tables)
+            if (table.kind == AnalyticsKind::NeedsMapping) return true;
+        return false;
+    }
     bool operator==(const AnalyticsImportRecord&) const = default;
 };
 

@@ -169,4 +169,35 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>forereach::ui::HistoryDialog</name>
+    <message numerus="yes">
+        <source>%n export(s) in the archive</source>
+        <translation>
+            <numerusform>%n export in the archive</numerusform>
+            <numerusform>%n exports in the archive</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait for the meaning of their columns</source>
+        <translation>
+            <numerusform>%n file waits for the meaning of its columns</numerusform>
+            <numerusform>%n files wait for the meaning of their columns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es) wait for your word</source>
+        <translation>
+            <numerusform>%n match waits for your word</numerusform>
+            <numerusform>%n matches wait for your word</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

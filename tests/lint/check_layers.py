@@ -48,6 +48,9 @@ ALSO = {
     "core/sim/simulate.h": {"ui/views"},                        # Progress
     "core/store/workspace.h": {"ui/views", "ui/preview"},       # LibraryItem, StoredRunInfo
     "core/store/import_media.h": {"ui/views"},                  # ImportRow
+    "core/store/import_record.h": {"ui/views"},                 # what an import did
+    "core/store/post_matching.h": {"ui/views"},                 # PostMatch
+    "core/analytics/analytics.h": {"ui/views"},                 # fields and columns, for the mapping
     "core/response/signal_effects.h": {"ui/views", "ui/charts", "core/audience"},  # what a signal is assumed to do
 }
 

@@ -92,6 +92,7 @@ struct ShellWorld {
                 progress(0.4);
                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
             }
+            if (path.extension() == ".csv") return prepareImport(path, progress, cancel); // quick as it is
             PreparedImport prepared;
             prepared.path = path;
             prepared.row.file = path.string();
@@ -117,6 +118,7 @@ struct ShellWorld {
             a.signals.frameRate = 30;
             return prepared;
         };
+        services.prepareAs = WorkspaceSession::productServices().prepareAs;
         session = std::make_unique<WorkspaceSession>(services);
         QSignalSpy opened(session.get(), &WorkspaceSession::opened);
         session->create(folder.filePath(QStringLiteral("test.forereach")));

@@ -47,7 +47,7 @@ struct WorkspaceSession::Loaded {
 WorkspaceSession::WorkspaceSession(Services services, QObject* parent)
     : QObject(parent), m_services(std::move(services)), m_store(std::make_unique<StoreThread>()),
       m_runner(m_services.simulate), m_warmUp(m_services.warmUp),
-      m_importer(m_services.collect, m_services.prepare, [this](const PreparedImport& prepared) {
+      m_importer(m_services.collect, withWhatIsTold(), [this](const PreparedImport& prepared) {
           return m_store->ask<Result<CommittedImport>>(
               [&prepared](std::optional<Workspace>& workspace) -> Result<CommittedImport> {
                   if (!workspace) return notOpen();
@@ -155,6 +155,7 @@ void WorkspaceSession::adopt(Loaded loaded) {
     m_selection = {};
     m_selectedOrder.clear();
     m_fileStates.clear();
+    m_unmapped.clear();
     m_scenario = loaded.scenario.value_or(firstScenario(catalog()));
     if (!loaded.scenario) {
         m_scenarioNames << QString::fromStdString(m_scenario.name);
@@ -170,6 +171,7 @@ void WorkspaceSession::adopt(Loaded loaded) {
     Q_EMIT selectionChanged(m_selection);
     Q_EMIT outcomeChanged();
     Q_EMIT staleChanged();
+    Q_EMIT historyChanged();
     Q_EMIT opened();
     lookAtFiles();
 }

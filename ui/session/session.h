@@ -14,11 +14,14 @@
 #include <QUndoStack>
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <unordered_map>
 #include <variant>
 #include <vector>
 
+#include "core/store/post_matching.h"
 #include "core/store/workspace.h"
 #include "ui/session/import_runner.h"
 #include "ui/session/selection.h"
@@ -45,6 +48,19 @@ struct SubtitleFile {
     QString problem; // why there are no cues
 };
 
+/// What the archive of analytics exports holds.
+struct ImportHistory {
+    std::vector<AnalyticsImportRecord> imports; // newest first
+    std::vector<PostMatch> matches;
+    QString problem; // why it could not be read
+};
+
+/// An export whose columns are not known, until the user says what they are.
+struct UnmappedExport {
+    QString path;
+    AnalyticsImportRecord record;
+};
+
 class WorkspaceSession : public QObject {
     Q_OBJECT
 
@@ -55,6 +71,10 @@ public:
         WarmUpRunner::Prepare warmUp; // may be empty: runs then begin with their warm-up
         ImportRunner::Collect collect;
         ImportRunner::Prepare prepare;
+        /// The same for an export that the user has said something about; may be empty.
+        std::function<Result<PreparedImport>(const std::filesystem::path&, const AnalyticsOptions&,
+                                             const MediaProgress&, const CancelToken&)>
+            prepareAs;
         std::shared_ptr<const Catalog> catalog;
     };
     static Services productServices();
@@ -133,6 +153,14 @@ public:
     void import(const QStringList& paths);
     void cancelImport();
     bool isImporting() const { return m_importer.isRunning(); }
+    /// Imports one analytics export again with what the user says about it.
+    void importAs(const QString& path, const AnalyticsOptions&);
+    /// The answer comes later, unless `context` is gone by then.
+    void history(QObject* context, std::function<void(ImportHistory)>);
+    const std::vector<UnmappedExport>& unmappedExports() const { return m_unmapped; }
+    /// Takes back an analytics import as a whole; historyChanged() or failed() follows.
+    void undoAnalyticsImport(std::int64_t id);
+    void decideMatch(const PostKey&, const ItemId&, bool accepted); // as above
     /// Measures a changed file again.
     void measureAgain(const ItemId&);
     /// Adopts a moved file: `place` is the file itself or a folder to look below. noticed() or failed()
@@ -158,6 +186,8 @@ Q_SIGNALS:
     void importProgressed(const forereach::ui::ImportProgress& progress);
     void importedFile(const forereach::ImportRow& row);
     void importFinished(bool cancelled);
+    void importedAnalytics(const QString& path, const forereach::AnalyticsImportRecord& record);
+    void historyChanged(); // history() or unmappedExports() would tell something else
     void fileStatesChanged();
 
 private:
@@ -183,6 +213,9 @@ private:
     void onImportFinished(bool cancelled);
     void joinScenario(const std::vector<ItemId>& added);
     void reportFailure(const Error&);
+    ImportRunner::Prepare withWhatIsTold() const;
+    void onAnalytics(const CommittedImport&);
+    void changeHistory(std::function<Result<void>(Workspace&)>);
 
     Services m_services;
     QThreadPool m_pool; // looks at files
@@ -205,6 +238,12 @@ private:
     AnswerState m_answer = AnswerState::None;
     Scenario m_runScenario;
     std::string m_runDigest;
+    std::vector<UnmappedExport> m_unmapped;
+    struct Told { // read by the importer's thread
+        std::mutex mutex;
+        std::map<std::filesystem::path, AnalyticsOptions> options;
+    };
+    std::shared_ptr<Told> m_told = std::make_shared<Told>();
     std::vector<LibraryEdit> m_importEdits; // of the import under way
     std::unordered_map<std::string, MediaFileState> m_fileStates;
     SimulationRunner m_runner;

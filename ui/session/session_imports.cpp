@@ -40,6 +40,7 @@ void WorkspaceSession::onImported(const CommittedImport& import) {
         m_importEdits.push_back(*import.edit);
         if (syncScenarioWithLibrary()) scenarioTouched();
     }
+    if (import.analyticsReport) onAnalytics(import);
     Q_EMIT importedFile(import.row);
 }
 

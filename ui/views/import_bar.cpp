@@ -41,6 +41,10 @@ ImportBar::ImportBar(WorkspaceSession& session, QWidget* parent) : QFrame(parent
     m_details->setObjectName(QStringLiteral("importDetails"));
     m_details->setProperty("role", QStringLiteral("link"));
     row->addWidget(m_details);
+    m_report = new QPushButton(tr("Report…"), this);
+    m_report->setObjectName(QStringLiteral("importReport"));
+    m_report->setToolTip(tr("What was recognised, repaired, doubted and refused; take an import back"));
+    row->addWidget(m_report);
     m_cancel = new QPushButton(tr("Cancel"), this);
     m_cancel->setObjectName(QStringLiteral("importCancel"));
     row->addWidget(m_cancel);
@@ -58,6 +62,15 @@ ImportBar::ImportBar(WorkspaceSession& session, QWidget* parent) : QFrame(parent
     outer->addWidget(m_results);
 
     connect(m_details, &QPushButton::clicked, this, [this] { setListShown(m_results->isHidden()); });
+    connect(m_report, &QPushButton::clicked, this, [this] { Q_EMIT reportRequested(m_import.value_or(0)); });
+    connect(&m_session, &WorkspaceSession::importedAnalytics, this,
+            [this](const QString&, const AnalyticsImportRecord& record) {
+                begin();
+                if (record.needsMapping())
+                    m_import = 0;
+                else if (record.id != 0 && m_import.value_or(1) != 0)
+                    m_import = record.id;
+            });
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_session.cancelImport(); });
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
     connect(&m_session, &WorkspaceSession::importProgressed, this, &ImportBar::onProgress);
@@ -65,6 +78,7 @@ ImportBar::ImportBar(WorkspaceSession& session, QWidget* parent) : QFrame(parent
     connect(&m_session, &WorkspaceSession::importFinished, this, &ImportBar::onFinished);
     m_close->setIcon(icon("cancel", palette()));
     setListShown(false);
+    m_report->hide();
     hide();
 }
 
@@ -77,7 +91,9 @@ void ImportBar::begin() {
     m_running = true;
     m_taken = m_warned = m_unchanged = m_refused = 0;
     m_results->clear();
+    m_import.reset();
     setListShown(false);
+    m_report->hide();
     m_details->hide();
     m_close->hide();
     m_cancel->show();
@@ -142,6 +158,7 @@ void ImportBar::onFinished(bool cancelled) {
     m_progress->hide();
     m_cancel->hide();
     m_close->show();
+    m_report->setVisible(m_import.has_value());
     m_details->setVisible(m_results->topLevelItemCount() > 0);
     for (int column = 0; column < 3; ++column) m_results->resizeColumnToContents(column);
     m_results->setColumnWidth(0, std::min(m_results->columnWidth(0), scaled(320)));

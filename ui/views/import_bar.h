@@ -26,6 +26,10 @@ public:
     QTreeWidget* results() const { return m_results; }
     QString summary() const;
 
+Q_SIGNALS:
+    /// The report of what was imported is asked for; 0: that of an export whose columns are not known.
+    void reportRequested(qlonglong import);
+
 protected:
     void changeEvent(QEvent*) override;
 
@@ -40,10 +44,12 @@ private:
     QLabel* m_text = nullptr;
     QProgressBar* m_progress = nullptr;
     QPushButton* m_details = nullptr;
+    QPushButton* m_report = nullptr;
     QPushButton* m_cancel = nullptr;
     QToolButton* m_close = nullptr;
     QTreeWidget* m_results = nullptr;
     bool m_running = false;
+    std::optional<qlonglong> m_import; // the last export of the drop, or 0 if one has unknown columns
     int m_taken = 0, m_warned = 0, m_unchanged = 0, m_refused = 0;
 };
 

@@ -103,6 +103,7 @@ void MainWindow::build() {
     middleColumn->addWidget(m_notice);
     middleColumn->addWidget(m_stack, 1);
     middleColumn->addWidget(m_importBar);
+    connect(m_importBar, &ImportBar::reportRequested, this, &MainWindow::showHistory);
     m_host->setPages(middle);
 
     m_dropHint = new QLabel(tr("Drop videos, pictures, subtitles or folders.\nNothing is copied."), m_host);

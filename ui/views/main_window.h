@@ -52,6 +52,7 @@ public Q_SLOTS:
     void chooseFolder();
     void openDemo();
     void showSettings();
+    void showHistory(qlonglong import); // 0: no import in particular
     void showAbout();
     void runScenario();
     void fail(const QString& what);

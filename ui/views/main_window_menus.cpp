@@ -22,6 +22,7 @@
 #include "ui/session/session.h"
 #include "ui/views/about_dialog.h"
 #include "ui/views/diagnostics.h"
+#include "ui/views/history_dialog.h"
 #include "ui/views/main_window.h"
 #include "ui/views/page_host.h"
 #include "ui/views/preferences.h"
@@ -65,6 +66,9 @@ void MainWindow::buildMenus() {
     connect(action(file, QStringLiteral("importFolderAction"), tr("Import &folder…"),
                    QKeySequence(QStringLiteral("Ctrl+Shift+I"))),
             &QAction::triggered, this, &MainWindow::chooseFolder);
+    connect(action(file, QStringLiteral("historyAction"), tr("Imported &history…"),
+                   QKeySequence(QStringLiteral("Ctrl+H"))),
+            &QAction::triggered, this, [this] { showHistory(0); });
     file->addSeparator();
     const auto exportAction = [&](const char* name, const QString& text, const char* kind,
                                   const QKeySequence& keys) {
@@ -321,6 +325,18 @@ void MainWindow::exportRun(const QString& kind) {
 void MainWindow::showSettings() {
     SettingsDialog dialog(m_session, m_preferences, this);
     dialog.exec();
+}
+
+void MainWindow::showHistory(qlonglong import) {
+    auto* dialog = findChild<HistoryDialog*>();
+    if (!dialog) {
+        dialog = new HistoryDialog(m_session, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    dialog->showImport(import);
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
 }
 
 void MainWindow::showAbout() {
