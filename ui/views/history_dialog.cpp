@@ -21,6 +21,8 @@ namespace forereach::ui {
 
 namespace {
 
+constexpr int kFirstCount = 4; // columns of the imports from here on are counts
+
 enum Role { IdRole = Qt::UserRole, UnmappedRole, MatchRole };
 
 QString platformName(AnalyticsPlatform platform) {
@@ -102,7 +104,9 @@ QTreeWidget* tree(const char* name, const QString& what, const QStringList& head
 }
 
 void fit(QTreeWidget* view, int widest) {
-    for (int column = 0; column + 1 < view->columnCount(); ++column) {
+    const int last = view->header()->stretchLastSection() ? view->columnCount() - 1 : view->columnCount();
+    for (int column = 0; column < last; ++column) {
+        if (view->header()->sectionResizeMode(column) == QHeaderView::Stretch) continue;
         view->resizeColumnToContents(column);
         view->setColumnWidth(column, std::min(view->columnWidth(column) + scaled(8), scaled(widest)));
     }
@@ -121,7 +125,7 @@ HistoryDialog::HistoryDialog(WorkspaceSession& session, QWidget* parent)
     : QDialog(parent), m_session(session) {
     setObjectName(QStringLiteral("historyDialog"));
     setWindowTitle(tr("Imported history"));
-    resize(scaled(940), scaled(640));
+    resize(scaled(1000), scaled(640));
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     outer->setSpacing(kStep * 3);
@@ -131,9 +135,14 @@ HistoryDialog::HistoryDialog(WorkspaceSession& session, QWidget* parent)
     outer->addWidget(m_summary);
     m_imports = tree("historyImports", tr("Imported exports"),
                      {tr("File"), tr("Imported"), tr("From"), tr("Tells of"), tr("Rows"), tr("New"),
-                      tr("Known already"), tr("Left out"), tr("Refused")},
+                      tr("Known"), tr("Left out"), tr("Refused")},
                      this);
     m_imports->setMinimumHeight(scaled(140));
+    for (int column = kFirstCount; column < m_imports->columnCount(); ++column)
+        m_imports->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    m_imports->headerItem()->setToolTip(kFirstCount + 2, tr("Rows that the archive knew already"));
+    m_imports->header()->setStretchLastSection(false);
+    m_imports->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     outer->addWidget(m_imports, 2);
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(QStringLiteral("historyTabs"));
@@ -245,10 +254,11 @@ void HistoryDialog::list(const ImportHistory& history) {
         for (int column = 4; column < 9; ++column)
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
         item->setIcon(0, icon(doubt ? "warning" : "usable", palette()));
+        item->setToolTip(0, QString::fromStdString(record.file));
         item->setData(0, IdRole, static_cast<qlonglong>(record.id));
         if (record.id == keep) current = item;
     }
-    fit(m_imports, 300);
+    fit(m_imports, 290);
     if (!current) current = m_imports->topLevelItem(0);
     m_imports->setCurrentItem(current);
     listMatches(m_history.matches);
@@ -334,6 +344,7 @@ void HistoryDialog::showReport() {
             auto* head = new QTreeWidgetItem(
                 m_report, {QStringLiteral("%1, %2").arg(platformName(table.platform), kindName(table.kind)),
                            about.join(QStringLiteral(" · "))});
+            head->setExpanded(true);
             head->setFont(0, textFont(TextSize::Body, true));
             for (const ImportNote& note : table.notes) add(head, note);
             if (table.notes.empty())
@@ -341,7 +352,6 @@ void HistoryDialog::showReport() {
                     {tr("As it is"), tr("nothing had to be repaired, nothing is in doubt")}));
         }
     }
-    m_report->expandAll();
     fit(m_report, 260);
     showButtons();
 }

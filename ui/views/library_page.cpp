@@ -246,9 +246,9 @@ void LibraryPage::showState() {
     m_nothingFits->setVisible(shown == 0 && total > 0);
     m_clear->setVisible(!m_model->filter().isEmpty());
     if (total > 0 || !session()->isOpen()) return showBody();
-    showEmpty(
-        {tr("Drop videos, pictures, subtitles or folders.\nNothing is copied: files stay where they are."),
-         tr("Choose files"), [this] { Q_EMIT importRequested(); }});
+    showEmpty({tr("Drop videos, pictures, subtitles, analytics exports or folders.\nNothing is copied: files "
+                  "stay where they are."),
+               tr("Choose files"), [this] { Q_EMIT importRequested(); }});
 }
 
 std::vector<ItemId> LibraryPage::chosen() const {

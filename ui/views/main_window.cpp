@@ -106,7 +106,8 @@ void MainWindow::build() {
     connect(m_importBar, &ImportBar::reportRequested, this, &MainWindow::showHistory);
     m_host->setPages(middle);
 
-    m_dropHint = new QLabel(tr("Drop videos, pictures, subtitles or folders.\nNothing is copied."), m_host);
+    m_dropHint = new QLabel(
+        tr("Drop videos, pictures, subtitles, analytics exports or folders.\nNothing is copied."), m_host);
     m_dropHint->setObjectName(QStringLiteral("dropHint"));
     m_dropHint->setAlignment(Qt::AlignCenter);
     m_dropHint->setAttribute(Qt::WA_TransparentForMouseEvents);

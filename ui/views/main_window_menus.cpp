@@ -279,7 +279,8 @@ void MainWindow::openDemo() {
 void MainWindow::chooseFiles() {
     const QStringList paths = QFileDialog::getOpenFileNames(
         this, tr("Import files"), m_preferences.window(QStringLiteral("importFolder")).toString(),
-        tr("Media and subtitles (*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.png *.jpg *.jpeg *.webp *.srt *.vtt "
+        tr("Media, subtitles and exports (*.csv *.tsv *.xlsx *.zip *.mp4 *.m4v *.mov *.mkv *.webm *.avi "
+           "*.png *.jpg *.jpeg *.webp *.srt *.vtt "
            "*.ass *.ssa *.sbv *.sub);;All files (*)"));
     if (paths.isEmpty()) return;
     m_preferences.setWindow(QStringLiteral("importFolder"), QFileInfo(paths.front()).path());

@@ -125,6 +125,7 @@ MappingDialog::MappingDialog(const UnmappedExport& file, QWidget* parent) : QDia
     m_table->setObjectName(QStringLiteral("mappingTable"));
     m_table->setAccessibleName(tr("Columns and their meaning"));
     m_table->setHorizontalHeaderLabels({tr("Column"), tr("For example"), tr("Means")});
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(scaled(kRowHeight) + kStep * 2);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -172,11 +173,14 @@ MappingDialog::MappingDialog(const UnmappedExport& file, QWidget* parent) : QDia
     m_day->setCalendarPopup(true);
     m_day->setAccessibleName(tr("Day of export"));
     m_day->setEnabled(false);
+    m_day->setMinimumWidth(scaled(150));
     connect(m_dated, &QCheckBox::toggled, m_day, &QWidget::setEnabled);
     day->addWidget(m_dated);
     day->addWidget(m_day);
     day->addStretch();
-    form->addRow(tr("&Downloaded (for dates without a year)"), day);
+    auto* downloaded = new QLabel(tr("&Downloaded (for dates without a year)"), this);
+    downloaded->setBuddy(m_dated);
+    form->addRow(downloaded, day);
     outer->addLayout(form);
     m_problem = new QLabel(this);
     m_problem->setObjectName(QStringLiteral("mappingProblem"));
