@@ -261,7 +261,7 @@ private Q_SLOTS:
     void aLargeExportIsReadInTime() {
         std::string text = "Content,Video title,Video publish time,Duration,Views,Watch time (hours)\n";
         for (int i = 0; i < 500; ++i) {
-            char id[16];
+            char id[32];
             std::snprintf(id, sizeof id, "abcdefg%04d", i);
             text += std::string(id) + ",\"Title, of video\",\"Jan 6, 2024\",61,1234,12.5\n";
         }
