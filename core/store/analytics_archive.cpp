@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/hash.h"
 #include "core/store/analytics_json.h"
 #include "core/store/database.h"
 
@@ -203,6 +204,16 @@ std::vector<MatchDecision> decisionsOf(SQLite::Database& db) {
     return decisions;
 }
 
+/// The same columns in any order are one kind of file.
+std::string mappingKey(const std::vector<AnalyticsColumn>& columns) {
+    std::vector<std::string> names;
+    for (const AnalyticsColumn& column : columns) names.push_back(column.name);
+    std::ranges::sort(names);
+    std::string all;
+    for (const std::string& name : names) all.append(name).append(1, '\n');
+    return std::string("mapping:").append(digestOf(all));
+}
+
 } // namespace
 
 AnalyticsImportRecord importRecordOf(const AnalyticsImport& import) {
@@ -384,6 +395,18 @@ Result<void> AnalyticsArchive::decide(const PostKey& key, const ItemId& item, bo
         write.exec();
         return {};
     });
+}
+
+Result<void> AnalyticsArchive::rememberMapping(const std::vector<AnalyticsColumn>& columns,
+                                               const AnalyticsOptions& options) {
+    return m_workspace.putSetting(mappingKey(columns), mappingToJson(options));
+}
+
+Result<std::optional<AnalyticsOptions>>
+AnalyticsArchive::rememberedMapping(const std::vector<AnalyticsColumn>& columns) const {
+    const auto text = m_workspace.setting(mappingKey(columns));
+    if (!text) return text.error();
+    return *text ? mappingFromJson(**text) : std::nullopt;
 }
 
 } // namespace forereach

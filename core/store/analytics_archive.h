@@ -50,6 +50,11 @@ public:
     /// The user's word on a match. Fails with NotFound if there is no such item.
     Result<void> decide(const PostKey&, const ItemId&, bool accepted);
 
+    /// What the user said about a table of these columns, kept for the next file of the kind. The day of
+    /// export belongs to one file and is not kept.
+    Result<void> rememberMapping(const std::vector<AnalyticsColumn>&, const AnalyticsOptions&);
+    Result<std::optional<AnalyticsOptions>> rememberedMapping(const std::vector<AnalyticsColumn>&) const;
+
 private:
     Workspace& m_workspace;
 };

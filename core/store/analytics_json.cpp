@@ -73,6 +73,37 @@ std::optional<std::map<AnalyticsField, double>> valuesFromJson(std::string_view 
     return values;
 }
 
+std::string mappingToJson(const AnalyticsOptions& options) {
+    JsonWriter out;
+    out.beginObject(JsonWriter::Layout::Inline);
+    out.member("decimal_mark", options.decimalMark == DecimalMark::Comma   ? "comma"
+                               : options.decimalMark == DecimalMark::Point ? "point"
+                                                                           : "auto");
+    out.key("fields").beginObject(JsonWriter::Layout::Inline);
+    for (const auto& [header, field] : options.mapping) out.member(header, toText(field));
+    out.endObject().endObject();
+    return out.take();
+}
+
+std::optional<AnalyticsOptions> mappingFromJson(std::string_view text) {
+    const auto parsed = parseJson(text);
+    const JsonNode* root = std::get_if<JsonNode>(&parsed);
+    if (!root) return std::nullopt;
+    AnalyticsOptions options;
+    Issues issues;
+    ObjectReader r(*root, "", issues);
+    std::string mark;
+    r.read("decimal_mark", mark, Need::Required);
+    options.decimalMark = mark == "comma"   ? DecimalMark::Comma
+                          : mark == "point" ? DecimalMark::Point
+                                            : DecimalMark::Auto;
+    r.eachMember("fields", [&](const std::string& header, const JsonNode& node, const std::string&) {
+        if (const auto field = analyticsFieldFromText(node.text)) options.mapping[header] = *field;
+    });
+    if (!issues.empty() || options.mapping.empty()) return std::nullopt;
+    return options;
+}
+
 std::string importReportToJson(const AnalyticsImportRecord& record) {
     JsonWriter out;
     out.beginObject();

@@ -174,6 +174,15 @@ private Q_SLOTS:
         QTRY_COMPARE(imports->topLevelItem(0)->text(3), QStringLiteral("Advertising"));
         QCOMPARE(imports->topLevelItemCount(), 1);
         QVERIFY(shell.world.session->unmappedExports().empty());
+        // The next file of these columns comes with what was said about this one.
+        shell.drop(shell.file("werbung2.csv", "Werbemaßnahme;Tag;Kosten;Cost\nWinter;31.12.2024;99,5;2\n"));
+        QTRY_VERIFY(!shell.world.session->unmappedExports().empty() &&
+                    shell.world.session->unmappedExports()[0].remembered);
+        const MappingDialog next(shell.world.session->unmappedExports()[0]);
+        const AnalyticsOptions options = next.options();
+        QCOMPARE(options.mapping.at("Kosten"), AnalyticsField::Spend);
+        QCOMPARE(options.mapping.at("Cost"), AnalyticsField::None);
+        QCOMPARE(options.decimalMark, DecimalMark::Comma);
     }
 
     void aDoubtfulMatchWaitsForTheUsersWord() {

@@ -156,6 +156,7 @@ void WorkspaceSession::adopt(Loaded loaded) {
     m_selectedOrder.clear();
     m_fileStates.clear();
     m_unmapped.clear();
+    m_tried.clear();
     m_scenario = loaded.scenario.value_or(firstScenario(catalog()));
     if (!loaded.scenario) {
         m_scenarioNames << QString::fromStdString(m_scenario.name);

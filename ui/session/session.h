@@ -59,6 +59,7 @@ struct ImportHistory {
 struct UnmappedExport {
     QString path;
     AnalyticsImportRecord record;
+    std::optional<AnalyticsOptions> remembered; // what was said about the last file of the same columns
 };
 
 class WorkspaceSession : public QObject {
@@ -239,6 +240,8 @@ private:
     Scenario m_runScenario;
     std::string m_runDigest;
     std::vector<UnmappedExport> m_unmapped;
+    std::map<QString, std::pair<std::vector<AnalyticsColumn>, AnalyticsOptions>>
+        m_tried;  // told, not yet taken
     struct Told { // read by the importer's thread
         std::mutex mutex;
         std::map<std::filesystem::path, AnalyticsOptions> options;

@@ -11,6 +11,17 @@
 
 namespace forereach::ui {
 
+namespace {
+
+std::vector<AnalyticsColumn> unknownColumns(const AnalyticsImportRecord& record) {
+    std::vector<AnalyticsColumn> columns;
+    for (const ImportedTable& table : record.tables)
+        columns.insert(columns.end(), table.columns.begin(), table.columns.end());
+    return columns;
+}
+
+} // namespace
+
 ImportRunner::Prepare WorkspaceSession::withWhatIsTold() const {
     if (!m_services.prepareAs) return m_services.prepare;
     return [told = m_told, prepare = m_services.prepare, prepareAs = m_services.prepareAs](
@@ -29,6 +40,8 @@ void WorkspaceSession::importAs(const QString& path, const AnalyticsOptions& opt
         const std::lock_guard lock(m_told->mutex);
         m_told->options[path.toStdString()] = options;
     }
+    const auto unmapped = std::ranges::find(m_unmapped, path, &UnmappedExport::path);
+    if (unmapped != m_unmapped.end()) m_tried[path] = {unknownColumns(unmapped->record), options};
     import({path});
 }
 
@@ -36,7 +49,28 @@ void WorkspaceSession::onAnalytics(const CommittedImport& import) {
     const AnalyticsImportRecord& record = *import.analyticsReport;
     const QString path = QString::fromStdString(import.row.file);
     std::erase_if(m_unmapped, [&](const UnmappedExport& one) { return one.path == path; });
-    if (record.needsMapping()) m_unmapped.push_back({path, record});
+    if (const auto tried = m_tried.extract(path); tried && record.id != 0 && !record.needsMapping())
+        m_store->post([columns = tried.mapped().first,
+                       options = tried.mapped().second](std::optional<Workspace>& workspace) {
+            // A template is a convenience: without it the user is asked again.
+            if (workspace) (void)AnalyticsArchive(*workspace).rememberMapping(columns, options);
+        });
+    if (record.needsMapping()) {
+        m_unmapped.push_back({path, record, std::nullopt});
+        m_store->post([this, path, columns = unknownColumns(record)](std::optional<Workspace>& workspace) {
+            if (!workspace) return;
+            const auto known = AnalyticsArchive(*workspace).rememberedMapping(columns);
+            if (!known || !*known) return;
+            QMetaObject::invokeMethod(
+                this,
+                [this, path, options = **known] {
+                    for (UnmappedExport& one : m_unmapped)
+                        if (one.path == path) one.remembered = options;
+                    Q_EMIT historyChanged();
+                },
+                Qt::QueuedConnection);
+        });
+    }
     Q_EMIT importedAnalytics(path, record);
     Q_EMIT historyChanged();
 }

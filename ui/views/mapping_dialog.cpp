@@ -114,13 +114,13 @@ MappingDialog::MappingDialog(const UnmappedExport& file, QWidget* parent) : QDia
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     outer->setSpacing(kStep * 3);
-    auto* intro =
+    m_intro =
         new QLabel(tr("The columns of %1 are not known. Say what each means; guesses are marked, leave out "
                       "what does not matter.")
                        .arg(QFileInfo(file.path).fileName()),
                    this);
-    intro->setWordWrap(true);
-    outer->addWidget(intro);
+    m_intro->setWordWrap(true);
+    outer->addWidget(m_intro);
     m_table = new QTableWidget(static_cast<int>(m_columns.size()), 3, this);
     m_table->setObjectName(QStringLiteral("mappingTable"));
     m_table->setAccessibleName(tr("Columns and their meaning"));
@@ -192,7 +192,18 @@ MappingDialog::MappingDialog(const UnmappedExport& file, QWidget* parent) : QDia
     outer->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    if (file.remembered) recall(*file.remembered);
     judge();
+}
+
+/// As it was said about the last file of these columns; the user sees it and may change it.
+void MappingDialog::recall(const AnalyticsOptions& said) {
+    for (std::size_t i = 0; i < m_columns.size(); ++i)
+        if (const auto field = said.mapping.find(m_columns[i].name); field != said.mapping.end())
+            m_fields[i]->setCurrentIndex(std::max(0, m_fields[i]->findData(static_cast<int>(field->second))));
+    m_mark->setCurrentIndex(std::max(0, m_mark->findData(static_cast<int>(said.decimalMark))));
+    m_intro->setText(m_intro->text() + QLatin1Char(' ') +
+                     tr("Filled in as for the last file of these columns."));
 }
 
 /// Says what is missing before the file is read with it.

@@ -26,8 +26,10 @@ public:
 
 private:
     void judge();
+    void recall(const AnalyticsOptions& said);
 
     std::vector<AnalyticsColumn> m_columns;
+    QLabel* m_intro = nullptr;
     QTableWidget* m_table = nullptr;
     std::vector<QComboBox*> m_fields;
     QComboBox* m_mark = nullptr;
