@@ -13,8 +13,6 @@ namespace forereach {
 
 namespace {
 
-constexpr std::size_t kMostColumns = 2000;
-
 /// One record from `at`; false if a quote stands where none may, or no table is that wide.
 bool readRecord(std::string_view text, std::size_t& at, char delimiter, std::vector<std::string>& cells,
                 int& lines) {

@@ -11,6 +11,9 @@
 
 namespace forereach {
 
+/// What is wider is no export.
+inline constexpr std::size_t kMostColumns = 2000;
+
 struct SheetRow {
     int line = 0;
     std::vector<std::string> cells;

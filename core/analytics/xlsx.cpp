@@ -14,7 +14,6 @@ namespace forereach {
 
 namespace {
 
-constexpr std::size_t kMostColumns = 1000;
 constexpr std::size_t kMostXml = std::size_t{96} << 20; // as nodes it takes ten times as much
 
 bool isPart(std::string_view name) {
