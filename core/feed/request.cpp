@@ -25,7 +25,9 @@ std::array<BlockRange, kShelves + 2> rangesOf(const ViewerBelief& v, const Servi
              {&s.random, 3 * kShelfSlots + kWideSlots, kWideSlots, CandidateSource::Random}}};
 }
 
-std::uint64_t seenBits(const ViewerBelief& v, int range) {
+// A portal's page is the same for who has been there before.
+std::uint64_t seenBits(const ViewerBelief& v, const RequestContext& c, int range) {
+    if (c.order == PageOrder::Editorial) return 0;
     return range < kShelves ? v.seenShelf[static_cast<std::size_t>(range)]
                             : (range == kShelves ? v.seenTrending : v.seenRandom);
 }
@@ -205,7 +207,7 @@ void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates&
                 out.score[at + i] = valueAt(curve, r.block->meta.residual[i]);
             }
         out.pass[static_cast<std::size_t>(range)] =
-            r.block->ageMask[c.ageBand] & languagesPass(*r.block, c.languages) & ~seenBits(v, range) &
+            r.block->ageMask[c.ageBand] & languagesPass(*r.block, c.languages) & ~seenBits(v, c, range) &
             ~duplicatesOf(v, c, range) & modeMask(c, range);
         ++range;
     }
@@ -222,7 +224,7 @@ std::array<Filtered, kCandidates> filtersOf(const ViewerBelief& v, const Request
                 f = Filtered::Empty;
             else if (without(modeMask(c, range)))
                 f = Filtered::Mode;
-            else if (!without(seenBits(v, range)))
+            else if (!without(seenBits(v, c, range)))
                 f = Filtered::Seen;
             else if (without(languagesPass(*r.block, c.languages)))
                 f = Filtered::Language;

@@ -56,6 +56,8 @@ private Q_SLOTS:
             ++compared;
         });
         QVERIFY2(compared > 100, qPrintable(QString::number(compared)));
+        QVERIFY(run.report.attention.videosPerSession >
+                8); // who returns finds a page, not what is left of it
         const ItemReport& item = run.report.items[0];
         QCOMPARE(from(item, {CandidateSource::Interest, CandidateSource::Follow, CandidateSource::Random}),
                  0.0);
