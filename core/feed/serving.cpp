@@ -215,7 +215,14 @@ void rebuildServing(Serving& serving, const CatalogueView& view, const RankingWe
     for (std::size_t t = 0; t < kTopicCount; ++t) {
         // Pages by rank: who has seen the first page is served from the next.
         ranked = standing.byTopic[t];
+        const std::size_t before = trending.size();
         for (const Ranked& r : ranked) trending.push_back({(*view.beliefs)[r.item].trend, r.item});
+        if (view.trendingOfTopic > 0 && trending.size() - before > view.trendingOfTopic) {
+            const auto begin = trending.begin() + static_cast<std::ptrdiff_t>(before);
+            const auto end = begin + static_cast<std::ptrdiff_t>(view.trendingOfTopic);
+            std::nth_element(begin, end, trending.end(), better);
+            trending.erase(end, trending.end());
+        }
         for (std::size_t page = 0; page < kShelfPages; ++page) {
             const auto held = static_cast<std::ptrdiff_t>(std::min<std::size_t>(ranked.size(), kShelfSlots));
             if (static_cast<std::size_t>(held) < ranked.size())

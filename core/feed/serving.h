@@ -96,6 +96,7 @@ struct CatalogueView {
         nullptr;                       // begin..end hold this market's items, first to die first
     std::uint32_t begin = 0, end = 0;  // items of this market, by birth
     std::int64_t minimumSightings = 0; // before an item leaves exploration
+    std::size_t trendingOfTopic = 0;   // items of one topic among those that trend, at most; 0: any number
 };
 
 /// Takes in what the last tick changed in these items (in any order, doubles allowed; others are passed

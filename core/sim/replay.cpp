@@ -324,7 +324,8 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
                 out.shown.source = r.slot.source;
                 out.shown.sourceDetail = r.slot.source == CandidateSource::Exploration
                                              ? "exploration: new item inside its pool"
-                                             : "random";
+                                         : r.slot.source == CandidateSource::Follow ? "follow: new"
+                                                                                    : "random";
             }
             out.shown.shownInSlot = out.slot;
             out.insertedByPool = r.inserted;

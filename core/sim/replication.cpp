@@ -25,6 +25,8 @@ constexpr double kTrendingShare = 0.05, kTrendingLevel = 0.02;
 // A follower's session carries a followed creator's new item with this chance, halving every day
 // (assumption).
 constexpr double kFollowSession = 0.35;
+// Of one topic on a portal's page (assumption).
+constexpr std::size_t kFrontPerTopic = 2;
 constexpr double kTrendDecay = 0.8909; // per hour: half-life 6 h
 
 } // namespace
@@ -89,6 +91,8 @@ CatalogueView ReplicationRun::viewOf(std::size_t market) const {
     view.begin = m_world.catalogue.marketRange[market].first;
     view.end = m_world.catalogue.marketRange[market].second;
     view.minimumSightings = kMinimumSightings;
+    // Editors fill their page from all topics.
+    if (m_world.shareOf(DistributionMode::Portal) > 0) view.trendingOfTopic = kFrontPerTopic;
     return view;
 }
 

@@ -43,20 +43,32 @@ void insertAt(Order& order, int& slots, int position, std::uint8_t what) {
 // Which candidates come from a person's network: what creators they follow have published. Follows are the
 // person's doing and known to the platform; they are drawn once for (viewer, creator) and lean to the
 // person's taste. A simulated creator stands for many, so the chance is higher than a real one's (assumption,
-// range 0.1 to 0.5).
-constexpr double kFollowsOfTaste = 0.25;
+// range 0.02 to 0.2); this is the mean over topics.
+constexpr double kFollowsOnAverage = 0.08;
+constexpr int kSocialTries = 64; // new items looked at for one by a followed creator
 
-SlotMasks followedBy(const World& world, const Luck& luck, std::int64_t viewer, const ViewerBelief& belief,
-                     const Serving& serving) {
-    const ViewerTruth& truth = world.population.truth[static_cast<std::size_t>(viewer)];
-    const std::uint64_t key =
-        RandomStream(luck.seed, 0, Purpose::FollowGraph, static_cast<std::uint64_t>(viewer), 1).key();
-    return masksWhere(belief, serving, [&](const Block& block, std::size_t slot) {
-        const double chance = kFollowsOfTaste * static_cast<double>(truth.taste[block.topic[slot]]) / 255.0;
-        const std::uint64_t draw = mix64(key + block.creator[slot] * 0xd1342543de82ef95ULL);
-        return static_cast<double>(draw >> 11) * 0x1p-53 < chance;
-    });
-}
+class Follows {
+public:
+    Follows(const World& world, const Luck& luck, std::int64_t viewer)
+        : m_taste(world.population.truth[static_cast<std::size_t>(viewer)].taste.data()),
+          m_key(
+              RandomStream(luck.seed, 0, Purpose::FollowGraph, static_cast<std::uint64_t>(viewer), 1).key()) {
+    }
+    bool operator()(std::uint32_t creator, std::size_t topic) const {
+        const double share = static_cast<double>(m_taste[topic]) / 255.0; // of the person's interest
+        const double chance = std::min(0.5, kFollowsOnAverage * kTopicCount * share);
+        return static_cast<double>(mix64(m_key + creator * 0xd1342543de82ef95ULL) >> 11) * 0x1p-53 < chance;
+    }
+    SlotMasks among(const ViewerBelief& belief, const Serving& serving) const {
+        return masksWhere(belief, serving, [this](const Block& block, std::size_t slot) {
+            return (*this)(block.creator[slot], block.topic[slot]);
+        });
+    }
+
+private:
+    const std::uint8_t* m_taste;
+    std::uint64_t m_key;
+};
 
 // A user's item stands where its score puts it; one given by its pool or a friend after the first slots.
 void keepRecord(const ShownPage& shown, const PageResponse& response, int length, std::uint32_t people,
@@ -73,8 +85,10 @@ void keepRecord(const ShownPage& shown, const PageResponse& response, int length
         r.slot.prediction = shown.prediction[s];
         r.slot.score = shown.score[s];
         r.inserted = (shown.inserted >> i) & 1;
-        r.slot.source = r.inserted && !((shown.randomArm >> i) & 1) ? CandidateSource::Exploration
-                                                                    : CandidateSource::Random;
+        const bool social = record.mode == DistributionMode::Social;
+        r.slot.source = r.inserted && !((shown.randomArm >> i) & 1)
+                            ? (social ? CandidateSource::Follow : CandidateSource::Exploration)
+                            : CandidateSource::Random;
         r.people = people;
         r.watchedS = response.watched[s];
         r.flags = response.flags[s];
@@ -203,9 +217,10 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     context.order = mode == DistributionMode::Chronological ? PageOrder::Newest
                     : mode == DistributionMode::Portal      ? PageOrder::Editorial
                                                             : PageOrder::Value;
+    const Follows follows(world, luck, viewer);
     SlotMasks followed;
     if (mode == DistributionMode::Social) {
-        followed = followedBy(world, luck, viewer, belief, serving);
+        followed = follows.among(belief, serving);
         context.allowed = &followed;
     }
     Candidates candidates;
@@ -242,13 +257,16 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         const double expected = static_cast<double>(world.weights.explorationRate) * kMeanPage;
         int explore = static_cast<int>(expected);
         if (random.uniform() < expected - explore) ++explore;
-        // In a social feed nothing new is tried on people who do not follow its creator.
-        if (mode == DistributionMode::Social) explore = 0;
+        // In a social feed what is new is shown to those who follow its creator, and to nobody else.
+        const bool social = mode == DistributionMode::Social;
+        if (social) explore = kInsertions - 1;
         for (int e = 0; e < explore && inserted < kInsertions - 1 && !serving.fresh.empty(); ++e)
-            for (int tries = 0; tries < 4; ++tries) {
+            for (int tries = 0; tries < (social ? kSocialTries : 4); ++tries) {
                 const std::uint32_t item =
                     serving.fresh[random.below(static_cast<std::uint32_t>(serving.fresh.size()))];
-                if (!understands(world.catalogue.visible[item], visible.languages)) continue;
+                const ItemVisible& fresh = world.catalogue.visible[item];
+                if (!understands(fresh, visible.languages)) continue;
+                if (social && !follows(fresh.creator, fresh.mainTopic)) continue;
                 insertions[inserted] = item;
                 insertAt(order, slots, 1 + static_cast<int>(random.below(kPage - 2)), kInserted | inserted);
                 ++inserted;
