@@ -43,8 +43,8 @@ std::uint32_t rounded(double expected, double u) {
 }
 
 // -ln(u) of `count` uniform draws: the gaps between sorted uniforms, up to a common factor.
-FOREREACH_CLONES
-void exponentials(std::uint64_t key, std::uint32_t count, float* out) {
+FOREREACH_CLONED(void, exponentials, (std::uint64_t key, std::uint32_t count, float* out),
+                 (key, count, out)) {
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::uint64_t bits = mix64(key + i * 0xd1342543de82ef95ULL);
         out[i] = -fastLog((static_cast<float>(static_cast<std::int32_t>(bits >> 40)) + 0.5f) * 0x1p-24f);

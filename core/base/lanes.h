@@ -4,14 +4,34 @@
 // same order, so results are equal for any instruction set (docs/determinism.md).
 
 #include "core/base/det_math.h"
+#include "core/base/instruction_set.h"
 
-// Function multiversioning: the machine's best is chosen when the program starts; bits are equal
-// (tests/core).
+// Defines a function that is compiled three times, with all it calls inlined: for plain x86-64, x86-64-v3 and
+// x86-64-v4. The machine's best runs (instruction_set.h); bits are equal (tests: engine_instruction_sets).
+//     FOREREACH_CLONED(int, f, (const Page& page, int n), (page, n)) { body }
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&                \
     !defined(__clang__)
-#define FOREREACH_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#define FOREREACH_HAS_CLONES 1
+#define FOREREACH_CLONED(Result, name, parameters, arguments)                                                \
+    static inline __attribute__((always_inline)) Result name##Body parameters;                               \
+    __attribute__((target("arch=x86-64-v4"), flatten, noinline)) static Result name##V4 parameters {         \
+        return name##Body arguments;                                                                         \
+    }                                                                                                        \
+    __attribute__((target("arch=x86-64-v3"), flatten, noinline)) static Result name##V3 parameters {         \
+        return name##Body arguments;                                                                         \
+    }                                                                                                        \
+    __attribute__((flatten, noinline)) static Result name##Plain parameters {                                \
+        return name##Body arguments;                                                                         \
+    }                                                                                                        \
+    Result name parameters {                                                                                 \
+        if (instructionSetInUse == InstructionSet::V4) return name##V4 arguments;                            \
+        if (instructionSetInUse == InstructionSet::V3) return name##V3 arguments;                            \
+        return name##Plain arguments;                                                                        \
+    }                                                                                                        \
+    static inline Result name##Body parameters
 #else
-#define FOREREACH_CLONES
+#define FOREREACH_HAS_CLONES 0
+#define FOREREACH_CLONED(Result, name, parameters, arguments) Result name parameters
 #endif
 
 // The helpers below are always inlined: no vector crosses a call, so the calling convention does not matter.
@@ -31,6 +51,16 @@ inline __attribute__((always_inline)) void store8(float* p, Float8 v) {
     __builtin_memcpy(p, &v, sizeof v);
 }
 
+/// Eight whole numbers.
+using Int8 = std::int32_t __attribute__((vector_size(32)));
+inline __attribute__((always_inline)) Int8 loadInt8(const void* p) {
+    Int8 v;
+    __builtin_memcpy(&v, p, sizeof v);
+    return v;
+}
+inline __attribute__((always_inline)) void storeInt8(void* p, Int8 v) {
+    __builtin_memcpy(p, &v, sizeof v);
+}
 /// Dot product of 32 floats in a fixed order: four rounds of eight lanes, then pairs.
 inline __attribute__((always_inline)) float dot32(const float* a, const float* b) {
     Float8 s = load8(a) * load8(b);

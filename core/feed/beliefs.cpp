@@ -202,29 +202,34 @@ Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights&
     return h;
 }
 
-FOREREACH_CLONES
-void learnViewer(ViewerBelief& v, const std::int8_t* const* x, const float* error, int count) {
+FOREREACH_CLONED(void, learnViewer,
+                 (ViewerBelief & v, const std::int8_t* const* x, const float* error, int count),
+                 (v, x, error, count)) {
     // Normalised stochastic gradient with a rate that falls as the viewer is known better and never to zero,
     // since interests drift (assumption; the learning curve and the lift over random exposure test it). The
     // items of a session overlap: the falling part is divided by what they would add up to.
     const auto n = static_cast<float>(v.sightings), m = static_cast<float>(count);
     const float fall = 0.4f / (1.0f + 0.04f * n);
     const float rate = kFeatureUnit * (0.03f + fall / (1.0f + fall * m));
-    alignas(64) float theta[kTopicCount], e[16] = {};
-    for (int i = 0; i < count; ++i) e[i] = error[i];
-    for (float& x16 : e) {
-        x16 = x16 < -3.0f ? -3.0f : x16;
-        x16 = x16 > 3.0f ? 3.0f : x16;
-    }
-    for (std::size_t k = 0; k < kTopicCount; ++k) theta[k] = v.theta[k];
+    static_assert(kTopicCount == 32);
+    float* const theta = v.theta.data();
+    Float8 t0 = load8(theta), t1 = load8(theta + 8), t2 = load8(theta + 16), t3 = load8(theta + 24);
     float sum = 0;
     for (int i = 0; i < count; ++i) {
-        const float step = rate * e[i];
+        float e = error[i];
+        e = e < -3.0f ? -3.0f : e;
+        e = e > 3.0f ? 3.0f : e;
+        const float step = rate * e;
         const std::int8_t* const q = x[i];
-        for (int k = 0; k < kTopicCount; ++k) theta[k] += step * static_cast<float>(q[k]);
-        sum += e[i];
+        alignas(64) float f[kTopicCount];
+        for (int k = 0; k < kTopicCount; ++k) f[k] = static_cast<float>(q[k]);
+        t0 += step * load8(f);
+        t1 += step * load8(f + 8);
+        t2 += step * load8(f + 16);
+        t3 += step * load8(f + 24);
+        sum += e;
     }
-    for (std::size_t k = 0; k < kTopicCount; ++k) v.theta[k] = theta[k];
+    store8(theta, t0), store8(theta + 8, t1), store8(theta + 16, t2), store8(theta + 24, t3);
     v.bias += (0.01f + 0.25f / (2.0f + n + 2.0f * m)) * sum;
     // A running mean over about twenty impressions.
     const float fresh = 0.05f * m / (1.0f + 0.025f * m);
@@ -232,8 +237,7 @@ void learnViewer(ViewerBelief& v, const std::int8_t* const* x, const float* erro
     v.sightings = static_cast<std::uint16_t>(std::min(0xffff, v.sightings + count));
 }
 
-FOREREACH_CLONES
-float contentOf(const ViewerBelief& v, const ItemVisible& item) {
+FOREREACH_CLONED(float, contentOf, (const ViewerBelief& v, const ItemVisible& item), (v, item)) {
     alignas(64) float x[kTopicCount];
     for (std::size_t k = 0; k < kTopicCount; ++k) x[k] = kFeatureUnit * static_cast<float>(item.x[k]);
     return v.bias + dot32(v.theta.data(), x);

@@ -59,16 +59,6 @@ inline __attribute__((always_inline)) void scoreLanes(const float* theta, float 
     }
 }
 
-FOREREACH_CLONES
-void scoreShelf(const float* theta, float bias, const Block& block, float* content, float* score) {
-    scoreLanes<kShelfSlots>(theta, bias, block, content, score);
-}
-
-FOREREACH_CLONES
-void scoreWide(const float* theta, float bias, const Block& block, float* content, float* score) {
-    scoreLanes<kWideSlots>(theta, bias, block, content, score);
-}
-
 std::uint64_t languagesPass(const Block& block, unsigned languages) {
     std::uint64_t pass = 0;
     for (; languages; languages &= languages - 1)
@@ -119,7 +109,9 @@ float freshnessOf(const RankingWeights& w, std::uint32_t ageTicks) {
     return fastExp(-0.69314718f * static_cast<float>(ageTicks) / w.freshnessHalfLifeH);
 }
 
-void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, std::uint64_t dayKey) {
+FOREREACH_CLONED(void, prepareViewer,
+                 (ViewerBelief & v, const Serving& serving, std::uint32_t tick, std::uint64_t dayKey),
+                 (v, serving, tick, dayKey)) {
     const auto day = static_cast<std::uint16_t>(tick / 24);
     if (v.shelvesDay != day) {
         v.shelvesDay = day;
@@ -189,13 +181,16 @@ void prepareViewer(ViewerBelief& v, const Serving& serving, std::uint32_t tick, 
         }
 }
 
-void scoreCandidates(const ViewerBelief& v, const RequestContext& c, Candidates& out) {
+FOREREACH_CLONED(void, scoreCandidates, (const ViewerBelief& v, const RequestContext& c, Candidates& out),
+                 (v, c, out)) {
     const Serving& serving = *c.serving;
     int range = 0;
     for (const BlockRange& r : rangesOf(v, serving)) {
         const auto at = static_cast<std::size_t>(r.begin);
-        (r.slots == kShelfSlots ? scoreShelf : scoreWide)(v.theta.data(), v.bias, *r.block, &out.content[at],
-                                                          &out.score[at]);
+        if (range < kShelves)
+            scoreLanes<kShelfSlots>(v.theta.data(), v.bias, *r.block, &out.content[at], &out.score[at]);
+        else
+            scoreLanes<kWideSlots>(v.theta.data(), v.bias, *r.block, &out.content[at], &out.score[at]);
         if (c.order == PageOrder::Newest)
             for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i)
                 out.score[at + i] =
@@ -241,11 +236,76 @@ std::array<Filtered, kCandidates> filtersOf(const ViewerBelief& v, const Request
 namespace {
 
 constexpr int kFinalists = kPageLanes * kLaneDepth;
+static_assert(kPageLanes == 16 && kLaneDepth == 4);
+
+// Keys of finalists: [depth] of eight lanes. A lane's four stand in falling order, and so will all of a group
+// of neighbouring lanes: lane by lane, each lane's four in a row.
+struct Columns {
+    Int8 row[kLaneDepth];
+};
+
+inline Int8 higher(Int8 a, Int8 b) {
+    return a > b ? a : b;
+}
+inline Int8 lower(Int8 a, Int8 b) {
+    return a > b ? b : a;
+}
+
+// Each lane's four put in falling order, when they rise and fall at most once.
+inline void settleLanes(Columns& c) {
+    const Int8 a = higher(c.row[0], c.row[2]), b = higher(c.row[1], c.row[3]);
+    const Int8 d = lower(c.row[0], c.row[2]), e = lower(c.row[1], c.row[3]);
+    c.row[0] = higher(a, b), c.row[1] = lower(a, b);
+    c.row[2] = higher(d, e), c.row[3] = lower(d, e);
+}
+
+// Compares each key with one of lane `l ^ Across`, in the same row or, to merge two falling groups, counted
+// from the other end. The higher goes to the lane without bit `Keep`.
+template <int Across, int Keep, bool Mirrored>
+inline void exchange(Columns& c) {
+    constexpr Int8 kPartner = {0 ^ Across, 1 ^ Across, 2 ^ Across, 3 ^ Across,
+                               4 ^ Across, 5 ^ Across, 6 ^ Across, 7 ^ Across};
+    constexpr Int8 kChosen = {0 & Keep ? 8 : 0,  1 & Keep ? 9 : 1,  2 & Keep ? 10 : 2, 3 & Keep ? 11 : 3,
+                              4 & Keep ? 12 : 4, 5 & Keep ? 13 : 5, 6 & Keep ? 14 : 6, 7 & Keep ? 15 : 7};
+    Columns other;
+    for (int d = 0; d < kLaneDepth; ++d)
+        other.row[d] = __builtin_shuffle(c.row[Mirrored ? kLaneDepth - 1 - d : d], kPartner);
+    for (int d = 0; d < kLaneDepth; ++d)
+        c.row[d] = __builtin_shuffle(higher(c.row[d], other.row[d]), lower(c.row[d], other.row[d]), kChosen);
+}
+
+// Finalists in falling order by a network of comparisons: groups of 1, 2, 4, 8, then 16 lanes.
+inline void sortFinalists(Columns& low, Columns& high) {
+    for (Columns* const c : {&low, &high}) {
+        exchange<1, 1, true>(*c);
+        settleLanes(*c);
+        exchange<3, 2, true>(*c);
+        exchange<1, 1, false>(*c);
+        settleLanes(*c);
+        exchange<7, 4, true>(*c);
+        exchange<2, 2, false>(*c);
+        exchange<1, 1, false>(*c);
+        settleLanes(*c);
+    }
+    constexpr Int8 kMirror = {7, 6, 5, 4, 3, 2, 1, 0};
+    Columns first, last;
+    for (int d = 0; d < kLaneDepth; ++d) {
+        const Int8 other = __builtin_shuffle(high.row[kLaneDepth - 1 - d], kMirror);
+        first.row[d] = higher(low.row[d], other);
+        last.row[d] = lower(low.row[d], other);
+    }
+    low = first, high = last;
+    for (Columns* const c : {&low, &high}) {
+        exchange<4, 4, false>(*c);
+        exchange<2, 2, false>(*c);
+        exchange<1, 1, false>(*c);
+        settleLanes(*c);
+    }
+}
 
 // The best four of each lane in order of score. Keys order scores as signed integers and carry the candidate
 // in the low byte; equal scores go to the lower index. Returns how many there are.
-FOREREACH_CLONES
-int rankFinalists(const Candidates& cand, std::uint8_t* __restrict order) {
+inline int rankFinalists(const Candidates& cand, std::uint8_t* __restrict order) {
     constexpr int kRows = kCandidates / kPageLanes;
     std::uint32_t pass[kRows];
     int row = 0;
@@ -272,27 +332,31 @@ int rankFinalists(const Candidates& cand, std::uint8_t* __restrict order) {
             }
         }
     }
-    // A finalist's place is the number of those before it.
-    const std::int32_t* const all = &best[0][0];
-    alignas(64) std::int32_t place[kFinalists];
-    for (int from = 0; from < kFinalists; from += kPageLanes) {
-        std::int32_t before[kPageLanes] = {};
-        for (int j = 0; j < kFinalists; ++j) {
-            const std::int32_t k = all[j];
-            for (int l = 0; l < kPageLanes; ++l) before[l] += k > all[from + l] ? 1 : 0;
-        }
-        for (int l = 0; l < kPageLanes; ++l) place[from + l] = before[l];
+    Columns low, high;
+    for (int d = 0; d < kLaneDepth; ++d) {
+        low.row[d] = loadInt8(best[d]);
+        high.row[d] = loadInt8(best[d] + 8);
     }
+    Int8 some{};
+    for (int d = 0; d < kLaneDepth; ++d) some += (low.row[d] != INT32_MIN) + (high.row[d] != INT32_MIN);
     int count = 0;
-    for (int i = 0; i < kFinalists; ++i) count += all[i] != INT32_MIN ? 1 : 0;
-    // Those that are none share a place behind the last.
-    for (int i = 0; i < kFinalists; ++i) order[place[i]] = static_cast<std::uint8_t>(255 - (all[i] & 0xff));
+    for (int l = 0; l < 8; ++l) count -= some[l];
+    sortFinalists(low, high);
+    int at = 0;
+    for (const Columns* const c : {&low, &high}) {
+        Int8 bytes{};
+        for (int d = 0; d < kLaneDepth; ++d) bytes |= (255 - (c->row[d] & 0xff)) << (8 * d);
+        storeInt8(order + at, bytes);
+        at += 32;
+    }
     return count;
 }
 
 } // namespace
 
-void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates& cand, Page& page) {
+FOREREACH_CLONED(void, buildPage,
+                 (const ViewerBelief& v, const RequestContext& c, const Candidates& cand, Page& page),
+                 (v, c, cand, page)) {
     alignas(64) std::uint8_t order[kFinalists];
     const int finalists = rankFinalists(cand, order);
     const auto ranges = rangesOf(v, *c.serving);
@@ -302,7 +366,7 @@ void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates&
     std::array<std::uint8_t, kFinalists> topic;
     std::uint64_t left = 0;
     int known = 0;
-    // The second half is seldom needed.
+    // The last of them are seldom needed.
     const auto look = [&](int until) {
         for (; known < until; ++known) {
             const auto i = static_cast<std::size_t>(known);
@@ -315,7 +379,7 @@ void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates&
             left |= taken[topic[i]] < kTopicPerPage ? bit : 0;
         }
     };
-    look(std::min(finalists, kFinalists / 2));
+    look(std::min(finalists, kPage));
     std::uint32_t lastCreator = 0xffffffff;
     std::size_t lastTopic = 0;
     int run = 0;
@@ -326,7 +390,7 @@ void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates&
             allowed &= allowed - 1;
         if (!allowed) {
             if (known == finalists) break;
-            look(finalists);
+            look(std::min(finalists, known + 8));
             continue;
         }
         const auto i = static_cast<std::size_t>(std::countr_zero(allowed));
@@ -348,7 +412,8 @@ void buildPage(const ViewerBelief& v, const RequestContext& c, const Candidates&
     }
 }
 
-void markSeen(ViewerBelief& v, const std::uint16_t* candidates, int count) {
+FOREREACH_CLONED(void, markSeen, (ViewerBelief & v, const std::uint16_t* candidates, int count),
+                 (v, candidates, count)) {
     std::array<std::uint64_t, kShelves + 2> seen{};
     for (int i = 0; i < count; ++i) {
         const std::size_t c = candidates[i];

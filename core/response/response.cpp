@@ -65,9 +65,10 @@ float affinity(const ResponseModel& m, const std::array<std::uint8_t, kTopicCoun
     return static_cast<float>(dot) * m.affinityScale + m.affinityOffset;
 }
 
-FOREREACH_CLONES
-void affinities(const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste,
-                const std::array<const ItemTruth*, kPageSlots>& items, std::array<float, kPageSlots>& out) {
+FOREREACH_CLONED(void, affinities,
+                 (const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste,
+                  const std::array<const ItemTruth*, kPageSlots>& items, std::array<float, kPageSlots>& out),
+                 (m, taste, items, out)) {
     std::int16_t t[kTopicCount];
     for (int k = 0; k < kTopicCount; ++k) t[k] = taste[static_cast<std::size_t>(k)];
     for (std::size_t i = 0; i < kPageSlots; ++i) {
@@ -78,9 +79,10 @@ void affinities(const ResponseModel& m, const std::array<std::uint8_t, kTopicCou
     }
 }
 
-FOREREACH_CLONES
-void respondPage(const ResponseModel& m, float level, std::uint64_t key, PageResponse& page,
-                 std::uint32_t& notInterested) {
+FOREREACH_CLONED(void, respondPage,
+                 (const ResponseModel& m, float level, std::uint64_t key, PageResponse& page,
+                  std::uint32_t& notInterested),
+                 (m, level, key, page, notInterested)) {
     alignas(64) float uSkip[kPageSlots], uWatch[kPageSlots], uMore[kPageSlots], uAct[5][kPageSlots];
     for (int i = 0; i < kPageSlots; ++i) {
         const std::uint64_t k = key + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15ULL;
@@ -238,8 +240,8 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
     }
 }
 
-FOREREACH_CLONES
-void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard) {
+FOREREACH_CLONED(void, leaveHazards, (float satisfaction, std::array<float, kPageSlots>& hazard),
+                 (satisfaction, hazard)) {
     // h = sigmoid(a + b ln t - d s): a gives 12.5 of 16 slots on average at s = 0; b, d are assumptions.
     static constexpr float kBase = -3.15f, kTime = -0.12f, kSatisfaction = 0.35f;
     for (int i = 0; i < kPageSlots; ++i)

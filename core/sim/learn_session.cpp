@@ -15,10 +15,11 @@ struct alignas(64) Figures {
         valueSquared[kPage], logWatch[kPage];
 };
 
-FOREREACH_CLONES
-void figure(const float* labelMean, const float* labelScale, const ShownPage& shown,
-            const PageResponse& response, std::uint32_t hate, const RankingWeights& weights,
-            const std::array<float, 2>& likeHead, Figures& out) {
+FOREREACH_CLONED(void, figure,
+                 (const float* labelMean, const float* labelScale, const ShownPage& shown,
+                  const PageResponse& response, std::uint32_t hate, const RankingWeights& weights,
+                  const std::array<float, 2>& likeHead, Figures& __restrict out),
+                 (labelMean, labelScale, shown, response, hate, weights, likeHead, out)) {
     const float* const content = shown.content.data();
     const float* const prediction = shown.prediction.data();
     const float* const watched = response.watched.data();
