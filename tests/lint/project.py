@@ -19,7 +19,7 @@ class Finding:
 def files(root):
     """Every file of the project as (path below root, text lines), binary ones left out."""
     root = pathlib.Path(root)
-    paths = [p for p in root.iterdir() if p.is_file()]
+    paths = [p for p in root.iterdir() if p.is_file() and p.name != ".git"]  # a file in a worktree
     for folder in FOLDERS:
         paths += [p for p in (root / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     for path in sorted(paths):
