@@ -80,6 +80,11 @@ void ReplicationRun::start(const Checkpoint* from) {
         m_firstShelf[v] = m_state.viewers[v].shelf[0];
     m_topics.assign(m_world.population.truth.size() / kTopicSample + 1, {});
     for (Tally& t : m_tally) t.topics = &m_topics;
+    m_detail.assign(from && m_describeTo ? m_tally.size() : 0, {});
+    for (std::size_t w = 0; w < m_detail.size(); ++w) {
+        m_detail[w].sampleOneIn = m_describeTo->sampleOneIn;
+        m_tally[w].detail = &m_detail[w];
+    }
 }
 
 CatalogueView ReplicationRun::viewOf(std::size_t market) const {
@@ -453,6 +458,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     }
     while (m_next < m_world.ticks && m_next - m_world.warmupTicks < m_limit) {
         if (m_next - m_world.warmupTicks == hours / 2) m_topicsFirst = m_topics;
+        if (m_describeTo && m_next + 24 == m_world.ticks) lastDayBegins();
         if (!tick(m_next, true, &out, trace)) return false;
         ++m_next;
         progress(static_cast<double>(m_next - m_world.warmupTicks) / static_cast<double>(hours));
@@ -462,6 +468,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     for (std::size_t i = 0; i < tracked; ++i) out.tracked[i].cascades = m_flows[i].figures();
     out.learning = m_state.learning;
     describeFeed(m_weightBefore, out);
+    if (m_describeTo) gatherDetail();
     return true;
 }
 

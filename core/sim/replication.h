@@ -85,6 +85,8 @@ public:
              const std::function<void()>& dayDone = {});
     /// Before run(): it goes on after the day at which this was archived, and its result with it.
     void resumeFrom(Archive& archive) { m_resume = &archive; }
+    /// Before run(): what it gathers is added to `to`.
+    void describeTo(FeedDetail* to) { m_describeTo = to; }
     /// Between ticks of the horizon, without the checkpoint that it began from.
     void archive(Archive&);
 
@@ -100,6 +102,8 @@ private:
     void serveTracked(std::uint32_t t, TickState&);
     std::vector<double> shareChances(std::uint32_t t, std::size_t item) const;
     void describeFeed(std::span<const std::int64_t> weightBefore, ReplicationResult& out) const;
+    void lastDayBegins();
+    void gatherDetail();
     void passOn(std::uint32_t t, std::size_t item, const TrackedCounts&);
     void refreshServing(std::uint32_t t);
     CatalogueView viewOf(std::size_t market) const;
@@ -121,9 +125,12 @@ private:
     std::unique_ptr<AdRun> m_ads; // null: no campaigns, or the warm-up
     std::uint32_t m_limit = 0xffffffff;
     Archive* m_resume = nullptr;
-    std::uint32_t m_next = 0;                 // tick
-    std::vector<std::int64_t> m_weightBefore; // of each item's feedback, at the start of the horizon
-    double m_barrierSeconds = 0;              // read by the benchmark only, never by a result
+    FeedDetail* m_describeTo = nullptr;
+    std::vector<std::int64_t> m_weightLastDay; // of each item's feedback, as the last day begins
+    std::vector<FeedDetail> m_detail;          // by worker
+    std::uint32_t m_next = 0;                  // tick
+    std::vector<std::int64_t> m_weightBefore;  // of each item's feedback, at the start of the horizon
+    double m_barrierSeconds = 0;               // read by the benchmark only, never by a result
     FeedCounts m_dayFeed;
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topics;      // shown to one viewer in kTopicSample
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topicsFirst; // in the first half of the horizon

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/replication.h"
 
+#include <algorithm>
+
 namespace forereach {
 
 AttentionCounts ReplicationResult::attention(const World& world) const {
@@ -31,6 +33,24 @@ void ReplicationRun::describeFeed(std::span<const std::int64_t> weightBefore, Re
         }
     out.shown = meanEntropy(all);
     out.narrowing = narrowing(first, second);
+}
+
+void ReplicationRun::lastDayBegins() {
+    m_weightLastDay.clear();
+    for (const ItemFeedback& f : m_state.feedback) m_weightLastDay.push_back(f.weight);
+}
+
+void ReplicationRun::gatherDetail() {
+    FeedDetail all;
+    for (const FeedDetail& d : m_detail) all.add(d);
+    std::sort(all.samples.begin(), all.samples.end(),
+              [](const ImpressionSample& a, const ImpressionSample& b) { return a.key < b.key; });
+    for (std::size_t i = 0; i < m_weightLastDay.size(); ++i) {
+        const ItemVisible& item = m_world.catalogue.visible[i];
+        if (item.diesTick > m_world.ticks - 24 && item.bornTick < m_world.ticks)
+            all.lastDay.push_back(m_state.feedback[i].weight - m_weightLastDay[i]);
+    }
+    m_describeTo->add(all);
 }
 
 std::vector<std::int64_t> ReplicationResult::integers() const {

@@ -344,6 +344,9 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         meetTracked(world, state, luck, viewer, session, mode, belief, serving, bar, reached, tally, record);
     }
     learnSession(world, serving.heads, viewer, shown, response, hate, length, belief, tally);
+    if (tally && tally->detail)
+        tally->detail->note(world, viewer, sessionKey(luck, Purpose::Watch, viewer, state.tick, session),
+                            shown, response, hate, length);
     markSeen(belief, shown.candidate.data(), length);
     if (tally) {
         const std::int64_t weight = truth.weight;

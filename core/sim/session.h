@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "core/sim/feed_detail.h"
 #include "core/sim/world.h"
 
 namespace forereach {
@@ -84,7 +85,8 @@ struct Tally {
     FeedCounts feed;
     std::vector<TrackedCounts> tracked;
     std::vector<std::array<std::uint16_t, kTopicCount>>* topics =
-        nullptr; // of every kTopicSample-th viewer, disjoint
+        nullptr;                  // of every kTopicSample-th viewer, disjoint
+    FeedDetail* detail = nullptr; // null: not asked for
 };
 inline constexpr std::int64_t kTopicSample = 64;
 

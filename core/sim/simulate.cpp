@@ -288,11 +288,17 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     trace->checkpoint = saved.warm;
     if (const Result<void> kept = saved.write(nullptr, nullptr); !kept) return kept.error();
     Result<void> kept;
+    std::shared_ptr<FeedDetail> feed;
+    if (options.describeFeed && !resumed) {
+        feed = std::make_shared<FeedDetail>();
+        feed->sampleOneIn = options.sampleOneIn;
+    }
     while (static_cast<int>(saved.results.size()) < scenario.replications) {
         const auto r = static_cast<int>(saved.results.size());
         ReplicationRun run(world, workers, static_cast<std::uint32_t>(r), control.cancel);
         ReplicationResult result;
         if (saved.half) run.resumeFrom(*saved.half);
+        if (feed) run.describeTo(feed.get());
         std::function<void()> dayDone;
         if (!options.checkpointTo.empty())
             dayDone = [&] {
@@ -315,6 +321,7 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     RunOutcome outcome;
     outcome.report = buildReport(world, saved.results);
     if (keepTrace) outcome.trace = std::move(trace);
+    outcome.feed = std::move(feed);
     return outcome;
 }
 

@@ -33,6 +33,10 @@ struct RunOptions {
     std::size_t memoryLimit = 0;        // bytes; 0: what the machine has free
     bool keepTrace = true;              // keep what replayFeed() needs
     std::shared_ptr<EngineCache> cache; // null: nothing is kept
+    /// Gather FeedDetail over all replications; costs a few per cent of time and changes no result. Not for a
+    /// run that goes on from a file.
+    bool describeFeed = false;
+    std::uint32_t sampleOneIn = 0; // FeedDetail::sampleOneIn
     /// If set: after the warm-up and after each simulated day but a replication's last, all that is needed to
     /// go on is written here. Also the file to go on from, if that is set; then nothing is kept for
     /// replayFeed().
@@ -54,12 +58,15 @@ struct RunControl {
         progress; // called from a worker thread, at most about 20 times a second
 };
 
+struct FeedDetail;
+
 /// What replayFeed() needs of a finished run; opaque, immutable, shareable between threads.
 class RunTrace;
 
 struct RunOutcome {
     RunReport report;
-    std::shared_ptr<const RunTrace> trace; // null unless RunOptions::keepTrace
+    std::shared_ptr<const RunTrace> trace;  // null unless RunOptions::keepTrace
+    std::shared_ptr<const FeedDetail> feed; // null unless RunOptions::describeFeed
 };
 
 /// Fails with InvalidInput (text lists all issues; or the checkpoint is damaged, or of another scenario or
