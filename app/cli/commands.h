@@ -13,6 +13,7 @@ namespace forereach::cli {
 using Action = std::function<Exit(Console&)>;
 
 Action declareBench(Arguments&);
+Action declareCalibrate(Arguments&);
 Action declareCheck(Arguments&);
 Action declareDemo(Arguments&);
 Action declareFeed(Arguments&);

@@ -36,13 +36,14 @@ constexpr std::array kCommands{
     Command{"feed", "Show the feed of one viewer, with the reasons for every slot", declareFeed},
     Command{"sources", "List every default in use, its source and quality", declareSources},
     Command{"validate", "Set what the model gives beside what has been published", declareValidate},
+    Command{"calibrate", "Fit parameters to what has been published", declareCalibrate},
     Command{"check", "Check the integrity of a workspace", declareCheck},
     Command{"bench", "Measure the speed of the engine", declareBench},
     Command{"schema", "Print the JSON Schema of a document", declareSchema},
 };
 
 // Part of the command set, not of this version.
-constexpr std::array<std::string_view, 4> kNotYet{"plan", "compare", "calibrate", "backtest"};
+constexpr std::array<std::string_view, 3> kNotYet{"plan", "compare", "backtest"};
 
 constexpr const char* kFooter =
     "Every command has --help. Exit status: 0 done, 1 failed, 2 wrong usage, 3 invalid input, "

@@ -195,24 +195,36 @@ std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, 
     return loaded;
 }
 
-std::variant<RunOutcome, Exit> runScenario(const Scenario& scenario, const ScenarioOptions& options,
-                                           bool keepTrace, Console& console) {
-    const InterruptWatch interrupt;
-    RunOptions run;
-    run.workers = options.workers;
-    run.keepTrace = keepTrace;
-    run.checkpointTo = options.checkpoint;
-    run.resumeFrom = options.resume;
+struct ProgressToConsole::Private {
+    InterruptWatch interrupt;
+    Console& console;
+};
+
+ProgressToConsole::ProgressToConsole(Console& console) : m_private(new Private{{}, console}) {}
+ProgressToConsole::~ProgressToConsole() = default;
+
+RunControl ProgressToConsole::control() const {
     RunControl control;
-    control.cancel = interrupt.token();
-    control.progress = [&console](const Progress& p) {
+    control.cancel = m_private->interrupt.token();
+    control.progress = [&console = m_private->console](const Progress& p) {
         std::string what(stageText(p.stage));
         if (p.replication > 0 && p.replications > 1)
             what +=
                 ", replication " + std::to_string(p.replication) + " of " + std::to_string(p.replications);
         console.progress(what, p.done, p.secondsLeft);
     };
-    Result<RunOutcome> outcome = simulate(scenario, shippedCatalog(), run, control);
+    return control;
+}
+
+std::variant<RunOutcome, Exit> runScenario(const Scenario& scenario, const ScenarioOptions& options,
+                                           bool keepTrace, Console& console) {
+    const ProgressToConsole progress(console);
+    RunOptions run;
+    run.workers = options.workers;
+    run.keepTrace = keepTrace;
+    run.checkpointTo = options.checkpoint;
+    run.resumeFrom = options.resume;
+    Result<RunOutcome> outcome = simulate(scenario, shippedCatalog(), run, progress.control());
     console.endProgress();
     if (!outcome) return console.fail(outcome.error());
     return std::move(outcome.value());

@@ -43,6 +43,18 @@ struct LoadedScenario {
 /// Loads, changes and validates; or says everything that is wrong and gives the exit status.
 std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions&, Console&);
 
+/// Shows progress as a bar while it lives; Ctrl-C cancels.
+class ProgressToConsole {
+public:
+    explicit ProgressToConsole(Console&);
+    ~ProgressToConsole();
+    RunControl control() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> m_private;
+};
+
 /// Runs it with a progress bar. Ctrl-C cancels. Says what went wrong and gives the exit status.
 std::variant<RunOutcome, Exit> runScenario(const Scenario&, const ScenarioOptions&, bool keepTrace, Console&);
 

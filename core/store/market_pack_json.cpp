@@ -9,6 +9,7 @@
 
 #include "core/base/resource.h"
 #include "core/store/json.h"
+#include "core/store/json_write.h"
 
 namespace forereach {
 namespace {
@@ -346,6 +347,42 @@ Result<RankingPreset> rankingPresetFromJson(std::string_view text) {
 }
 Result<ResponsePreset> responsePresetFromJson(std::string_view text) {
     return parsed(text, readResponse);
+}
+
+std::string responsePresetToJson(const ResponsePreset& p, std::string_view note) {
+    JsonWriter out;
+    out.beginObject().member("format", "forereach-response-preset").member("version", 1);
+    out.member("id", p.id).member("title", p.title).member("source", p.source).member("note", note);
+    for (const auto& [key, value] : {std::pair{"b0", p.b0},
+                                     {"a", p.a},
+                                     {"c", p.c},
+                                     {"g", p.g},
+                                     {"h", p.h},
+                                     {"sigma", p.sigma},
+                                     {"s0", p.s0},
+                                     {"sa", p.sa},
+                                     {"sq", p.sq},
+                                     {"skip_median_s", p.skipMedianS},
+                                     {"skip_sd", p.skipSd},
+                                     {"rho", p.rho},
+                                     {"mean_log_duration", p.meanLogDuration}})
+        out.member(key, value);
+    out.memberList("duration_quantiles_s", p.durationQuantilesS);
+    for (const auto& [key, action] : {std::pair{"like", &p.like},
+                                      {"comment", &p.comment},
+                                      {"share", &p.share},
+                                      {"follow", &p.follow},
+                                      {"not_interested", &p.notInterested}})
+        out.key(key)
+            .beginObject(JsonWriter::Layout::Inline)
+            .member("constant", action->constant)
+            .member("affinity", action->affinity)
+            .member("quality", action->quality)
+            .member("valid_play", action->validPlay)
+            .member("watch_fraction", action->watchFraction)
+            .endObject();
+    out.endObject();
+    return out.take();
 }
 
 const Catalog& shippedCatalog() {

@@ -5,6 +5,7 @@
 // do not add up refuse the document, with the path of the field. A source written "@key" stands for the text
 // under "sources"."key" of the same document.
 
+#include <string>
 #include <string_view>
 
 #include "core/base/result.h"
@@ -15,5 +16,7 @@ namespace forereach {
 Result<Market> marketFromJson(std::string_view text);
 Result<RankingPreset> rankingPresetFromJson(std::string_view text);
 Result<ResponsePreset> responsePresetFromJson(std::string_view text);
+/// In the shape of resources/presets: reading it gives the preset back. `note`: what a reader must know.
+std::string responsePresetToJson(const ResponsePreset&, std::string_view note);
 
 } // namespace forereach

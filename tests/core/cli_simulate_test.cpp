@@ -129,12 +129,37 @@ private Q_SLOTS:
             for (const char* key :
                  {"statistic", "preset", "target", "source", "simulated", "error", "tolerance", "verdict"})
                 QVERIFY2(row.contains(QLatin1String(key)), key);
-            const bool within = std::abs(row[u"simulated"].toDouble() / row[u"target"].toDouble() - 1) <=
-                                row[u"tolerance"].toDouble();
+            const double simulated = row[u"simulated"].toDouble(), target = row[u"target"].toDouble();
+            const QString kind = row[u"error_kind"].toString();
+            const double error =
+                kind == QStringLiteral("relative") ? simulated / target - 1 : simulated - target;
+            QVERIFY(std::abs(error - row[u"error"].toDouble()) < 1e-9);
+            const bool within =
+                kind == QStringLiteral("range")
+                    ? row[u"low"].toDouble() <= simulated && simulated <= row[u"high"].toDouble()
+                    : std::abs(error) <= row[u"tolerance"].toDouble();
             QCOMPARE(row[u"verdict"].toString(), within ? QStringLiteral("holds") : QStringLiteral("fails"));
         }
         QCOMPARE(cli({"validate", "--preset", "nothing"}).status, 3);
-        QCOMPARE(cli({"validate", "--preset", "kuairec"}).status, 2);
+        QCOMPARE(cli({"validate", "--viewers", "1"}).status, 3);
+    }
+
+    void calibrationWritesAPresetThatValidates() {
+        const QByteArray out = at("fitted.json");
+        const CliAnswer answer = cli({"calibrate", "--published", "--viewers", "1000", "--days", "1",
+                                      "--rounds", "1", "--out", out, "--json"});
+        QVERIFY2(answer.status == 0, answer.err);
+        const QJsonObject fit = answer.json().object();
+        QVERIFY(fit[u"objective_after"].toDouble() <= fit[u"objective_before"].toDouble());
+        QVERIFY(fit[u"parameters"].toArray().size() > 10 && fit[u"moments"].toArray().size() > 10);
+        QFile file(QString::fromUtf8(out));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject preset = QJsonDocument::fromJson(file.readAll()).object();
+        QCOMPARE(preset[u"id"].toString(), QStringLiteral("kuairand"));
+        QVERIFY(preset[u"source"].toString().contains(QStringLiteral("calibrate --published")));
+        QCOMPARE(cli({"calibrate"}).status, 2);
+        QCOMPARE(cli({"calibrate", "--published", "--preset", "nothing"}).status, 3);
+        QCOMPARE(cli({"calibrate", "--published", "--rounds", "0"}).status, 2);
     }
 
     void aVideoGoesFromItsFileToItsReach() {

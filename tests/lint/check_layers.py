@@ -45,6 +45,7 @@ ALSO = {
     "ui/views/theme.h": {"ui/charts", "ui/preview"},            # forereach_ui_base, below charts and preview
     "ui/views/page.h": {"ui/charts", "ui/preview"},
     "core/sim/replay.h": {"ui/views", "ui/preview"},            # FeedAnswer, the ledger
+    "core/calibrate/validation.h": {"ui/views", "ui/charts"},   # ValidationRow, distributions
     "core/sim/simulate.h": {"ui/views"},                        # Progress
     "core/store/workspace.h": {"ui/views", "ui/preview"},       # LibraryItem, StoredRunInfo
     "core/store/import_media.h": {"ui/views"},                  # ImportRow
@@ -60,6 +61,7 @@ LIBRARIES = (
     (r"boost/json", {"core/store", "core/analytics", "core/calibrate", "app/cli"}, "Boost.JSON stays in store, import, calibrate and app/cli"),
     (r"libav\w*/|libsw\w*/", {"core/media", "core/demo"}, "libav stays in core/media and core/demo"),
     (r"archive(_entry)?\.h|pugixml", {"core/analytics"}, "libarchive and pugixml stay in core/analytics"),
+    (r"nlopt", {"core/calibrate"}, "NLopt stays in core/calibrate"),
     (r"cairo|pango", {"core/demo"}, "Cairo and Pango stay in core/demo"),
     (r"xxhash", {"core/base"}, "xxHash stays in core/base"),
     (r"CLI/", {"app/cli"}, "CLI11 stays in app/cli"),

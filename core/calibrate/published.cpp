@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/calibrate/published.h"
+
+#include <algorithm>
+
+namespace forereach {
+namespace {
+
+using Figure = std::optional<double>;
+
+// Frequent outcomes within 10 %, rare ones (below 0.3 % of impressions) within 25 %: a few hundred of them
+// happen in a run, and sources differ by as much.
+constexpr double kFrequent = 0.10, kRare = 0.25;
+constexpr std::string_view kFunnel = "KuaiRand-Pure, funnel of standard and random exposure (CC BY-SA 4.0)";
+constexpr std::string_view kPaired =
+    "KuaiRand-Pure, paired table of both arms (github.com/Sham-Moon/KuaiRand-Analysis)";
+constexpr std::string_view kPooled = "KuaiRand-Pure, pooled over 1,436,609 standard rows (KuaiSim notebook)";
+constexpr std::string_view kUsers = "KuaiRand user features, 27,285 users of Kuaishou, 2022 (CC BY-SA 4.0)";
+constexpr std::string_view kBig = "KuaiRec big matrix, 2020, ratios clipped at 5 (CC BY-SA 4.0)";
+constexpr std::string_view kBigPlays = "KuaiRec big matrix, 2020 (CC BY-SA 4.0)";
+constexpr std::string_view kShape =
+    "KuaiRec big matrix: a mode of skips near 0.1 and a broad one at 0.65 to 1 (CC BY-SA 4.0)";
+constexpr std::string_view kDashlet =
+    "Dashlet (NSDI '23), swipes of two panels: MTurk viewers, and a university's as the lower end";
+constexpr std::string_view kFalling = "completion falls with duration in Dashlet (NSDI '23) and MM '22";
+constexpr std::string_view kHours =
+    "mean of two TikTok Analytics exports, 2021 and 2022, the ends those of the two; the market pack's input";
+constexpr std::string_view kFirstFit =
+    "no published one-day figure; the first fit had 0.51, 10 % and 40 %, a popularity feed 0.92";
+
+Figure per(std::int64_t part, std::int64_t whole) {
+    if (whole <= 0) return std::nullopt;
+    return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+template <std::int64_t ArmDetail::*Field>
+Figure ranked(const GroupDetail& g) {
+    return per(g.ranked.*Field, g.ranked.impressions);
+}
+template <std::int64_t ArmDetail::*Field>
+Figure random(const GroupDetail& g) {
+    return per(g.random.*Field, g.random.impressions);
+}
+template <bool Random>
+Figure playSeconds(const GroupDetail& g) {
+    const ArmDetail& arm = Random ? g.random : g.ranked;
+    return per(arm.watchDs, arm.impressions * 10);
+}
+template <int Percent>
+Figure ratioQuantile(const GroupDetail& g) {
+    if (g.ranked.impressions == 0) return std::nullopt;
+    return histogramQuantile(g.ratio, 0.01, Percent / 100.0);
+}
+Figure ratioMean(const GroupDetail& g) {
+    return per(g.ratioSum, g.ranked.impressions * 1024);
+}
+Figure ratioVariance(const GroupDetail& g) {
+    const Figure mean = ratioMean(g), squares = per(g.ratioSquares, g.ranked.impressions * 1024);
+    if (!mean) return std::nullopt;
+    return *squares - *mean * *mean;
+}
+
+// Where the histogram of ratios, in steps of 0.05 and smoothed over three, is highest between two ratios.
+Figure modeBetween(const GroupDetail& g, std::size_t from, std::size_t to) {
+    if (g.ranked.impressions == 0) return std::nullopt;
+    constexpr std::size_t kWide = 5;
+    const auto wide = [&](std::size_t at) {
+        std::int64_t sum = 0;
+        for (std::size_t i = at * kWide; i < (at + 1) * kWide; ++i) sum += g.ratio[i];
+        return sum;
+    };
+    std::size_t best = from;
+    std::int64_t most = -1;
+    for (std::size_t at = from; at < to; ++at) {
+        const std::int64_t smooth = (at > 0 ? wide(at - 1) : wide(at)) + 2 * wide(at) + wide(at + 1);
+        if (smooth > most) most = smooth, best = at;
+    }
+    return (static_cast<double>(best) + 0.5) * kWide / 100.0;
+}
+
+template <int Percent>
+Figure playQuantile(const GroupDetail& g) {
+    if (g.ranked.impressions == 0) return std::nullopt;
+    return histogramQuantile(g.watch, 0.25, Percent / 100.0);
+}
+template <int Percent>
+Figure durationQuantile(const GroupDetail& g) {
+    if (g.ranked.impressions == 0) return std::nullopt;
+    return histogramQuantile(g.duration, 0.25, Percent / 100.0);
+}
+
+template <std::size_t From, std::size_t To>
+Figure completionOfLengths(const GroupDetail& g) {
+    std::int64_t shown = 0, completed = 0;
+    for (std::size_t i = From; i < To; ++i) shown += g.shownByLength[i], completed += g.completedByLength[i];
+    return per(completed, shown);
+}
+// Largest rise of completion from a class of duration to the next longer one; below 0 if it falls throughout.
+// Classes with under a thousandth of the impressions say nothing.
+Figure largestRise(const GroupDetail& g) {
+    Figure before, most;
+    for (std::size_t i = 0; i < g.shownByLength.size(); ++i) {
+        if (g.shownByLength[i] * 1000 < g.ranked.impressions || g.shownByLength[i] == 0) continue;
+        const Figure here = per(g.completedByLength[i], g.shownByLength[i]);
+        if (before) most = std::max(most.value_or(-1.0), *here - *before);
+        before = here;
+    }
+    return most;
+}
+Figure goneBeforeThree(const GroupDetail& g) {
+    return per(g.goneBefore[2], g.ranked.impressions);
+}
+
+Figure hoursShare(const RunFacts& f, std::size_t from, std::size_t to) {
+    double share = 0;
+    for (std::size_t h = from; h < to; ++h) share += f.market->hourShare[h];
+    if (share == 0) return std::nullopt;
+    return share;
+}
+
+#define FEED(figure) figure, nullptr
+#define RUN(expression) nullptr, [](const RunFacts& f) -> Figure { return expression; }
+
+using enum TargetUse;
+using enum ToleranceKind;
+constexpr auto kRand = "kuairand", kRec = "kuairec";
+using A = ArmDetail;
+
+// clang-format off
+const PublishedTarget kTargets[] = {
+    {kRand, "mean play time, recommended", "s", Fitted, Relative, 23.58, kFrequent, 0, 0, kPaired, FEED(playSeconds<false>)},
+    {kRand, "valid play, recommended", "share", Fitted, Relative, 130442.0 / 289119, kFrequent, 0, 0, kFunnel, FEED(ranked<&A::valid>)},
+    {kRand, "long view, recommended", "share", Fitted, Relative, 92035.0 / 289119, kFrequent, 0, 0, kFunnel, FEED(ranked<&A::longView>)},
+    {kRand, "completion, recommended", "share", Fitted, Relative, 40728.0 / 284321, kFrequent, 0, 0, kFunnel, FEED(ranked<&A::completed>)},
+    {kRand, "like, recommended", "share", Fitted, Relative, 0.01848, kFrequent, 0, 0, kPooled, FEED(ranked<&A::like>)},
+    {kRand, "comment, recommended", "share", Fitted, Relative, 0.00255, kRare, 0, 0, kPooled, FEED(ranked<&A::comment>)},
+    {kRand, "share, recommended", "share", Fitted, Relative, 0.00096, kRare, 0, 0, kPooled, FEED(ranked<&A::share>)},
+    {kRand, "follow, recommended", "share", Fitted, Relative, 0.00107, kRare, 0, 0, kPooled, FEED(ranked<&A::follow>)},
+    {kRand, "negative feedback, recommended", "share", Fitted, Relative, 227.0 / 289119, kRare, 0, 0, kFunnel, FEED(ranked<&A::notInterested>)},
+    {kRand, "positive interaction, recommended", "share", HeldOut, Relative, 6196.0 / 289119, kFrequent, 0, 0, kFunnel, FEED(ranked<&A::positive>)},
+    {kRand, "mean play time, random", "s", Fitted, Relative, 6.47, kFrequent, 0, 0, kPaired, FEED(playSeconds<true>)},
+    {kRand, "valid play, random", "share", Fitted, Relative, 208934.0 / 1186049, kFrequent, 0, 0, kFunnel, FEED(random<&A::valid>)},
+    {kRand, "long view, random", "share", Fitted, Relative, 100769.0 / 1186049, kFrequent, 0, 0, kFunnel, FEED(random<&A::longView>)},
+    {kRand, "completion, random", "share", Fitted, Relative, 38136.0 / 1149129, kFrequent, 0, 0, kFunnel, FEED(random<&A::completed>)},
+    {kRand, "like, random", "share", Fitted, Relative, 0.0047, kFrequent, 0, 0, kPaired, FEED(random<&A::like>)},
+    {kRand, "comment, random", "share", Fitted, Relative, 0.00035, kRare, 0, 0, kPaired, FEED(random<&A::comment>)},
+    {kRand, "share, random", "share", Fitted, Relative, 0.00028, kRare, 0, 0, kPaired, FEED(random<&A::share>)},
+    {kRand, "follow, random", "share", Fitted, Relative, 0.00021, kRare, 0, 0, kPaired, FEED(random<&A::follow>)},
+    {kRand, "negative feedback, random", "share", Fitted, Relative, 1351.0 / 1186049, kRare, 0, 0, kFunnel, FEED(random<&A::notInterested>)},
+    {kRand, "positive interaction, random", "share", HeldOut, Relative, 6611.0 / 1186049, kFrequent, 0, 0, kFunnel, FEED(random<&A::positive>)},
+    {kRand, "rise of completion with duration, at most", "share", HeldOut, Range, 0, 0, -1, 0.01, kFalling, FEED(largestRise)},
+    {kRand, "gone before 3 s", "share", Reference, Range, 0.20, 0, 0.16, 0.33, "Dashlet (NSDI '23) 16 %, MM '22 challenge 26 and 33 %: other platforms", FEED(goneBeforeThree)},
+    {kRand, "follows, median", "count", HeldOut, Relative, 155, kFrequent, 0, 0, kUsers, RUN(f.follows ? Figure(f.follows->followsMedian) : Figure())},
+    {kRand, "followers, median", "count", HeldOut, Relative, 48, kFrequent, 0, 0, kUsers, RUN(f.follows ? Figure(f.follows->followersMedian) : Figure())},
+    {kRand, "followers, Gini", "ratio", HeldOut, Absolute, 0.90, 0.05, 0, 0, kUsers, RUN(f.follows ? Figure(f.follows->followersGini) : Figure())},
+    {kRand, "exposure of items on one day, Gini", "ratio", Reference, Range, 0.51, 0, 0.41, 0.92, kFirstFit, RUN(f.day ? Figure(f.day->gini) : Figure())},
+    {kRand, "exposure on one day, top 1 % of items", "share", Reference, Range, 0.10, 0, 0.05, 0.48, kFirstFit, RUN(f.day ? Figure(f.day->top1) : Figure())},
+    {kRand, "exposure on one day, top 10 % of items", "share", Reference, Range, 0.40, 0, 0.30, 0.90, kFirstFit, RUN(f.day ? Figure(f.day->top10) : Figure())},
+    {kRand, "sessions from 20 to 24 h", "share", Reference, Range, 0.249, 0, 0.22, 0.28, kHours, RUN(hoursShare(f, 20, 24))},
+    {kRand, "sessions from 4 to 8 h", "share", Reference, Range, 0.062, 0, 0.05, 0.075, kHours, RUN(hoursShare(f, 4, 8))},
+
+    {kRec, "watch ratio, p25", "ratio", Fitted, Absolute, 0.311, 0.05, 0, 0, kBig, FEED(ratioQuantile<25>)},
+    {kRec, "watch ratio, p50", "ratio", Fitted, Absolute, 0.716, 0.05, 0, 0, kBig, FEED(ratioQuantile<50>)},
+    {kRec, "watch ratio, p75", "ratio", Fitted, Absolute, 1.162, 0.05, 0, 0, kBig, FEED(ratioQuantile<75>)},
+    {kRec, "watch ratio, mean", "ratio", Fitted, Absolute, 0.851, 0.05, 0, 0, kBig, FEED(ratioMean)},
+    {kRec, "watch ratio, variance", "ratio", Fitted, Relative, 0.719 * 0.719, 0.2, 0, 0, kBig, FEED(ratioVariance)},
+    {kRec, "watch ratio, mode of skips", "ratio", HeldOut, Range, 0.10, 0, 0.025, 0.25, kShape, FEED([](const GroupDetail& g) -> Figure { return modeBetween(g, 0, 8); })},
+    {kRec, "watch ratio, main mode", "ratio", HeldOut, Range, 0.83, 0, 0.65, 1.05, kShape, FEED([](const GroupDetail& g) -> Figure { return modeBetween(g, 8, 60); })},
+    {kRec, "mean play time", "s", HeldOut, Relative, 9.03, kFrequent, 0, 0, kBigPlays, FEED(playSeconds<false>)},
+    {kRec, "median play time", "s", HeldOut, Relative, 7.28, kFrequent, 0, 0, kBigPlays, FEED(playQuantile<50>)},
+    {kRec, "duration of what is shown, p25", "s", Fitted, Relative, 7.4, kFrequent, 0, 0, kBigPlays, FEED(durationQuantile<25>)},
+    {kRec, "duration of what is shown, p50", "s", Fitted, Relative, 9.6, kFrequent, 0, 0, kBigPlays, FEED(durationQuantile<50>)},
+    {kRec, "duration of what is shown, p75", "s", Fitted, Relative, 12.2, kFrequent, 0, 0, kBigPlays, FEED(durationQuantile<75>)},
+    {kRec, "rise of completion with duration, at most", "share", HeldOut, Range, 0, 0, -1, 0.01, kFalling, FEED(largestRise)},
+    {kRec, "completion, under 10 s", "share", Reference, Range, 0.562, 0, 0.39, 0.562, kDashlet, FEED((completionOfLengths<0, 1>))},
+    {kRec, "completion, 10 to 15 s", "share", Reference, Range, 0.466, 0, 0.37, 0.466, kDashlet, FEED((completionOfLengths<1, 2>))},
+    {kRec, "completion, 15 to 30 s", "share", Reference, Range, 0.345, 0, 0.087, 0.345, kDashlet, FEED((completionOfLengths<2, 3>))},
+    {kRec, "completion, 30 to 60 s", "share", Reference, Range, 0.237, 0, 0.08, 0.237, kDashlet, FEED((completionOfLengths<3, 4>))},
+    {kRec, "completion, 60 s and more", "share", Reference, Range, 0.156, 0, 0.017, 0.156, kDashlet, FEED((completionOfLengths<4, 7>))},
+};
+// clang-format on
+#undef FEED
+#undef RUN
+
+} // namespace
+
+std::string_view toText(TargetUse use) {
+    switch (use) {
+    case TargetUse::Fitted:
+        return "fitted";
+    case TargetUse::HeldOut:
+        return "held out";
+    case TargetUse::Reference:
+        return "reference";
+    }
+    return "";
+}
+
+std::span<const PublishedTarget> publishedTargets() {
+    return kTargets;
+}
+
+bool hasPublishedTargets(std::string_view responsePreset) {
+    return std::any_of(std::begin(kTargets), std::end(kTargets),
+                       [&](const PublishedTarget& t) { return t.preset == responsePreset; });
+}
+
+} // namespace forereach

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What has been published, beside what a run came out with: rows, verdicts, sampling errors, and that
+// gathering them changes nothing.
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "core/calibrate/validation.h"
+#include "tests/core/engine_world.h"
+
+using namespace forereach;
+using namespace forereach::test;
+
+namespace {
+
+ValidationOptions small(const char* preset, int workers = 2) {
+    ValidationOptions o;
+    o.preset = preset;
+    o.viewers = 2000;
+    o.days = 2;
+    o.warmupDays = 2;
+    o.workers = workers;
+    return o;
+}
+
+const ValidationRow* rowOf(const std::vector<ValidationRow>& rows, std::string_view statistic) {
+    for (const ValidationRow& row : rows)
+        if (row.statistic == statistic) return &row;
+    return nullptr;
+}
+
+Validation mustValidate(const ValidationOptions& o) {
+    Result<Validation> v = validatePublished(shippedCatalog(), o, {});
+    if (!v) qFatal("%s", v.error().text().c_str());
+    return std::move(v).value();
+}
+
+} // namespace
+
+class CalibratePublishedTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyTargetHasASourceAndOneMeasure() {
+        std::set<std::pair<std::string_view, std::string_view>> names;
+        for (const PublishedTarget& t : publishedTargets()) {
+            QVERIFY(!t.source.empty());
+            QVERIFY((t.ofFeed != nullptr) != (t.ofRun != nullptr));
+            QVERIFY(shippedCatalog().response(t.preset));
+            QVERIFY2(names.insert({t.preset, t.statistic}).second, t.statistic.data());
+            if (t.kind == ToleranceKind::Range)
+                QVERIFY2(t.low <= t.value && t.value <= t.high, t.statistic.data());
+            else
+                QVERIFY2(t.tolerance > 0 && t.tolerance <= 0.25, t.statistic.data());
+        }
+    }
+
+    void bothPresetsAnswerTheirStatistics() {
+        const Validation rand = mustValidate(small("kuairand"));
+        for (const char* name : {"valid play, random", "follow, random", "followers, Gini",
+                                 "exposure of items on one day, Gini", "gone before 3 s"})
+            QVERIFY2(rowOf(rand.rows, name), name);
+        const Validation rec = mustValidate(small("kuairec"));
+        for (const char* name : {"watch ratio, p25", "watch ratio, p75", "watch ratio, main mode",
+                                 "completion, under 10 s", "rise of completion with duration, at most"})
+            QVERIFY2(rowOf(rec.rows, name), name);
+        QVERIFY(!rowOf(rec.rows, "valid play, random"));
+        for (const Validation* v : {&rand, &rec})
+            for (const ValidationRow& row : v->rows) {
+                QVERIFY(std::isfinite(row.simulated) && std::isfinite(row.error));
+                QCOMPARE(row.holds, row.low - 1e-12 <= row.simulated && row.simulated <= row.high + 1e-12);
+            }
+        QVERIFY(rand.holding() <= rand.counted() && rand.counted() < rand.rows.size());
+    }
+
+    void rowsAreEqualForAnyNumberOfWorkers() {
+        const Validation one = mustValidate(small("kuairand", 1));
+        const Validation three = mustValidate(small("kuairand", 3));
+        QCOMPARE(one.digest, three.digest);
+        QVERIFY(one.rows == three.rows);
+    }
+
+    void gatheringChangesNoResult() {
+        const Scenario s = smallScenario(1500, 2);
+        RunOptions options;
+        options.describeFeed = true;
+        options.sampleOneIn = 5;
+        const RunOutcome described = mustRun(s, options), plain = mustRun(s);
+        QCOMPARE(described.report.digest, plain.report.digest);
+        QVERIFY(described.report == plain.report);
+        QVERIFY(!plain.feed);
+        // It counts what the report counts.
+        const GroupDetail total = described.feed->total();
+        const MarketReport& m = plain.report.market;
+        QCOMPARE(static_cast<double>(total.ranked.impressions + total.random.impressions),
+                 m.impressions.mean);
+        QCOMPARE(static_cast<double>(total.ranked.valid) / static_cast<double>(total.ranked.impressions),
+                 m.validPlayRate);
+        QCOMPARE(total.random.sampled, m.randomImpressions);
+        QCOMPARE(std::accumulate(total.ratio.begin(), total.ratio.end(), std::int64_t{0}),
+                 total.ranked.impressions);
+        QCOMPARE(std::accumulate(total.shownByLength.begin(), total.shownByLength.end(), std::int64_t{0}),
+                 total.ranked.impressions);
+        std::int64_t random = 0;
+        for (const ImpressionSample& sample : described.feed->samples) random += sample.random ? 1 : 0;
+        QCOMPARE(random, total.random.sampled);
+        const auto kept =
+            static_cast<double>(described.feed->samples.size() - static_cast<std::size_t>(random));
+        QVERIFY(std::abs(kept * 5 / static_cast<double>(total.ranked.sampled) - 1) < 0.05);
+    }
+
+    void theSamplingErrorIsThatOfSeveralSeeds() {
+        // Of valid play, over seeds that change viewers, catalogue and luck, it must be of the same size as
+        // what one run says; what one run cannot know (the catalogue) makes it smaller, not ten times.
+        std::vector<double> values;
+        double said = 0;
+        for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+            ValidationOptions o = small("kuairand");
+            o.seed = seed;
+            const Validation v = mustValidate(o);
+            const ValidationRow* row = rowOf(v.rows, "valid play, random");
+            values.push_back(row->simulated);
+            said += row->samplingError.value() / 6;
+        }
+        double mean = 0, squares = 0;
+        for (const double x : values) mean += x / 6;
+        for (const double x : values) squares += (x - mean) * (x - mean) / 5;
+        const double seen = std::sqrt(squares);
+        QVERIFY2(said > seen / 3 && said < seen * 3,
+                 qPrintable(QString::number(said) + QStringLiteral(" for ") + QString::number(seen)));
+    }
+
+    void quantilesOfHistogramsAreThoseOfTheirValues() {
+        std::vector<std::int64_t> cells(10, 0);
+        cells[2] = 10;
+        cells[7] = 30;
+        QCOMPARE(histogramQuantile(cells, 0.5, 0.25), 1.5); // the end of cell 2
+        QCOMPARE(histogramQuantile(cells, 0.5, 0.125), 1.25);
+        QCOMPARE(histogramQuantile(cells, 0.5, 1.0), 4.0);
+    }
+
+    void anUnknownPresetIsRefused() {
+        ValidationOptions o = small("nothing");
+        const Result<Validation> v = validatePublished(shippedCatalog(), o, {});
+        QVERIFY(!v);
+        QCOMPARE(v.error().code, ErrorCode::NotFound);
+    }
+};
+
+QTEST_GUILESS_MAIN(CalibratePublishedTest)
+#include "calibrate_published_test.moc"
