@@ -21,6 +21,7 @@ Action declareImport(Arguments&);
 Action declareImports(Arguments&);
 Action declareList(Arguments&);
 Action declareNew(Arguments&);
+Action declarePlan(Arguments&);
 Action declareSchema(Arguments&);
 Action declareSimulate(Arguments&);
 Action declareSources(Arguments&);

@@ -34,6 +34,7 @@ constexpr std::array kCommands{
     Command{"list", "List the content library of a workspace", declareList},
     Command{"simulate", "Run a scenario and report its reach", declareSimulate},
     Command{"feed", "Show the feed of one viewer, with the reasons for every slot", declareFeed},
+    Command{"plan", "Show what a campaign's budget buys: reach and frequency", declarePlan},
     Command{"sources", "List every default in use, its source and quality", declareSources},
     Command{"validate", "Set what the model gives beside what has been published", declareValidate},
     Command{"calibrate", "Fit parameters to what has been published", declareCalibrate},
@@ -43,7 +44,7 @@ constexpr std::array kCommands{
 };
 
 // Part of the command set, not of this version.
-constexpr std::array<std::string_view, 3> kNotYet{"plan", "compare", "backtest"};
+constexpr std::array<std::string_view, 2> kNotYet{"compare", "backtest"};
 
 constexpr const char* kFooter =
     "Every command has --help. Exit status: 0 done, 1 failed, 2 wrong usage, 3 invalid input, "

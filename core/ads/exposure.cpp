@@ -8,14 +8,13 @@
 namespace forereach {
 
 Exposure::Exposure(std::uint32_t people, int cap)
-    : m_people(people), m_cap(static_cast<std::size_t>(std::max(0, cap))), m_begin{0}, m_times{0},
-      m_last(m_cap, 0) {}
+    : m_people(people), m_cap(static_cast<std::uint32_t>(std::max(0, cap))), m_data(stride(), 0) {}
 
 int Exposure::inWindow(std::size_t piece, int window, std::uint32_t now) const {
-    const std::uint16_t* const last = m_last.data() + piece * m_cap;
+    const std::uint16_t* const hours = last(piece);
     int n = 0;
-    for (std::size_t i = 0; i < m_cap && last[i] != 0; ++i) {
-        const std::uint32_t hour = last[i] - 1u;
+    for (std::size_t i = 0; i < m_cap && hours[i] != 0; ++i) {
+        const std::uint32_t hour = hours[i] - 1u;
         if (hour + static_cast<std::uint32_t>(window) <= now) break;
         ++n;
     }
@@ -27,64 +26,59 @@ void Exposure::belowCap(int window, std::uint32_t now, std::vector<Arc>& out) co
         out.push_back({0, m_people});
         return;
     }
-    each([&, piece = std::size_t{0}](Arc arc, std::uint32_t) mutable {
-        if (inWindow(piece++, window, now) >= static_cast<int>(m_cap)) return;
-        if (!out.empty() && out.back().end == arc.begin)
-            out.back().end = arc.end;
+    for (std::size_t i = 0, n = pieces(); i < n; ++i) {
+        // The last one kept is the oldest of `cap`: inside the window, all are.
+        const std::uint16_t oldest = last(i)[m_cap - 1];
+        if (oldest != 0 && oldest - 1u + static_cast<std::uint32_t>(window) > now) continue;
+        const std::uint32_t end = i + 1 < n ? begin(i + 1) : m_people;
+        if (!out.empty() && out.back().end == begin(i))
+            out.back().end = end;
         else
-            out.push_back(arc);
-    });
+            out.push_back({begin(i), end});
+    }
 }
 
 std::size_t Exposure::split(std::uint32_t at) {
-    if (at >= m_people) return m_begin.size();
-    const auto after = std::upper_bound(m_begin.begin(), m_begin.end(), at);
-    const auto piece = static_cast<std::size_t>(after - m_begin.begin()) - 1;
-    if (m_begin[piece] == at) return piece;
-    m_begin.insert(after, at);
-    const std::uint32_t times = m_times[piece];
-    m_times.insert(m_times.begin() + static_cast<std::ptrdiff_t>(piece) + 1, times);
-    if (m_cap > 0) {
-        const auto from = static_cast<std::ptrdiff_t>(piece * m_cap);
-        const std::vector<std::uint16_t> copy(m_last.begin() + from,
-                                              m_last.begin() + from + static_cast<std::ptrdiff_t>(m_cap));
-        m_last.insert(m_last.begin() + from + static_cast<std::ptrdiff_t>(m_cap), copy.begin(), copy.end());
-    }
+    const std::size_t n = pieces();
+    if (at >= m_people) return n;
+    std::size_t piece = 0;
+    while (piece + 1 < n && begin(piece + 1) <= at) ++piece;
+    if (begin(piece) == at) return piece;
+    const std::size_t size = m_data.size(), step = stride();
+    m_data.resize(size + step);
+    std::uint16_t* const data = m_data.data();
+    std::copy_backward(data + piece * step, data + size, data + size + step);
+    setWide((piece + 1) * step, at);
     return piece + 1;
 }
 
 bool Exposure::alike(std::size_t a, std::size_t b, int window, std::uint32_t now) const {
-    if (m_times[a] != m_times[b]) return false;
+    if (times(a) != times(b)) return false;
     const int n = inWindow(a, window, now);
-    if (n != inWindow(b, window, now)) return false;
-    return std::equal(m_last.begin() + static_cast<std::ptrdiff_t>(a * m_cap),
-                      m_last.begin() + static_cast<std::ptrdiff_t>(a * m_cap) + n,
-                      m_last.begin() + static_cast<std::ptrdiff_t>(b * m_cap));
+    return n == inWindow(b, window, now) && std::equal(last(a), last(a) + n, last(b));
 }
 
 std::uint32_t Exposure::show(Arc arc, int window, std::uint32_t now) {
     if (arc.begin >= arc.end) return 0;
     const std::size_t first = split(arc.begin);
-    const std::size_t last = split(arc.end);
+    const std::size_t end = split(arc.end);
     std::uint32_t fresh = 0;
-    for (std::size_t i = first; i < last; ++i) {
-        const std::uint32_t end = i + 1 < m_begin.size() ? m_begin[i + 1] : m_people;
-        if (m_times[i] == 0) fresh += end - m_begin[i];
-        ++m_times[i];
+    for (std::size_t i = first; i < end; ++i) {
+        const std::uint32_t so = times(i);
+        if (so == 0) fresh += (i + 1 < pieces() ? begin(i + 1) : m_people) - begin(i);
+        setWide(i * stride() + 2, so + 1);
         if (m_cap > 0) {
-            std::uint16_t* const hours = m_last.data() + i * m_cap;
+            std::uint16_t* const hours = m_data.data() + i * stride() + 4;
             std::copy_backward(hours, hours + m_cap - 1, hours + m_cap);
             hours[0] = static_cast<std::uint16_t>(now + 1);
         }
     }
     // Neighbours who have the same history again are one piece.
     const std::size_t from = first > 0 ? first : 1;
-    for (std::size_t i = std::min(last, m_begin.size() - 1); i >= from && i < m_begin.size(); --i)
+    for (std::size_t i = std::min(end, pieces() - 1); i >= from && i < pieces(); --i)
         if (alike(i - 1, i, window, now)) {
-            m_begin.erase(m_begin.begin() + static_cast<std::ptrdiff_t>(i));
-            m_times.erase(m_times.begin() + static_cast<std::ptrdiff_t>(i));
-            m_last.erase(m_last.begin() + static_cast<std::ptrdiff_t>(i * m_cap),
-                         m_last.begin() + static_cast<std::ptrdiff_t>((i + 1) * m_cap));
+            const auto at = m_data.begin() + static_cast<std::ptrdiff_t>(i * stride());
+            m_data.erase(at, at + static_cast<std::ptrdiff_t>(stride()));
         }
     return fresh;
 }

@@ -21,7 +21,7 @@ struct Arc {
 class Exposure {
 public:
     Exposure() : Exposure(0, 0) {} // nobody
-    auto fields() { return std::tie(m_people, m_cap, m_begin, m_times, m_last); }
+    auto fields() { return std::tie(m_people, m_cap, m_data); }
     /// `cap`: impressions remembered with their hour, 0 without a cap.
     explicit Exposure(std::uint32_t people, int cap);
 
@@ -33,23 +33,39 @@ public:
     /// The most impressions that anybody of the arc has had within the window.
     int mostInWindow(Arc, int window, std::uint32_t now) const;
 
-    std::size_t pieces() const { return m_begin.size(); }
+    std::size_t pieces() const { return m_data.size() / stride(); }
     /// use(arc, times) for each piece, in order.
     template <class F>
     void each(F use) const {
-        for (std::size_t i = 0; i < m_begin.size(); ++i)
-            use(Arc{m_begin[i], i + 1 < m_begin.size() ? m_begin[i + 1] : m_people}, m_times[i]);
+        for (std::size_t i = 0, n = pieces(); i < n; ++i)
+            use(Arc{begin(i), i + 1 < n ? begin(i + 1) : m_people}, times(i));
     }
+    /// Where its pieces lie, to ask for them early.
+    const void* memory() const { return m_data.data(); }
 
 private:
+    // A piece is a run of 16-bit numbers: where it begins and how often its people have met it (two each),
+    // then the hour + 1 of their last m_cap impressions, newest first. One block of memory, since the classes
+    // of a run are visited in no order.
+    std::size_t stride() const { return 4 + m_cap; }
+    std::uint32_t wide(std::size_t at) const {
+        return m_data[at] | static_cast<std::uint32_t>(m_data[at + 1]) << 16;
+    }
+    void setWide(std::size_t at, std::uint32_t x) {
+        m_data[at] = static_cast<std::uint16_t>(x);
+        m_data[at + 1] = static_cast<std::uint16_t>(x >> 16);
+    }
+    std::uint32_t begin(std::size_t piece) const { return wide(piece * stride()); }
+    std::uint32_t times(std::size_t piece) const { return wide(piece * stride() + 2); }
+    const std::uint16_t* last(std::size_t piece) const { return m_data.data() + piece * stride() + 4; }
+
     std::size_t split(std::uint32_t at); // the piece that begins there
     int inWindow(std::size_t piece, int window, std::uint32_t now) const;
     bool alike(std::size_t a, std::size_t b, int window, std::uint32_t now) const;
 
     std::uint32_t m_people;
-    std::size_t m_cap;
-    std::vector<std::uint32_t> m_begin, m_times; // by piece
-    std::vector<std::uint16_t> m_last; // by piece, m_cap each: hour + 1 of the last ones, newest first
+    std::uint32_t m_cap;
+    std::vector<std::uint16_t> m_data;
 };
 
 /// Arcs of those who are in both lists; both sorted and disjoint, and so is `out`.

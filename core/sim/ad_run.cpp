@@ -61,12 +61,14 @@ void AdResult::integers(std::vector<std::int64_t>& x) const {
     x.push_back(slots);
 }
 
-AdRun::AdRun(const World& world, const Luck& luck, bool keepShown)
-    : m_world(world), m_luck(luck), m_keepShown(keepShown), m_landscape(world.scenario.platform.competition) {
+AdRun::AdRun(const World& world, const Scenario& terms, const Luck& luck, std::vector<float> quality,
+             AdDetail detail)
+    : m_world(world), m_terms(terms), m_luck(luck), m_quality(std::move(quality)), m_detail(detail),
+      m_landscape(terms.platform.competition) {
     const Population& p = m_world.population;
     m_blocks.resize((static_cast<std::size_t>(p.viewers()) + kLeaseBlock - 1) / kLeaseBlock);
     compileLines();
-    m_ofCampaign.resize(world.scenario.campaigns.size());
+    m_ofCampaign.resize(terms.campaigns.size());
     for (std::size_t place = 0; place < m_lines.size(); ++place)
         m_ofCampaign[m_lines[place].campaign].push_back(place);
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
@@ -89,7 +91,7 @@ void AdRun::archive(Archive& a) {
 }
 
 void AdRun::compileLines() {
-    const Scenario& s = m_world.scenario;
+    const Scenario& s = m_terms;
     const Population& p = m_world.population;
     const std::size_t markets = p.markets.size();
     const std::uint32_t hours = m_world.ticks - m_world.warmupTicks;
@@ -164,6 +166,7 @@ void AdRun::compileLines() {
 }
 
 void AdRun::beginTick(std::uint32_t tick) {
+    m_tick = tick;
     m_hour = tick - m_world.warmupTicks;
     m_flight = m_funded = 0;
     const std::size_t markets = m_world.population.markets.size();
@@ -188,6 +191,19 @@ void AdRun::beginTick(std::uint32_t tick) {
             line.plan.allowed, impressionMicros(line.item->bidCpm.micros), demand, random.uniform());
         for (std::size_t b = 0; b < lease.size(); ++b) m_blocks[b].line[place].lease = lease[b];
     }
+}
+
+void AdRun::expect(std::int64_t viewer, int stage) const {
+    const auto v = static_cast<std::size_t>(viewer);
+    const Block& block = m_blocks[v / kLeaseBlock];
+    const std::size_t local = v % kLeaseBlock;
+    const auto ask = [&](const Met& met) {
+        if (const Exposure* const exposure = met.of(local))
+            __builtin_prefetch(stage == 0 ? static_cast<const void*>(exposure) : exposure->memory());
+    };
+    for (std::uint64_t rest = m_flight; rest; rest &= rest - 1)
+        ask(block.line[static_cast<std::size_t>(__builtin_ctzll(rest))].met);
+    for (const Met& met : block.campaign) ask(met);
 }
 
 void AdRun::endTick(std::uint32_t tick, AdResult& out) {

@@ -231,8 +231,7 @@ std::string moneyText(Money money) {
     return buffer;
 }
 
-void addNotes(const World& world, RunReport& report) {
-    const Scenario& s = world.scenario;
+void addNotes(const Scenario& s, RunReport& report) {
     const PlatformParameters& p = s.platform;
     const std::string& currency = s.campaigns[0].currency;
     if (p.adLoad == 0)
@@ -273,8 +272,8 @@ void addNotes(const World& world, RunReport& report) {
 
 } // namespace
 
-void addAds(const World& world, const std::vector<ReplicationResult>& reps, RunReport& report) {
-    const Scenario& s = world.scenario;
+void addAds(const World& world, const Scenario& s, const std::vector<ReplicationResult>& reps,
+            RunReport& report) {
     if (s.campaigns.empty()) return;
     Laws laws;
     std::size_t index = 0;
@@ -357,7 +356,7 @@ void addAds(const World& world, const std::vector<ReplicationResult>& reps, RunR
         "targeting, budget, cap, pacing, price");
     law("ads: a campaign counts each person once", laws.once,
         "reach between the largest line item and the sum of all");
-    addNotes(world, report);
+    addNotes(s, report);
 }
 
 } // namespace forereach

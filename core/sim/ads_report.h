@@ -7,6 +7,7 @@
 namespace forereach {
 
 /// Adds campaigns, their laws and their notes. Nothing without campaigns.
-void addAds(const World&, const std::vector<ReplicationResult>&, RunReport&);
+/// `terms`: the scenario whose campaigns ran.
+void addAds(const World&, const Scenario& terms, const std::vector<ReplicationResult>&, RunReport&);
 
 } // namespace forereach

@@ -28,15 +28,14 @@ void multiply(PeopleOutcome& o, std::int64_t by) {
 
 } // namespace
 
-void AdRun::session(const TickState& state, std::int64_t viewer, int session, int length) {
+void AdRun::session(std::int64_t viewer, int session, int length) {
     const auto v = static_cast<std::size_t>(viewer);
     Block& block = m_blocks[v / kLeaseBlock];
-    const std::uint64_t step =
-        static_cast<std::uint64_t>(state.tick) * 8 + static_cast<std::uint64_t>(session);
+    const std::uint64_t step = static_cast<std::uint64_t>(m_tick) * 8 + static_cast<std::uint64_t>(session);
     RandomStream placing(m_luck.seed, m_luck.replication, Purpose::AdSlots,
                          static_cast<std::uint64_t>(viewer), step);
     std::array<std::uint8_t, kMostAds> after;
-    const PlatformParameters& platform = m_world.scenario.platform;
+    const PlatformParameters& platform = m_terms.platform;
     const int ads = placeAds(platform.adLoad, platform.adGap, length, placing, after);
     if (ads == 0) return;
     Slot slot;
@@ -59,7 +58,7 @@ void AdRun::session(const TickState& state, std::int64_t viewer, int session, in
                                 step * kMostAds + static_cast<std::uint64_t>(slot.index))
                        .key();
         block.slots += slot.people;
-        if (target) meetSlot(state, block, slot, target);
+        if (target) meetSlot(block, slot, target);
     }
 }
 
@@ -111,7 +110,7 @@ void AdRun::gatherTaking(Block& block, const Slot& slot, std::uint64_t target, s
     }
 }
 
-void AdRun::meetSlot(const TickState& state, Block& block, const Slot& slot, std::uint64_t target) {
+void AdRun::meetSlot(Block& block, const Slot& slot, std::uint64_t target) {
     const std::uint32_t all = slot.people;
     block.cuts.clear();
     block.cuts.push_back(0);
@@ -228,23 +227,19 @@ void AdRun::meetSlot(const TickState& state, Block& block, const Slot& slot, std
         LineBlock& own = block.line[place];
         own.lost.budget += unserved[place];
         own.lost.price += peopleOf(own.open) - people[place] - unserved[place];
-        if (people[place] > 0) show(state, block, slot, place, people[place], spent[place]);
+        if (people[place] > 0) show(block, slot, place, people[place], spent[place]);
     }
 }
 
 // What the people who were shown the creative do: the response model of organic items.
-void AdRun::show(const TickState& state, Block& block, const Slot& slot, std::size_t place,
-                 std::int64_t people, std::int64_t spent) {
-    const Line& line = m_lines[place];
-    LineBlock& own = block.line[place];
+void AdRun::respond(const Slot& slot, const Line& line, std::int64_t people, PeopleOutcome& outcome) const {
     const TrackedItem& item = m_world.tracked[line.creative];
     const ViewerTruth& truth = m_world.population.truth[static_cast<std::size_t>(slot.viewer)];
     ItemTruth creative = item.truth;
-    creative.quality = state.tracked[line.creative].quality;
+    creative.quality = m_quality[line.creative];
     const ItemResponse response = itemResponse(m_world.response, truth.level,
                                                affinity(m_world.response, truth.taste, creative), creative);
     const std::uint64_t key = mix64(mix64(slot.key ^ 0xad5e55edULL) ^ line.key);
-    PeopleOutcome outcome;
     if (people >= kAdDraws) {
         respondPeople(m_world.response, response, creative, item.warp, kAdDraws, key, outcome);
         multiply(outcome, people / kAdDraws);
@@ -252,6 +247,16 @@ void AdRun::show(const TickState& state, Block& block, const Slot& slot, std::si
     if (people % kAdDraws != 0)
         respondPeople(m_world.response, response, creative, item.warp,
                       static_cast<std::uint32_t>(people % kAdDraws), mix64(key), outcome);
+}
+
+void AdRun::show(Block& block, const Slot& slot, std::size_t place, std::int64_t people, std::int64_t spent) {
+    const Line& line = m_lines[place];
+    LineBlock& own = block.line[place];
+    PeopleOutcome outcome;
+    if (m_detail.responses)
+        respond(slot, line, people, outcome);
+    else
+        outcome.people = people;
     own.outcome.add(outcome);
     own.impressions += people;
     own.prices += spent;
@@ -265,7 +270,7 @@ void AdRun::show(const TickState& state, Block& block, const Slot& slot, std::si
     cell.shares += outcome.share;
     cell.slots += 1;
     own.segmentNow[segment] += people;
-    if (m_keepShown) {
+    if (m_detail.shown) {
         AdShown shown;
         shown.viewer = static_cast<std::uint32_t>(slot.viewer);
         shown.hour = static_cast<std::uint16_t>(m_hour);

@@ -11,12 +11,9 @@
 #include "core/ads/placing.h"
 #include "core/base/archive.h"
 #include "core/sim/session.h"
+#include "core/sim/session_log.h"
 
 namespace forereach {
-
-/// Viewers that share a lease; also the unit of work, so that one worker at a time touches it. A model
-/// constant: it decides who is shown an ad while a budget runs out.
-inline constexpr std::int64_t kLeaseBlock = 2048;
 
 /// What happened to the opportunities of a line item: one for each person and ad slot while it is in flight.
 struct AdLosses {
@@ -74,15 +71,25 @@ struct AdShown {
     std::int64_t spent = 0;   // micros
 };
 
+/// What is kept of an ad run beyond its sums.
+struct AdDetail {
+    bool responses = true; // what people did: needed by everything but reach, frequency and money
+    bool shown = false;    // each ad as shown, for a replay of a feed
+};
+
 class AdRun {
 public:
-    AdRun(const World&, const Luck&, bool keepShown);
+    /// `terms`: whose campaigns run and how ads are sold; the world's own scenario, or one that differs from
+    /// it in nothing else. `quality`: of the user's items in this replication.
+    AdRun(const World&, const Scenario& terms, const Luck&, std::vector<float> quality, AdDetail);
     static bool needed(const World& world) { return !world.scenario.campaigns.empty(); }
 
     /// At the barrier before a tick of the horizon: plans, leases.
     void beginTick(std::uint32_t tick);
     /// A session of `length` organic slots. Called by whoever serves the viewer's block.
-    void session(const TickState&, std::int64_t viewer, int session, int length);
+    void session(std::int64_t viewer, int session, int length);
+    /// Asks for the memory of a viewer who is served soon: `stage` 0 first, then 1.
+    void expect(std::int64_t viewer, int stage) const;
     /// At the barrier after it: refunds, sums in the order of the blocks.
     void endTick(std::uint32_t tick, AdResult&);
     /// After the last tick: frequencies, people counted once, the audit of caps.
@@ -151,15 +158,17 @@ private:
     };
 
     void compileLines();
-    void meetSlot(const TickState&, Block&, const Slot&, std::uint64_t target);
+    void meetSlot(Block&, const Slot&, std::uint64_t target);
     void gatherTaking(Block&, const Slot&, std::uint64_t target, std::uint64_t& taking);
-    void show(const TickState&, Block&, const Slot&, std::size_t place, std::int64_t people,
-              std::int64_t spent);
+    void show(Block&, const Slot&, std::size_t place, std::int64_t people, std::int64_t spent);
+    void respond(const Slot&, const Line&, std::int64_t people, PeopleOutcome&) const;
     void auditCaps(const Block&, AdResult&) const;
 
     const World& m_world;
+    const Scenario& m_terms;
     Luck m_luck;
-    bool m_keepShown;
+    std::vector<float> m_quality; // by tracked item
+    AdDetail m_detail;
     BidBook m_book;
     Landscape m_landscape;
     std::vector<Line> m_lines;                          // by place in the book
@@ -167,7 +176,7 @@ private:
     std::vector<std::vector<std::size_t>> m_ofCampaign; // places of its line items
     std::vector<Block> m_blocks;
     std::uint64_t m_flight = 0, m_funded = 0;
-    std::uint32_t m_hour = 0;
+    std::uint32_t m_tick = 0, m_hour = 0;
 };
 
 } // namespace forereach

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/det_math.h"
+#include "core/sim/session_log.h"
 
 namespace forereach {
 
@@ -135,6 +136,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             record->slots.push_back(slot);
         }
         if (!tally) continue;
+        if (state.log) state.log->met(viewer, t, people);
         TrackedCounts& c = tally->tracked[t];
         PeopleOutcome all = inPool;
         all.add(elsewhere);

@@ -217,6 +217,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         m_ads->beginTick(t);
         state.ads = m_ads.get();
     }
+    if (tracked) state.log = m_log;
     if (trace) {
         TickTrace tr;
         const auto heads = std::make_shared<const Heads>(m_state.heads);
@@ -357,6 +358,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
     }
 
     if (m_ads && out) m_ads->endTick(t, out->ads);
+    if (m_log && out) m_log->endTick(t);
     if (!tracked || !out) return;
     for (std::size_t i = 0; i < m_world.tracked.size(); ++i) {
         TrackedCounts sum = m_tally[0].tracked[i];
@@ -426,18 +428,15 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
             *m_world.ties, SharingModel{}, m_world.ticks,
             RandomStream(m_luck.seed, m_luck.replication, Purpose::Cascade, item.key, 0).key());
     m_pools.assign(tracked, {});
-    m_trackedQuality.assign(tracked, 0);
+    m_trackedQuality = qualitiesOf(m_world, m_luck);
     out = {};
-    m_ads = AdRun::needed(m_world) ? std::make_unique<AdRun>(m_world, m_luck, trace != nullptr) : nullptr;
+    m_ads = AdRun::needed(m_world) && !m_log
+                ? std::make_unique<AdRun>(m_world, m_world.scenario, m_luck, m_trackedQuality,
+                                          AdDetail{.responses = true, .shown = trace != nullptr})
+                : nullptr;
     out.tracked.resize(tracked);
     for (std::size_t i = 0; i < tracked; ++i) {
         const TrackedItem& item = m_world.tracked[i];
-        // The part of quality that nothing measures is luck of the replication, shared by cuts of one
-        // creator's item id only through the seed: equal ids draw equal luck.
-        RandomStream random(m_luck.seed, m_luck.replication, Purpose::Parameters, item.creatorKey, 0);
-        const double z = detNormalQuantile(random.uniform());
-        m_trackedQuality[i] =
-            item.truth.quality + (item.qualityIsStated ? 0.0f : static_cast<float>(kUnmeasuredQualitySd * z));
         m_pools[i] = startPools(m_world.scenario.platform.pools, item.publishTick);
         TrackedResult& r = out.tracked[i];
         r.hourImpressions.assign(hours, 0);

@@ -72,6 +72,10 @@ struct TickTrace {
     std::vector<TrackedServing> tracked;
 };
 
+/// Quality of each of the user's items in a replication: what is measured or stated, and the luck of what is
+/// not, shared by a creator's items.
+std::vector<float> qualitiesOf(const World&, const Luck&);
+
 class ReplicationRun {
 public:
     ReplicationRun(const World&, Workers&, std::uint32_t replication, const CancelToken&);
@@ -89,6 +93,9 @@ public:
     void describeTo(FeedDetail* to) { m_describeTo = to; }
     /// Between ticks of the horizon, without the checkpoint that it began from.
     void archive(Archive&);
+
+    /// Before run(): sessions are written there, and no ads are sold.
+    void record(SessionLog* log) { m_log = log; }
 
     /// For the benchmark: run() stops after this many ticks of the horizon.
     void limitTicks(std::uint32_t ticks) { m_limit = ticks; }
@@ -123,6 +130,7 @@ private:
     std::vector<ShareFlow> m_flows; // [tracked] links on their way
     std::vector<PoolState> m_pools;
     std::unique_ptr<AdRun> m_ads; // null: no campaigns, or the warm-up
+    SessionLog* m_log = nullptr;
     std::uint32_t m_limit = 0xffffffff;
     Archive* m_resume = nullptr;
     FeedDetail* m_describeTo = nullptr;

@@ -3,7 +3,22 @@
 
 #include <algorithm>
 
+#include "core/base/det_math.h"
+
 namespace forereach {
+
+std::vector<float> qualitiesOf(const World& world, const Luck& luck) {
+    std::vector<float> out;
+    for (const TrackedItem& item : world.tracked) {
+        // The part of quality that nothing measures is luck of the replication, shared by cuts of one
+        // creator's item id only through the seed: equal ids draw equal luck.
+        RandomStream random(luck.seed, luck.replication, Purpose::Parameters, item.creatorKey, 0);
+        const double z = detNormalQuantile(random.uniform());
+        out.push_back(item.truth.quality +
+                      (item.qualityIsStated ? 0.0f : static_cast<float>(kUnmeasuredQualitySd * z)));
+    }
+    return out;
+}
 
 AttentionCounts ReplicationResult::attention(const World& world) const {
     AttentionCounts c;

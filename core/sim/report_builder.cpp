@@ -338,7 +338,7 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
     attention.sessionMinutes = figures.sessionMinutes;
     attention.minutesPerActiveDay = figures.minutesPerActiveDay;
     checkLaws(world, reps, report);
-    addAds(world, reps, report);
+    addAds(world, world.scenario, reps, report);
 
     Digest digest;
     digest.add(report.provenance.scenarioDigest);

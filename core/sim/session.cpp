@@ -9,6 +9,7 @@
 #include "core/sim/learn_session.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/meet_tracked.h"
+#include "core/sim/session_log.h"
 
 namespace forereach {
 namespace {
@@ -334,7 +335,8 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
                 response, hate);
     const int length = pageLength(belief.satisfaction, response);
 
-    if (state.ads && tally) state.ads->session(state, viewer, session, length);
+    if (state.ads && tally) state.ads->session(viewer, session, length);
+    if (state.log && tally) state.log->add(viewer, session, length);
     if (!reached.empty()) {
         float bar = 0;
         for (int i = 0; i < length; ++i)

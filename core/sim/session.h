@@ -30,12 +30,14 @@ struct TrackedServing {
 };
 
 class AdRun;
+class SessionLog;
 
 struct TickState {
     std::uint32_t tick = 0;
     std::vector<const Serving*> serving; // by market
     std::vector<TrackedServing> tracked;
-    AdRun* ads = nullptr; // null: no ads
+    AdRun* ads = nullptr;      // null: no ads
+    SessionLog* log = nullptr; // null: sessions are not recorded
 };
 
 struct Luck {

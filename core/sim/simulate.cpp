@@ -9,6 +9,7 @@
 
 #include "core/base/hash.h"
 #include "core/sim/report_builder.h"
+#include "core/sim/run_steps.h"
 #include "core/sim/saved_run.h"
 #include "core/sim/trace.h"
 
@@ -76,6 +77,8 @@ private:
     Clock::time_point m_start, m_last;
 };
 
+} // namespace
+
 TiesCache* tiesOf(const RunOptions& options) {
     return options.cache ? &options.cache->state().ties : nullptr;
 }
@@ -106,19 +109,30 @@ Result<void> admit(const Scenario& scenario, const Catalog& catalog, const RunOp
     return {};
 }
 
-// The checkpoint at the start of the horizon, from the cache or computed. Null if cancelled.
+std::shared_ptr<const Checkpoint> warmStart(const World& world, Workers& workers, const RunOptions& options,
+                                            const CancelToken& cancel,
+                                            const std::function<void(double)>& warming,
+                                            const std::function<void()>& cached) {
+    if (options.cache)
+        if (auto found = options.cache->state().checkpoints.find(world.warmupKey)) {
+            cached();
+            return found;
+        }
+    ReplicationRun warm(world, workers, 0, cancel);
+    auto checkpoint = warm.warmUp(warming);
+    if (checkpoint && options.cache) options.cache->state().checkpoints.keep(world.warmupKey, checkpoint);
+    return checkpoint;
+}
+
+namespace {
+
 std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& workers,
                                                 const RunOptions& options, const RunControl& control,
                                                 ProgressMeter& meter) {
-    if (options.cache)
-        if (auto found = options.cache->state().checkpoints.find(world.warmupKey)) {
-            meter.warmupWasCached();
-            return found;
-        }
-    ReplicationRun warm(world, workers, 0, control.cancel);
-    auto checkpoint = warm.warmUp([&](double done) { meter.report(Progress::Stage::WarmUp, 0, done); });
-    if (checkpoint && options.cache) options.cache->state().checkpoints.keep(world.warmupKey, checkpoint);
-    return checkpoint;
+    return warmStart(
+        world, workers, options, control.cancel,
+        [&](double done) { meter.report(Progress::Stage::WarmUp, 0, done); },
+        [&] { meter.warmupWasCached(); });
 }
 
 void addDouble(Digest& d, double x) {

@@ -21,7 +21,7 @@ private Q_SLOTS:
         for (const char* name : {"demo", "new", "import", "imports", "list", "simulate", "feed", "sources",
                                  "validate", "calibrate", "check", "bench", "schema"})
             QVERIFY2(answer.out.contains(QByteArray("\n  ") + name + ' '), name);
-        for (const char* name : {"plan", "compare", "backtest"})
+        for (const char* name : {"compare", "backtest"})
             QVERIFY2(!answer.out.contains(QByteArray("\n  ") + name), name);
         QVERIFY(answer.err.isEmpty());
     }
@@ -39,7 +39,7 @@ private Q_SLOTS:
     }
 
     void aCommandOfLaterVersionsSaysSo() {
-        for (const char* name : {"plan", "compare", "backtest"}) {
+        for (const char* name : {"compare", "backtest"}) {
             const CliAnswer answer = cli({name});
             QCOMPARE(answer.status, 2);
             QVERIFY(answer.out.isEmpty());

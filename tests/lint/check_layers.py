@@ -14,6 +14,7 @@ BASE = {"core/base"}
 MODEL = BASE | {"core/model"}
 MECHANISMS = {"core/audience", "core/feed", "core/response", "core/ads", "core/report"}
 SIM = MODEL | MECHANISMS | {"core/sim"}
+PLAN = {"core/plan"}
 VALUES = MODEL | {"core/report"}  # what a view may name: plain values, no engine
 
 # Layer -> layers it may include, itself apart. A header in ALSO is open to the layers named there.
@@ -28,14 +29,15 @@ ALLOWED = {
     "core/media": MODEL,
     "core/analytics": MODEL,
     "core/sim": SIM,
+    "core/plan": SIM,
     "core/calibrate": SIM | {"core/analytics"},
     "core/store": MODEL | {"core/report", "core/media", "core/analytics"},
     "core/demo": SIM | {"core/store", "core/media"},
     "ui/charts": VALUES | {"ui/session"},
     "ui/preview": VALUES | {"core/media", "ui/session"},
-    "ui/session": SIM | {"core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
+    "ui/session": SIM | PLAN | {"core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
     "ui/views": VALUES | {"core/media", "ui/session", "ui/charts", "ui/preview"},
-    "app/cli": SIM | {"core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
+    "app/cli": SIM | PLAN | {"core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
     "app/desktop": VALUES | {"core/store", "core/demo", "core/media", "ui/session", "ui/views", "ui/charts", "ui/preview"},
 }
 
@@ -44,6 +46,7 @@ ALSO = {
     "core/report/run_report.h": {"core/feed"},                  # CandidateSource: the word for where an impression came from
     "ui/views/theme.h": {"ui/charts", "ui/preview"},            # forereach_ui_base, below charts and preview
     "ui/views/page.h": {"ui/charts", "ui/preview"},
+    "core/plan/plan.h": {"ui/views", "ui/charts"},              # curves, for the planner's page
     "core/sim/replay.h": {"ui/views", "ui/preview"},            # FeedAnswer, the ledger
     "core/calibrate/validation.h": {"ui/views", "ui/charts"},   # ValidationRow, distributions
     "core/sim/simulate.h": {"ui/views"},                        # Progress
