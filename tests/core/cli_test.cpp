@@ -19,7 +19,7 @@ private Q_SLOTS:
         const CliAnswer answer = cli({"help"});
         QCOMPARE(answer.status, 0);
         for (const char* name : {"demo", "new", "import", "imports", "list", "simulate", "feed", "sources",
-                                 "validate", "calibrate", "check", "bench", "schema"})
+                                 "plan", "validate", "calibrate", "check", "bench", "schema"})
             QVERIFY2(answer.out.contains(QByteArray("\n  ") + name + ' '), name);
         for (const char* name : {"compare", "backtest"})
             QVERIFY2(!answer.out.contains(QByteArray("\n  ") + name), name);
