@@ -7,15 +7,6 @@
 
 namespace forereach {
 
-/// A page with its insertions, in lanes.
-struct ShownPage {
-    int slots = 0;
-    std::uint32_t inserted = 0, randomArm = 0; // bits of slots
-    std::array<std::uint32_t, kPage> item{};
-    std::array<std::uint16_t, kPage> candidate{}; // 0xffff: stands in no block
-    std::array<float, kPage> content{}, prediction{}, score{};
-};
-
 /// Learns the first `length` slots. `hate`: bits of slots answered with notInterested. Null tally: the viewer
 /// only.
 void learnSession(const World&, const Heads&, std::int64_t viewer, const ShownPage&, const PageResponse&,

@@ -240,49 +240,57 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         if (m_cancel.cancelled()) return;
         Tally& tally = m_tally[static_cast<std::size_t>(worker)];
         std::vector<Reached*> reached(tracked ? m_world.tracked.size() : 0);
-        // Who is active first; their records are asked for two ahead while one is served.
-        struct Active {
-            std::uint32_t shelf, viewer;
-            int sessions;
-        };
-        std::array<Active, kBlock> active;
-        std::size_t count = 0;
-        for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
-            if (const int n = sessionsInTick(m_world, tickKey, v, t, m_dayRate[static_cast<std::size_t>(v)]))
-                active[count++] = {m_firstShelf[static_cast<std::size_t>(v)], static_cast<std::uint32_t>(v),
-                                   n};
-        // Viewers of a block who read the same shelf one after the other find it in the cache; the order
-        // changes no sum.
-        std::sort(active.begin(), active.begin() + static_cast<std::ptrdiff_t>(count),
-                  [](const Active& x, const Active& y) {
-                      return x.shelf != y.shelf ? x.shelf < y.shelf : x.viewer < y.viewer;
-                  });
+        // Who is active first. Viewers of a block who read the same shelf one after the other find it in the
+        // cache; the order changes no sum.
+        std::array<Active, kBlock> found, active;
+        const std::size_t count = activeViewers(
+            m_world, tickKey, b * kBlock, std::min(viewers, (b + 1) * kBlock), t, m_dayRate, found.data());
+        std::array<std::uint32_t, 257> place{};
+        for (std::size_t i = 0; i < count; ++i) ++place[m_firstShelf[found[i].viewer] + 1u];
+        for (std::size_t k = 1; k < place.size(); ++k) place[k] += place[k - 1];
+        for (std::size_t i = 0; i < count; ++i) active[place[m_firstShelf[found[i].viewer]]++] = found[i];
+        // Their records are asked for a few ahead.
         const auto fetch = [&](std::size_t i) {
             if (i >= count) return;
             const std::size_t v = active[i].viewer;
             const char* const line = reinterpret_cast<const char*>(&m_state.viewers[v]);
-            __builtin_prefetch(line, 1);
-            __builtin_prefetch(line + 64, 1);
-            __builtin_prefetch(line + 128, 1);
+            for (std::size_t at = 0; at < sizeof(ViewerBelief); at += 64) __builtin_prefetch(line + at, 1);
             __builtin_prefetch(&m_world.population.truth[v]);
             __builtin_prefetch(&m_world.population.visible[v]);
         };
-        fetch(0);
-        fetch(1);
+        constexpr std::size_t kAhead = 4;
+        for (std::size_t i = 0; i < kAhead; ++i) fetch(i);
+        const auto answer = [&](Visit& visit) {
+            const auto v = static_cast<std::size_t>(visit.viewer);
+            for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
+            answerPage(m_world, state, m_luck, m_state.viewers[v], visit, reached, &tally, nullptr);
+        };
+        // A page is answered when the next viewer's has been made: its items' lines have arrived by then.
+        std::array<Visit, 2> visits;
+        Visit* waiting = nullptr;
         for (std::size_t i = 0; i < count; ++i) {
-            fetch(i + 2);
+            fetch(i + kAhead);
             if (m_cancel.cancelled()) return;
             const std::size_t v = active[i].viewer;
             if (const auto day = static_cast<std::uint16_t>(t / 24 + 1); m_lastDay[v] != day) {
                 m_lastDay[v] = day;
                 tally.feed.activePersonDays += m_world.population.truth[v].weight;
             }
-            for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
-            for (int s = 0; s < active[i].sessions; ++s)
-                runSession(m_world, state, m_luck, static_cast<std::int64_t>(v), s, m_state.viewers[v],
-                           reached, &tally, nullptr);
+            for (int s = 0; s < active[i].sessions; ++s) {
+                if (s > 0) {
+                    answer(*waiting); // a person's sessions follow one another
+                    waiting = nullptr;
+                }
+                Visit& visit = visits[waiting == &visits[0] ? 1 : 0];
+                visit.viewer = static_cast<std::int64_t>(v);
+                visit.session = s;
+                requestPage(m_world, state, m_luck, m_state.viewers[v], &tally, visit, nullptr);
+                if (waiting) answer(*waiting);
+                waiting = &visit;
+            }
             m_firstShelf[v] = m_state.viewers[v].shelf[0];
         }
+        if (waiting) answer(*waiting);
     });
     if (m_cancel.cancelled()) return false;
     const auto served = std::chrono::steady_clock::now();

@@ -2,6 +2,7 @@
 #include "core/sim/session.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/base/det_math.h"
 #include "core/base/lanes.h"
@@ -182,6 +183,53 @@ int sessionsInTick(const World& world, std::uint64_t tickKey, std::int64_t viewe
     return static_cast<int>(std::min(4u, poissonFromUniform(static_cast<double>(lambda), u)));
 }
 
+namespace {
+
+// Whom the first 24 bits of the draw leave a chance of a session; the others have none.
+FOREREACH_CLONED(void, screen,
+                 (std::uint64_t tickKey, std::int64_t begin, int count, const float* rate, float hourShare,
+                  std::uint8_t* __restrict may),
+                 (tickKey, begin, count, rate, hourShare, may)) {
+    const std::uint64_t first = tickKey + static_cast<std::uint64_t>(begin) * 0xd1342543de82ef95ULL;
+    for (int i = 0; i < count; ++i) {
+        const std::uint64_t bits = mix64(first + static_cast<std::uint64_t>(i) * 0xd1342543de82ef95ULL);
+        const float u = static_cast<float>(static_cast<std::int32_t>(bits >> 40)) * 0x1p-24f;
+        may[i] = u > 1.0f - rate[i] * hourShare - 3e-7f ? 1 : 0;
+    }
+}
+
+} // namespace
+
+std::size_t activeViewers(const World& world, std::uint64_t tickKey, std::int64_t begin, std::int64_t end,
+                          std::uint32_t tick, const std::vector<float>& dayRate, Active* out) {
+    constexpr int kAtATime = 512;
+    alignas(64) std::array<std::uint8_t, kAtATime> may;
+    const auto hour = static_cast<std::size_t>(world.utcHour(tick));
+    std::size_t count = 0;
+    while (begin < end) {
+        const Segment& segment =
+            world.population.segments[world.population.segmentOf[static_cast<std::size_t>(begin)]];
+        const std::int64_t until = std::min({end, begin + kAtATime, segment.firstViewer + segment.viewers});
+        const int n = static_cast<int>(until - begin);
+        const float* const rate = dayRate.data() + begin;
+        screen(tickKey, begin, n, rate, world.hourShare[static_cast<std::size_t>(segment.market)][hour],
+               may.data());
+        std::fill(may.begin() + n, may.begin() + ((n + 7) & ~7), std::uint8_t{0});
+        for (int i = 0; i < n; i += 8) {
+            std::uint64_t eight;
+            __builtin_memcpy(&eight, may.data() + i, 8);
+            for (; eight; eight &= eight - 1) {
+                const int at = i + std::countr_zero(eight) / 8;
+                const std::int64_t viewer = begin + at;
+                if (const int sessions = sessionsInTick(world, tickKey, viewer, tick, rate[at]))
+                    out[count++] = {static_cast<std::uint32_t>(viewer), sessions};
+            }
+        }
+        begin = until;
+    }
+    return count;
+}
+
 DistributionMode modeOf(const World& world, const Luck& luck, std::int64_t viewer, std::uint32_t tick,
                         int session) {
     if (world.scenario.distribution.blend.empty()) return world.scenario.distribution.mode;
@@ -195,11 +243,11 @@ DistributionMode modeOf(const World& world, const Luck& luck, std::int64_t viewe
     return last;
 }
 
-void runSession(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                int session, ViewerBelief& belief, std::vector<Reached*>& reached, Tally* tally,
-                SessionRecord* record) {
+void requestPage(const World& world, const TickState& state, const Luck& luck, ViewerBelief& belief,
+                 const Tally* tally, Visit& visit, SessionRecord* record) {
+    const std::int64_t viewer = visit.viewer;
+    const int session = visit.session;
     const auto v = static_cast<std::size_t>(viewer);
-    const ViewerTruth& truth = world.population.truth[v];
     const ViewerPublic& visible = world.population.visible[v];
     const auto market = static_cast<std::size_t>(world.population.marketOf(viewer));
     const Serving& serving = *state.serving[market];
@@ -214,7 +262,7 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     context.weights = &world.weights;
     context.languages = visible.languages;
     context.ageBand = visible.ageBand;
-    const DistributionMode mode = modeOf(world, luck, viewer, state.tick, session);
+    const DistributionMode mode = visit.mode = modeOf(world, luck, viewer, state.tick, session);
     context.order = mode == DistributionMode::Chronological ? PageOrder::Newest
                     : mode == DistributionMode::Portal      ? PageOrder::Editorial
                                                             : PageOrder::Value;
@@ -281,7 +329,8 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
         }
     }
 
-    ShownPage shown;
+    ShownPage& shown = visit.shown;
+    shown.inserted = shown.randomArm = 0;
     for (int i = 0; i < slots; ++i, order >>= 8) {
         const auto s = static_cast<std::size_t>(i);
         const auto what = static_cast<std::uint8_t>(order);
@@ -289,6 +338,7 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
             const std::size_t which = what & 0x7f;
             shown.item[s] = insertions[which];
             shown.candidate[s] = 0xffff;
+            shown.score[s] = 0;
             shown.inserted |= 1u << i;
             shown.randomArm |= (which == arm ? 1u : 0u) << i;
         } else {
@@ -302,14 +352,27 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
     }
     shown.slots = slots;
 
-    // The slots' items lie anywhere in the catalogue: ask for their lines together before they are read one
-    // by one.
+    // The slots' items lie anywhere in the catalogue: ask for their lines together, to be read when the
+    // session before this one has been answered.
     for (int i = 0; i < slots; ++i) {
         const std::uint32_t item = shown.item[static_cast<std::size_t>(i)];
         __builtin_prefetch(&world.catalogue.truth[item]);
         __builtin_prefetch(&world.catalogue.visible[item]);
         if (tally) __builtin_prefetch(&tally->items[item], 1);
     }
+}
+
+void answerPage(const World& world, const TickState& state, const Luck& luck, ViewerBelief& belief,
+                Visit& visit, std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
+    const std::int64_t viewer = visit.viewer;
+    const int session = visit.session;
+    const DistributionMode mode = visit.mode;
+    ShownPage& shown = visit.shown;
+    const int slots = shown.slots;
+    const auto v = static_cast<std::size_t>(viewer);
+    const ViewerTruth& truth = world.population.truth[v];
+    const auto market = static_cast<std::size_t>(world.population.marketOf(viewer));
+    const Serving& serving = *state.serving[market];
     // What stands in no block has no score yet; an inserted item has no believed effect of its own either.
     for (int i = 0; i < slots; ++i) {
         const auto s = static_cast<std::size_t>(i);
@@ -359,6 +422,16 @@ void runSession(const World& world, const TickState& state, const Luck& luck, st
             weight;
     }
     if (record) keepRecord(shown, response, length, truth.weight, viewer, state.tick, *record);
+}
+
+void runSession(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
+                int session, ViewerBelief& belief, std::vector<Reached*>& reached, Tally* tally,
+                SessionRecord* record) {
+    Visit visit;
+    visit.viewer = viewer;
+    visit.session = session;
+    requestPage(world, state, luck, belief, tally, visit, record);
+    answerPage(world, state, luck, belief, visit, reached, tally, record);
 }
 
 } // namespace forereach

@@ -140,4 +140,36 @@ DistributionMode modeOf(const World&, const Luck&, std::int64_t viewer, std::uin
 void runSession(const World&, const TickState&, const Luck&, std::int64_t viewer, int session, ViewerBelief&,
                 std::vector<Reached*>& reached, Tally*, SessionRecord*);
 
+/// A page with its insertions, in lanes.
+struct ShownPage {
+    int slots = 0;
+    std::uint32_t inserted = 0, randomArm = 0; // bits of slots
+    std::array<std::uint32_t, kPage> item{};
+    std::array<std::uint16_t, kPage> candidate{}; // 0xffff: stands in no block
+    std::array<float, kPage> content{}, prediction{}, score{};
+};
+
+/// The two halves of runSession: what is served, then what comes of it. Between them the lines of the shown
+/// items are on their way from memory, so a worker asks for the next viewer's page before it answers this
+/// one's.
+struct Visit {
+    std::int64_t viewer = 0;
+    int session = 0;
+    DistributionMode mode = DistributionMode::Recommended;
+    ShownPage shown;
+};
+void requestPage(const World&, const TickState&, const Luck&, ViewerBelief&, const Tally*, Visit&,
+                 SessionRecord*);
+void answerPage(const World&, const TickState&, const Luck&, ViewerBelief&, Visit&,
+                std::vector<Reached*>& reached, Tally*, SessionRecord*);
+
+/// A viewer with sessions in a tick.
+struct Active {
+    std::uint32_t viewer = 0;
+    std::int32_t sessions = 0;
+};
+/// Those of [begin, end), at most `out` has room for; how many. `dayRate` by viewer.
+std::size_t activeViewers(const World&, std::uint64_t tickKey, std::int64_t begin, std::int64_t end,
+                          std::uint32_t tick, const std::vector<float>& dayRate, Active* out);
+
 } // namespace forereach
