@@ -9,29 +9,39 @@
 // Defines a function that is compiled three times, with all it calls inlined: for plain x86-64, x86-64-v3 and
 // x86-64-v4. The machine's best runs (instruction_set.h); bits are equal (tests: engine_instruction_sets).
 //     FOREREACH_CLONED(int, f, (const Page& page, int n), (page, n)) { body }
+// In the body, kSet says which compilation it is.
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&                \
     !defined(__clang__)
 #define FOREREACH_HAS_CLONES 1
 #define FOREREACH_CLONED(Result, name, parameters, arguments)                                                \
+    template <InstructionSet kSet>                                                                           \
     static inline __attribute__((always_inline)) Result name##Body parameters;                               \
     __attribute__((target("arch=x86-64-v4"), flatten, noinline)) static Result name##V4 parameters {         \
-        return name##Body arguments;                                                                         \
+        return name##Body<InstructionSet::V4> arguments;                                                     \
     }                                                                                                        \
     __attribute__((target("arch=x86-64-v3"), flatten, noinline)) static Result name##V3 parameters {         \
-        return name##Body arguments;                                                                         \
+        return name##Body<InstructionSet::V3> arguments;                                                     \
     }                                                                                                        \
     __attribute__((flatten, noinline)) static Result name##Plain parameters {                                \
-        return name##Body arguments;                                                                         \
+        return name##Body<InstructionSet::Baseline> arguments;                                               \
     }                                                                                                        \
     Result name parameters {                                                                                 \
         if (instructionSetInUse == InstructionSet::V4) return name##V4 arguments;                            \
         if (instructionSetInUse == InstructionSet::V3) return name##V3 arguments;                            \
         return name##Plain arguments;                                                                        \
     }                                                                                                        \
-    static inline Result name##Body parameters
+    template <InstructionSet kSet>                                                                           \
+    inline Result name##Body parameters
 #else
 #define FOREREACH_HAS_CLONES 0
-#define FOREREACH_CLONED(Result, name, parameters, arguments) Result name parameters
+#define FOREREACH_CLONED(Result, name, parameters, arguments)                                                \
+    template <InstructionSet kSet>                                                                           \
+    static inline Result name##Body parameters;                                                              \
+    Result name parameters {                                                                                 \
+        return name##Body<InstructionSet::Baseline> arguments;                                               \
+    }                                                                                                        \
+    template <InstructionSet kSet>                                                                           \
+    inline Result name##Body parameters
 #endif
 
 // The helpers below are always inlined: no vector crosses a call, so the calling convention does not matter.

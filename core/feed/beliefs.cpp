@@ -210,9 +210,10 @@ FOREREACH_CLONED(void, learnViewer,
     // items of a session overlap: the falling part is divided by what they would add up to.
     const auto n = static_cast<float>(v.sightings), m = static_cast<float>(count);
     const float fall = 0.4f / (1.0f + 0.04f * n);
-    const float rate = kFeatureUnit * (0.03f + fall / (1.0f + fall * m));
+    const float rate = kFeatureUnit / kThetaUnit * (0.03f + fall / (1.0f + fall * m));
     static_assert(kTopicCount == 32);
-    float* const theta = v.theta.data();
+    alignas(64) float theta[kTopicCount];
+    for (std::size_t k = 0; k < kTopicCount; ++k) theta[k] = static_cast<float>(v.theta[k]);
     Float8 t0 = load8(theta), t1 = load8(theta + 8), t2 = load8(theta + 16), t3 = load8(theta + 24);
     float sum = 0;
     for (int i = 0; i < count; ++i) {
@@ -230,6 +231,12 @@ FOREREACH_CLONED(void, learnViewer,
         sum += e;
     }
     store8(theta, t0), store8(theta + 8, t1), store8(theta + 16, t2), store8(theta + 24, t3);
+    // To the nearest step; a session's pull on a feature that an item has is many of them.
+    for (std::size_t k = 0; k < kTopicCount; ++k) {
+        float t = theta[k] < -32767.0f ? -32767.0f : theta[k];
+        t = t > 32767.0f ? 32767.0f : t;
+        v.theta[k] = static_cast<std::int16_t>(static_cast<std::int32_t>(t + (t < 0.0f ? -0.5f : 0.5f)));
+    }
     v.bias += (0.01f + 0.25f / (2.0f + n + 2.0f * m)) * sum;
     // A running mean over about twenty impressions.
     const float fresh = 0.05f * m / (1.0f + 0.025f * m);
@@ -238,9 +245,9 @@ FOREREACH_CLONED(void, learnViewer,
 }
 
 FOREREACH_CLONED(float, contentOf, (const ViewerBelief& v, const ItemVisible& item), (v, item)) {
-    alignas(64) float x[kTopicCount];
-    for (std::size_t k = 0; k < kTopicCount; ++k) x[k] = kFeatureUnit * static_cast<float>(item.x[k]);
-    return v.bias + dot32(v.theta.data(), x);
+    std::int32_t dot = 0;
+    for (std::size_t k = 0; k < kTopicCount; ++k) dot += v.theta[k] * item.x[k];
+    return v.bias + kDotUnit * static_cast<float>(dot);
 }
 
 ItemBelief itemBelief(const ItemFeedback& f, double meanWeight) {

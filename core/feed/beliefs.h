@@ -24,10 +24,16 @@ inline constexpr float kScoreLow = -4.0f, kScoreHigh = 4.0f;
 inline constexpr int kCurveTerms = 7;      // of a value curve: a polynomial of degree six
 inline constexpr float kCurveLimit = 3.0f; // predicted interest is held within -3..3 when it is valued
 
-/// One viewer as the platform knows it. 192 bytes.
+/// Step of a content feature, and of a viewer's interest weight (within -8..8).
+inline constexpr float kFeatureUnit = 0.01f;
+inline constexpr float kThetaUnit = 1.0f / 4096;
+/// An interest times a feature in these steps.
+inline constexpr float kDotUnit = kFeatureUnit * kThetaUnit;
+
+/// One viewer as the platform knows it. 128 bytes.
 struct alignas(64) ViewerBelief {
-    std::array<float, kTopicCount> theta{}; // interest weights
-    float bias = 0;                         // watches more or less than predicted
+    std::array<std::int16_t, kTopicCount> theta{}; // interest weights, in kThetaUnit
+    float bias = 0;                                // watches more or less than predicted
     float satisfaction = 0;          // running mean of label minus prediction: better or worse than expected
     std::uint16_t sightings = 0;     // impressions learned from, saturating
     std::uint16_t lastTick = 0xffff; // of the last session
@@ -36,11 +42,9 @@ struct alignas(64) ViewerBelief {
     std::uint8_t spare = 0;
     std::array<std::uint64_t, kShelves> seenShelf{}; // bit per slot
     std::uint32_t seenTrending = 0, seenRandom = 0;
+    float interest(std::size_t topic) const { return kThetaUnit * static_cast<float>(theta[topic]); }
 };
-static_assert(sizeof(ViewerBelief) == 192);
-
-/// Step of a content feature.
-inline constexpr float kFeatureUnit = 0.01f;
+static_assert(sizeof(ViewerBelief) == 128);
 
 /// What the platform can read off an item without any feedback. One line.
 struct alignas(64) ItemVisible {

@@ -33,17 +33,14 @@ std::uint64_t seenBits(const ViewerBelief& v, const RequestContext& c, int range
 }
 
 // Scores one block: predicted interest, then its value on the slot's curve. N is 48 or 32: whole lanes.
-template <int N>
-inline __attribute__((always_inline)) void scoreLanes(const float* theta, float bias, const Block& block,
+template <InstructionSet kSet, int N>
+inline __attribute__((always_inline)) void scoreLanes(const ViewerBelief& viewer, const Block& block,
                                                       float* __restrict content, float* __restrict score) {
+    alignas(64) std::int32_t dot[N];
+    Dots<kSet>::template of<N, kShelfSlots>(viewer.theta.data(), block.x, dot);
     Float8 acc[N / 8];
-    for (int j = 0; j < N / 8; ++j) acc[j] = Float8{} + bias;
-    for (int k = 0; k < kTopicCount; ++k) {
-        const float t = theta[k];
-        const float* x = block.x[static_cast<std::size_t>(k)].data();
-#pragma GCC unroll 6
-        for (int j = 0; j < N / 8; ++j) acc[j] += t * load8(x + 8 * j);
-    }
+    for (int j = 0; j < N / 8; ++j)
+        acc[j] = viewer.bias + kDotUnit * __builtin_convertvector(loadInt8(dot + 8 * j), Float8);
 #pragma GCC unroll 6
     for (int j = 0; j < N / 8; ++j) {
         store8(content + 8 * j, acc[j]);
@@ -116,9 +113,9 @@ FOREREACH_CLONED(void, prepareViewer,
     if (v.shelvesDay != day) {
         v.shelvesDay = day;
         std::array<std::uint8_t, kShelves> best{};
-        std::array<float, kShelves> value{-1e30f, -1e30f, -1e30f};
+        std::array<std::int32_t, kShelves> value{INT32_MIN, INT32_MIN, INT32_MIN};
         for (int k = 0; k < kTopicCount; ++k) {
-            const float t = v.theta[static_cast<std::size_t>(k)];
+            const std::int32_t t = v.theta[static_cast<std::size_t>(k)];
             if (t > value[2]) {
                 std::size_t at = 2;
                 while (at > 0 && t > value[at - 1]) {
@@ -188,9 +185,9 @@ FOREREACH_CLONED(void, scoreCandidates, (const ViewerBelief& v, const RequestCon
     for (const BlockRange& r : rangesOf(v, serving)) {
         const auto at = static_cast<std::size_t>(r.begin);
         if (range < kShelves)
-            scoreLanes<kShelfSlots>(v.theta.data(), v.bias, *r.block, &out.content[at], &out.score[at]);
+            scoreLanes<kSet, kShelfSlots>(v, *r.block, &out.content[at], &out.score[at]);
         else
-            scoreLanes<kWideSlots>(v.theta.data(), v.bias, *r.block, &out.content[at], &out.score[at]);
+            scoreLanes<kSet, kWideSlots>(v, *r.block, &out.content[at], &out.score[at]);
         if (c.order == PageOrder::Newest)
             for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i)
                 out.score[at + i] =

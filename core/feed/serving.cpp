@@ -88,8 +88,7 @@ void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>&
     for (std::uint64_t slots = fresh; slots; slots &= slots - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(slots));
         const ItemVisible& v = visible[block.meta.item[i]];
-        for (std::size_t k = 0; k < kTopicCount; ++k)
-            block.x[k][i] = kFeatureUnit * static_cast<float>(v.x[k]);
+        for (std::size_t k = 0; k < kTopicCount; ++k) block.feature(k, i) = v.x[k];
         const std::uint64_t bit = std::uint64_t{1} << i;
         for (std::size_t band = v.minimumAgeBand; band < kAgeBands; ++band) block.ageMask[band] |= bit;
         for (std::size_t l = 0; l < kLanguages; ++l)

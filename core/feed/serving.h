@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/feed/beliefs.h"
+#include "core/feed/dots.h"
 #include "core/report/run_report.h"
 
 namespace forereach {
@@ -30,7 +31,7 @@ struct BlockMeta {
 inline constexpr int kLanguages = 16; // of a population
 
 struct alignas(64) Block {
-    std::array<std::array<float, kShelfSlots>, kTopicCount> x{};
+    FeaturePairs<kShelfSlots> x{};                                   // in kFeatureUnit
     std::array<std::array<float, kShelfSlots>, kCurveTerms> curve{}; // value of a slot, freshness included
     BlockMeta meta;
     std::array<std::uint64_t, kMemoryTicks> changed{}; // [a]: slots that changed hands in the last a+1 ticks
@@ -39,6 +40,8 @@ struct alignas(64) Block {
     std::array<std::uint64_t, kLanguages> languageMask{};
     std::array<std::uint8_t, kShelfSlots> durationBin{}, topic{};
     std::array<std::uint32_t, kShelfSlots> creator{}, born{};
+    std::int8_t& feature(std::size_t k, std::size_t slot) { return x[k / 2][2 * slot + k % 2]; }
+    std::int8_t feature(std::size_t k, std::size_t slot) const { return x[k / 2][2 * slot + k % 2]; }
 };
 
 /// A candidate of a shelf and what it is ordered by; higher first, equal ones by item.

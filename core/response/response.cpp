@@ -7,6 +7,10 @@
 #include "core/base/lanes.h"
 #include "core/base/random.h"
 
+#if FOREREACH_HAS_CLONES
+#include <immintrin.h>
+#endif
+
 namespace forereach {
 namespace {
 
@@ -65,18 +69,65 @@ float affinity(const ResponseModel& m, const std::array<std::uint8_t, kTopicCoun
     return static_cast<float>(dot) * m.affinityScale + m.affinityOffset;
 }
 
+namespace {
+
+// Sums of products of a taste with the topics of sixteen items; integers, so in any order.
+template <InstructionSet kSet>
+struct TopicDots {
+    static inline __attribute__((always_inline)) void of(const std::uint8_t* taste,
+                                                         const ItemTruth* const* items, std::int32_t* out) {
+        for (std::size_t i = 0; i < kPageSlots; ++i) {
+            const std::uint8_t* const topic = items[i]->topic.data();
+            std::int32_t dot = 0;
+            for (int k = 0; k < kTopicCount; ++k) dot += std::int32_t{taste[k]} * topic[k];
+            out[i] = dot;
+        }
+    }
+};
+
+#if FOREREACH_HAS_CLONES
+static_assert(kTopicCount == 32 && kPageSlots == 16);
+template <>
+struct TopicDots<InstructionSet::V3> {
+    __attribute__((target("arch=x86-64-v3"))) static inline void
+    of(const std::uint8_t* taste, const ItemTruth* const* items, std::int32_t* out) {
+        const auto half = [](const std::uint8_t* p) __attribute__((target("arch=x86-64-v3"), always_inline)) {
+            return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+        };
+        const __m256i low = half(taste), high = half(taste + 16);
+        for (int i = 0; i < kPageSlots; i += 8) {
+            __m256i sum[8];
+#pragma GCC unroll 8
+            for (int j = 0; j < 8; ++j) {
+                const std::uint8_t* const topic = items[i + j]->topic.data();
+                sum[j] = _mm256_add_epi32(_mm256_madd_epi16(half(topic), low),
+                                          _mm256_madd_epi16(half(topic + 16), high));
+            }
+            // Neighbours added three times: four sums of each half of a register, in order.
+            const __m256i a =
+                _mm256_hadd_epi32(_mm256_hadd_epi32(sum[0], sum[1]), _mm256_hadd_epi32(sum[2], sum[3]));
+            const __m256i b =
+                _mm256_hadd_epi32(_mm256_hadd_epi32(sum[4], sum[5]), _mm256_hadd_epi32(sum[6], sum[7]));
+            const __m256i whole = _mm256_add_epi32(_mm256_permute2x128_si256(a, b, 0x20),
+                                                   _mm256_permute2x128_si256(a, b, 0x31));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + i), whole);
+        }
+    }
+};
+template <>
+struct TopicDots<InstructionSet::V4> : TopicDots<InstructionSet::V3> {};
+#endif
+
+} // namespace
+
 FOREREACH_CLONED(void, affinities,
                  (const ResponseModel& m, const std::array<std::uint8_t, kTopicCount>& taste,
                   const std::array<const ItemTruth*, kPageSlots>& items, std::array<float, kPageSlots>& out),
                  (m, taste, items, out)) {
-    std::int16_t t[kTopicCount];
-    for (int k = 0; k < kTopicCount; ++k) t[k] = taste[static_cast<std::size_t>(k)];
-    for (std::size_t i = 0; i < kPageSlots; ++i) {
-        const std::uint8_t* const topic = items[i]->topic.data();
-        std::int32_t dot = 0;
-        for (int k = 0; k < kTopicCount; ++k) dot += t[k] * topic[k];
-        out[i] = static_cast<float>(dot) * m.affinityScale + m.affinityOffset;
-    }
+    alignas(64) std::int32_t dot[kPageSlots];
+    TopicDots<kSet>::of(taste.data(), items.data(), dot);
+    const float scale = m.affinityScale, offset = m.affinityOffset;
+    for (std::size_t i = 0; i < kPageSlots; ++i) out[i] = static_cast<float>(dot[i]) * scale + offset;
 }
 
 FOREREACH_CLONED(void, respondPage,
@@ -114,14 +165,19 @@ FOREREACH_CLONED(void, respondPage,
     const float base = m.b0 + m.g * level - m.h * m.meanLogDuration;
     const float a = m.a, c = m.c, h = m.h, sigma = m.sigma, s0 = m.s0, sa = m.sa, sq = m.sq,
                 skipLog = m.logSkipMedian, skipSd = m.skipSd, rho = m.rho;
-    alignas(64) float latent[kPageSlots], zWatch[kPageSlots], skipP[kPageSlots];
+    // An event of chance 1 / (1 + e^-x) happens if its draw times (1 + e^-x) is below 1: no division.
+    alignas(64) float latent[kPageSlots], zWatch[kPageSlots];
+    alignas(64) std::int32_t skips[kPageSlots];
     for (int i = 0; i < kPageSlots; ++i) zWatch[i] = fastNormal(uWatch[i]);
     for (int i = 0; i < kPageSlots; ++i)
-        skipP[i] = fastLogistic(s0 - sa * aff[i] - sq * quality[i] - kHookOnSkip * hook[i]);
+        skips[i] =
+            uSkip[i] * (1.0f + fastExp(sa * aff[i] + sq * quality[i] + kHookOnSkip * hook[i] - s0)) < 1.0f
+                ? 1
+                : 0;
     for (int i = 0; i < kPageSlots; ++i) {
         const float mu = base + a * aff[i] + c * quality[i] + h * logDuration[i] + kPaceOnWatch * pace[i];
         const float slow = mu + sigma * zWatch[i], quick = skipLog + skipSd * zWatch[i];
-        latent[i] = uSkip[i] < skipP[i] ? quick : slow;
+        latent[i] = skips[i] != 0 ? quick : slow;
     }
     for (int i = 0; i < kPageSlots; ++i) latent[i] = fastExp(latent[i]);
     for (int i = 0; i < kPageSlots; ++i) {
@@ -133,7 +189,7 @@ FOREREACH_CLONED(void, respondPage,
         const float f = w / d;
         fraction[i] = f < 1.0f ? f : 1.0f;
         const std::int32_t complete = l >= d ? kCompleted | kValid | kLong : 0;
-        bits[i] = (uSkip[i] < skipP[i] ? kSkipped : 0) | complete | (w > kValidS ? kValid : 0) |
+        bits[i] = (skips[i] != 0 ? kSkipped : 0) | complete | (w > kValidS ? kValid : 0) |
                   (w >= kLongS ? kLong : 0);
     }
     float* const logWatch = page.logWatch.data();
@@ -150,7 +206,10 @@ FOREREACH_CLONED(void, respondPage,
         for (int i = 0; i < kPageSlots; ++i) {
             const float valid = (bits[i] & kValid) != 0 ? cv : 0.0f;
             const std::int32_t hit =
-                u[i] < fastLogistic(c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i]) ? 1 : 0;
+                u[i] * (1.0f + fastExp(-(c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i]))) <
+                        1.0f
+                    ? 1
+                    : 0;
             if (k < 4)
                 bits[i] |= hit << (4 + k);
             else

@@ -13,6 +13,43 @@
 namespace forereach {
 namespace {
 
+// What `full` adds: three items, and four campaigns of five line items each that want about as much of the
+// traffic as there is.
+void addContentAndCampaigns(Scenario& s) {
+    for (int i = 0; i < 3; ++i) {
+        ContentItem item;
+        item.id.value = item.title = "item " + std::to_string(i);
+        item.durationS = 10 + 10 * i;
+        item.topics = {{i == 0 ? "Food & Drink" : i == 1 ? "Travel" : "Sports", 1.0}};
+        item.publishAt = s.start;
+        item.creator = {{"creator"}, "Creator", 50'000};
+        s.content.push_back(item);
+    }
+    s.distribution.blend = {{DistributionMode::Recommended, 0.8},
+                            {DistributionMode::Social, 0.08},
+                            {DistributionMode::Chronological, 0.05},
+                            {DistributionMode::Portal, 0.05},
+                            {DistributionMode::Random, 0.02}};
+    s.platform.competition = PriceLandscape{{3'000'000}, {7'000'000}, 0.9};
+    for (int c = 0; c < 4; ++c) {
+        Campaign campaign;
+        campaign.id.value = campaign.name = campaign.advertiser = "campaign " + std::to_string(c);
+        campaign.currency = "EUR";
+        for (int l = 0; l < 5; ++l) {
+            LineItem line;
+            line.id.value = line.name = "line " + std::to_string(c) + "." + std::to_string(l);
+            line.creative = s.content[static_cast<std::size_t>(l % 3)].id;
+            if (l == 4) line.markets = {s.markets[static_cast<std::size_t>(c)]};
+            line.dailyBudget = Money::fromUnits(l == 3 ? 20'000 : 100'000);
+            line.bidCpm = Money{2'500'000 + 400'000 * c + 300'000 * l};
+            line.pacing = l == 3 ? Pacing::Asap : Pacing::Even;
+            line.frequencyCap = {1 + l % 3, l % 2 == 0 ? 24 : 168};
+            campaign.lineItems.push_back(line);
+        }
+        s.campaigns.push_back(campaign);
+    }
+}
+
 Scenario benchScenario(const BenchOptions& options) {
     Scenario s;
     s.name = "bench";
@@ -24,6 +61,7 @@ Scenario benchScenario(const BenchOptions& options) {
     s.replications = 1;
     s.markets = {"US", "GB", "DE", "JP", "AU", "BR"};
     s.platform.catalogueItems = std::max(100, options.items / 6);
+    if (options.full) addContentAndCampaigns(s);
     return s;
 }
 
@@ -44,8 +82,9 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
         const auto s = static_cast<std::size_t>(ref.slot);
         const Block& b = *ref.block;
         if (filtered[static_cast<std::size_t>(i)] != Filtered::Passed) continue;
-        float content = v.bias;
-        for (std::size_t k = 0; k < kTopicCount; ++k) content += v.theta[k] * b.x[k][s];
+        std::int64_t dot = 0;
+        for (std::size_t k = 0; k < kTopicCount; ++k) dot += std::int64_t{v.theta[k]} * b.feature(k, s);
+        const float content = v.bias + kDotUnit * static_cast<float>(dot);
         const float prediction = content + b.meta.residual[s];
         ValueCurve curve;
         for (std::size_t k = 0; k < kCurveTerms; ++k)

@@ -13,6 +13,11 @@
 namespace forereach {
 
 struct BenchOptions {
+    /// false, `light`: recommended feed of background items. true, `full`: all that the model has. Three
+    /// items of a creator with followers (pools, retrieval, links to friends over the follow graph and their
+    /// cascades), all five distribution modes, and twenty line items with budgets, caps and pacing in the
+    /// auction.
+    bool full = false;
     std::int64_t viewers = 1'000'000;
     std::int32_t items = 10'000; // over all markets
     int ticks = 24;
@@ -28,8 +33,7 @@ struct BenchResult {
     std::string digest;
 };
 
-/// `light`: recommended feed, no graph, no ads. Six markets of twelve segments share the viewers and the
-/// items.
+/// Six markets of twelve segments share the viewers and the items.
 Result<BenchResult> runBench(const BenchOptions&, const Catalog&);
 
 /// Compares pages of `requests` requests with a plain implementation (loops and std::sort); empty if equal,

@@ -20,40 +20,39 @@ FOREREACH_CLONED(void, figure,
                   const PageResponse& response, std::uint32_t hate, const RankingWeights& weights,
                   const std::array<float, 2>& likeHead, Figures& __restrict out),
                  (labelMean, labelScale, shown, response, hate, weights, likeHead, out)) {
-    const float* const content = shown.content.data();
-    const float* const prediction = shown.prediction.data();
-    const float* const watched = response.watched.data();
-    const float* const logWatch = response.logWatch.data();
     constexpr float kBinsPerUnit = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
     constexpr float kTop = static_cast<float>(kScoreBins) - 0.5f;
-    const float perSecond = weights.watchPerSecond, finish = weights.finish;
-    const float like0 = likeHead[0], like1 = likeHead[1];
-    const std::uint32_t completed = response.slotsOf[1];
-    alignas(64) float value[kPage];
-    for (int i = 0; i < kPage; ++i) {
-        const float label = (logWatch[i] - labelMean[i]) * labelScale[i];
-        out.error[i] = label - prediction[i];
-        out.residual[i] = static_cast<std::int32_t>((label - content[i]) * 1024.0f);
-        float c = (prediction[i] - kScoreLow) * kBinsPerUnit;
-        c = c < 0.0f ? 0.0f : c;
-        c = c > kTop ? kTop : c;
-        out.cell[i] = static_cast<std::int32_t>(c);
-        out.watchDs[i] = static_cast<std::int32_t>(watched[i] * 10.0f + 0.5f);
-        out.logWatch[i] = static_cast<std::int32_t>(logWatch[i] * 1024.0f);
-        out.likesExpected[i] =
-            static_cast<std::int32_t>(fastLogistic(like0 + like1 * prediction[i]) * 65536.0f);
-        value[i] = perSecond * watched[i] + ((completed >> i) & 1 ? finish : 0.0f);
-    }
-    for (int k = 0; k < 5; ++k) {
-        const std::uint32_t slots = k < 4 ? response.slotsOf[static_cast<std::size_t>(4 + k)] : hate;
-        const float w = weights.action[static_cast<std::size_t>(k)];
-        for (int i = 0; i < kPage; ++i) value[i] += (slots >> i) & 1 ? w : 0.0f;
-    }
-    for (int i = 0; i < kPage; ++i) {
-        out.value[i] = static_cast<std::int32_t>(value[i] * 65536.0f);
+    const auto whole = [](Float8 x) { return __builtin_convertvector(x, Int8); };
+    for (int i = 0; i < kPage; i += 8) {
+        const Int8 bit = Int8{1, 2, 4, 8, 16, 32, 64, 128} << i;
+        const auto where = [&](std::uint32_t slots, float value) {
+            return (bit & static_cast<std::int32_t>(slots)) != 0 ? Float8{} + value : Float8{};
+        };
+        const Float8 content = load8(shown.content.data() + i),
+                     prediction = load8(shown.prediction.data() + i);
+        const Float8 watched = load8(response.watched.data() + i),
+                     logWatch = load8(response.logWatch.data() + i);
+        const Float8 label = (logWatch - load8(labelMean + i)) * load8(labelScale + i);
+        store8(out.error + i, label - prediction);
+        storeInt8(out.residual + i, whole((label - content) * 1024.0f));
+        Float8 c = (prediction - kScoreLow) * kBinsPerUnit;
+        c = c < 0.0f ? Float8{} : c;
+        c = c > kTop ? Float8{} + kTop : c;
+        storeInt8(out.cell + i, whole(c));
+        storeInt8(out.watchDs + i, whole(watched * 10.0f + 0.5f));
+        storeInt8(out.logWatch + i, whole(logWatch * 1024.0f));
+        alignas(32) float likes[8];
+        for (int l = 0; l < 8; ++l)
+            likes[l] =
+                fastLogistic(likeHead[0] + likeHead[1] * shown.prediction[static_cast<std::size_t>(i + l)]);
+        storeInt8(out.likesExpected + i, whole(load8(likes) * 65536.0f));
+        Float8 value = weights.watchPerSecond * watched + where(response.slotsOf[1], weights.finish);
+        for (std::size_t k = 0; k < 5; ++k)
+            value += where(k < 4 ? response.slotsOf[4 + k] : hate, weights.action[k]);
+        storeInt8(out.value + i, whole(value * 65536.0f));
         // Used for exploration slots; a value beyond 180 counts as 180 here.
-        const float v = value[i] > 180.0f ? 180.0f : value[i];
-        out.valueSquared[i] = static_cast<std::int32_t>(v * v * 65536.0f);
+        const Float8 v = value > 180.0f ? Float8{} + 180.0f : value;
+        storeInt8(out.valueSquared + i, whole(v * v * 65536.0f));
     }
 }
 

@@ -220,7 +220,7 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         const Serving& serving = replay.serving();
         std::array<std::pair<float, int>, kTopicCount> believed, truth;
         for (int k = 0; k < kTopicCount; ++k) {
-            believed[static_cast<std::size_t>(k)] = {belief.theta[static_cast<std::size_t>(k)], k};
+            believed[static_cast<std::size_t>(k)] = {belief.interest(static_cast<std::size_t>(k)), k};
             truth[static_cast<std::size_t>(k)] = {
                 static_cast<float>(world.population.truth[v].taste[static_cast<std::size_t>(k)]) / 255.0f, k};
         }

@@ -176,11 +176,11 @@ private Q_SLOTS:
         liked[3] = disliked[9] = 100;
         const std::int8_t* const x[] = {liked.data(), disliked.data()};
         for (int i = 0; i < 40; ++i) {
-            const float error[] = {1.0f - v.theta[3] - v.bias, -1.0f - v.theta[9] - v.bias};
+            const float error[] = {1.0f - v.interest(3) - v.bias, -1.0f - v.interest(9) - v.bias};
             learnViewer(v, x, error, 2);
         }
-        QVERIFY(v.theta[3] > 0.6f);
-        QVERIFY(v.theta[9] < -0.6f);
+        QVERIFY(v.interest(3) > 0.6f);
+        QVERIFY(v.interest(9) < -0.6f);
         QCOMPARE(v.sightings, std::uint16_t{80});
     }
 
@@ -194,13 +194,13 @@ private Q_SLOTS:
         std::array<float, 12> error;
         error.fill(1.0f);
         learnViewer(v, x.data(), error.data(), 12);
-        QVERIFY(v.theta[5] > 0.4f);
-        QVERIFY(v.theta[5] + v.bias < 1.6f);
+        QVERIFY(v.interest(5) > 0.4f);
+        QVERIFY(v.interest(5) + v.bias < 1.6f);
         for (int session = 0; session < 20; ++session) {
-            error.fill(1.0f - v.theta[5] - v.bias);
+            error.fill(1.0f - v.interest(5) - v.bias);
             learnViewer(v, x.data(), error.data(), 12);
         }
-        QVERIFY(std::abs(v.theta[5] + v.bias - 1.0f) < 0.02f);
+        QVERIFY(std::abs(v.interest(5) + v.bias - 1.0f) < 0.02f);
     }
 
     void theServedCurveIsTheHeadsWeightedSum() {
@@ -279,8 +279,7 @@ private Q_SLOTS:
                     // The columns are those of the item that stands there now.
                     for (std::size_t slot = 0; slot < n; ++slot)
                         for (std::size_t k = 0; k < kTopicCount; ++k)
-                            QCOMPARE(block.x[k][slot],
-                                     kFeatureUnit * static_cast<float>(visible[block.meta.item[slot]].x[k]));
+                            QCOMPARE(block.feature(k, slot), visible[block.meta.item[slot]].x[k]);
                 }
             }
             for (const std::uint32_t i : alive)
