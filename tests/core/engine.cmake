@@ -7,3 +7,4 @@ forereach_test(NAME engine_estimates SOURCES core/engine_estimates_test.cpp LINK
 forereach_test(NAME engine_property SOURCES core/engine_property_test.cpp LINKS forereach_sim forereach_store TIMEOUT 240)
 forereach_test(NAME scenario_fuzz SOURCES core/scenario_fuzz_test.cpp LINKS forereach_sim forereach_store)
 forereach_test(NAME engine_modes SOURCES core/engine_modes_test.cpp LINKS forereach_sim forereach_store)
+forereach_test(NAME engine_instruction_sets SOURCES core/engine_instruction_sets_test.cpp LINKS forereach_sim forereach_store forereach_plain_feed)
