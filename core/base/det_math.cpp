@@ -130,7 +130,8 @@ std::uint32_t binomialFromUniform(std::uint32_t n, double p, double u) {
         if (x <= 0) return 0;
         return x >= n ? n : static_cast<std::uint32_t>(x);
     }
-    // (1 - p)^n is at least 1 - n p: most draws of something rare end here, with the answer they would get below.
+    // (1 - p)^n is at least 1 - n p: most draws of something rare end here, with the answer they would get
+    // below.
     if (u < 1.0 - mean - 1e-9) return 0;
     double term = detExp(n * detLog(1.0 - p)), cdf = term;
     const double odds = p / (1.0 - p);
