@@ -47,6 +47,7 @@ template Argument Arguments::option(const char*, std::vector<std::string>&, cons
 template Argument Arguments::option(const char*, int&, const char*);
 template Argument Arguments::option(const char*, std::int64_t&, const char*);
 template Argument Arguments::option(const char*, std::optional<int>&, const char*);
+template Argument Arguments::option(const char*, std::optional<double>&, const char*);
 template Argument Arguments::option(const char*, std::optional<std::int64_t>&, const char*);
 template Argument Arguments::option(const char*, std::optional<std::uint64_t>&, const char*);
 template Argument Arguments::option(const char*, std::optional<std::string>&, const char*);

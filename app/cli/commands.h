@@ -20,6 +20,7 @@ Action declareFeed(Arguments&);
 Action declareImport(Arguments&);
 Action declareImports(Arguments&);
 Action declareList(Arguments&);
+Action declareMarkers(Arguments&);
 Action declareNew(Arguments&);
 Action declarePlan(Arguments&);
 Action declareSchema(Arguments&);

@@ -32,6 +32,7 @@ constexpr std::array kCommands{
             declareImport},
     Command{"imports", "List, explain and take back imported analytics exports", declareImports},
     Command{"list", "List the content library of a workspace", declareList},
+    Command{"markers", "Where viewers leave, as markers for the video editor", declareMarkers},
     Command{"simulate", "Run a scenario and report its reach", declareSimulate},
     Command{"feed", "Show the feed of one viewer, with the reasons for every slot", declareFeed},
     Command{"plan", "Show what a campaign's budget buys: reach and frequency", declarePlan},

@@ -8,12 +8,13 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/model/passages.h"
+
 namespace forereach {
 namespace {
 
 constexpr double kBound = 1.5; // no set of signals moves a prior further
 constexpr std::size_t kCells = 32;
-constexpr double kSilentDb = -50; // as MediaSignals::silenceShare
 constexpr double kFirstS = 3;
 constexpr double kMinHazard = 0.5, kMaxHazard = 2;
 
@@ -21,8 +22,7 @@ constexpr double kMinHazard = 0.5, kMaxHazard = 2;
 constexpr double kTypicalChange = 0.15;  // mean luma change a second
 constexpr double kTypicalMotion = 0.015; // mean luma change in a tenth of a second
 constexpr double kTypicalCuts = 10;      // a minute
-constexpr double kDark = 0.15, kBlack = 0.04;
-constexpr double kStill = 0.002;
+constexpr double kDark = 0.15, kBlack = kBlackBrightness;
 
 const char kCaptionSource[] =
     "Facebook's own tests of 2016: captions raise the time video ads are viewed by 12 % (American Press "
@@ -51,17 +51,6 @@ double meanOfFirst(const std::vector<float>& curve, double stepS, double seconds
     double sum = 0;
     for (std::size_t i = 0; i < n; ++i) sum += static_cast<double>(curve[i]);
     return sum / static_cast<double>(n);
-}
-
-/// A curve's mean inside one of the 32 cells of the duration.
-double meanOfCell(const std::vector<float>& curve, double stepS, double fromS, double toS) {
-    const auto last = curve.size() - 1;
-    const auto from = std::min(last, static_cast<std::size_t>(fromS / stepS));
-    const auto to =
-        std::min(last, static_cast<std::size_t>(std::max(0.0, std::ceil(toS / stepS - 1e-9) - 1)));
-    double sum = 0;
-    for (std::size_t i = from; i <= std::max(from, to); ++i) sum += static_cast<double>(curve[i]);
-    return sum / static_cast<double>(std::max(from, to) - from + 1);
 }
 
 class Effects {
@@ -197,16 +186,11 @@ std::vector<double> hazardOf(const MediaSignals* s) {
     for (std::size_t c = 0; c < kCells; ++c) {
         const double from = s->durationS * static_cast<double>(c) / kCells,
                      to = s->durationS * static_cast<double>(c + 1) / kCells;
-        const bool cut =
-            std::any_of(s->cutsS.begin(), s->cutsS.end(), [&](double at) { return at >= from && at < to; });
-        if (cut) hazard[c] *= 0.85;
-        if (!s->motion.empty() && !cut && meanOfCell(s->motion, s->stepS, from, to) < kStill)
-            hazard[c] *= 1.35;
-        if (s->hasAudio && !s->loudnessDb.empty() &&
-            meanOfCell(s->loudnessDb, s->stepS, from, to) < kSilentDb)
-            hazard[c] *= 1.35;
-        if (!s->brightness.empty() && meanOfCell(s->brightness, s->stepS, from, to) < kBlack)
-            hazard[c] *= 1.5;
+        const Passage passage = passageBetween(*s, from, to);
+        if (passage.cut) hazard[c] *= 0.85;
+        if (passage.still) hazard[c] *= 1.35;
+        if (passage.silent) hazard[c] *= 1.35;
+        if (passage.black) hazard[c] *= 1.5;
     }
     // Bounding after scaling would move the mean; rounds bring both to rest.
     for (int round = 0; round < 40; ++round) {

@@ -7,6 +7,7 @@ forereach_test(NAME model_packs SOURCES core/model_packs_test.cpp LINKS forereac
 forereach_test(NAME model_presets SOURCES core/model_presets_test.cpp LINKS forereach_store)
 forereach_test(NAME model_signal_effects SOURCES core/model_signal_effects_test.cpp LINKS forereach_response)
 forereach_test(NAME model_defaults SOURCES core/model_defaults_test.cpp LINKS forereach_store)
+forereach_test(NAME leave_moments SOURCES core/leave_moments_test.cpp LINKS forereach_store)
 find_program(FOREREACH_DATA_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_program(FOREREACH_DATA_PYTHON python3 REQUIRED)
 add_test(NAME model_packs_check COMMAND ${FOREREACH_DATA_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/core/model_packs_check.py ${PROJECT_SOURCE_DIR})
