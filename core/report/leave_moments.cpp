@@ -18,6 +18,39 @@ struct Loss {
     double rate() const { return before > 0 && after > 0 ? std::log(before / after) / (to - from) : 0; }
 };
 
+double medianOf(std::vector<double> x) {
+    if (x.empty()) return 0;
+    const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
+    std::nth_element(x.begin(), middle, x.end());
+    return *middle;
+}
+
+/// How fast viewers leave without a reason: of those still there ever fewer. ln rate is a line in ln time, by
+/// the medians of Theil and Sen, which a few moments do not move.
+class Decline {
+public:
+    explicit Decline(const std::vector<Loss>& losses) {
+        std::vector<double> x, y, slopes, levels;
+        for (const Loss& loss : losses)
+            if (loss.rate() > 0) x.push_back(logMiddle(loss)), y.push_back(std::log(loss.rate()));
+        for (std::size_t i = 0; i < x.size(); ++i)
+            for (std::size_t j = i + 1; j < x.size(); ++j) slopes.push_back((y[j] - y[i]) / (x[j] - x[i]));
+        m_slope = medianOf(slopes);
+        for (std::size_t i = 0; i < x.size(); ++i) levels.push_back(y[i] - m_slope * x[i]);
+        m_known = !levels.empty();
+        m_level = medianOf(levels);
+    }
+    /// 0: nobody left after the opening.
+    double rate(const Loss& loss) const {
+        return m_known ? std::exp(m_level + m_slope * logMiddle(loss)) : 0;
+    }
+
+private:
+    static double logMiddle(const Loss& loss) { return std::log(0.5 * (loss.from + loss.to)); }
+    bool m_known = false;
+    double m_slope = 0, m_level = 0;
+};
+
 double shareAt(const std::vector<RetentionPoint>& curve, double s) {
     for (std::size_t i = 1; i < curve.size(); ++i)
         if (curve[i].atS >= s) {
@@ -69,7 +102,7 @@ std::vector<LeaveMoment> leaveMoments(const std::vector<RetentionPoint>& curve, 
         m.fromS = loss.from, m.toS = loss.to;
         m.points = loss.before - loss.after;
         m.watchingAtS = loss.before;
-        m.timesTypical = typical > 0 ? loss.rate() / typical : 1;
+        if (!opening && typical > 0) m.timesTypical = loss.rate() / typical;
         m.opening = opening;
         if (signals) m.passage = passageBetween(*signals, loss.from, loss.to);
         return m;
@@ -83,16 +116,9 @@ std::vector<LeaveMoment> leaveMoments(const std::vector<RetentionPoint>& curve, 
         const double to = std::min(end, from + step);
         rest.push_back({from, to, shareAt(curve, from), shareAt(curve, to)});
     }
-    std::vector<double> rates;
-    for (const Loss& loss : rest) rates.push_back(loss.rate());
-    double typical = 0;
-    if (!rates.empty()) {
-        const auto middle = rates.begin() + static_cast<std::ptrdiff_t>(rates.size() / 2);
-        std::nth_element(rates.begin(), middle, rates.end());
-        typical = *middle;
-    }
+    const Decline usual(rest);
     const auto stands = [&](const Loss& loss) {
-        return loss.before - loss.after >= kLeastPoints && loss.rate() >= kLeastTimes * typical;
+        return loss.before - loss.after >= kLeastPoints && loss.rate() >= kLeastTimes * usual.rate(loss);
     };
     // Neighbours that stand are one moment.
     for (std::size_t i = 0; i < rest.size();) {
@@ -102,12 +128,12 @@ std::vector<LeaveMoment> leaveMoments(const std::vector<RetentionPoint>& curve, 
         }
         Loss whole = rest[i];
         for (++i; i < rest.size() && stands(rest[i]); ++i) whole.to = rest[i].to, whole.after = rest[i].after;
-        moments.push_back(momentOf(whole, typical, false));
+        moments.push_back(momentOf(whole, usual.rate(whole), false));
     }
     std::stable_sort(moments.begin(), moments.end(),
                      [](const LeaveMoment& a, const LeaveMoment& b) { return a.points > b.points; });
     if (moments.size() > static_cast<std::size_t>(most)) moments.resize(static_cast<std::size_t>(most));
-    moments.push_back(momentOf(first, typical, true));
+    moments.push_back(momentOf(first, usual.rate(first), true));
     std::stable_sort(moments.begin(), moments.end(),
                      [](const LeaveMoment& a, const LeaveMoment& b) { return a.fromS < b.fromS; });
     return moments;
@@ -163,8 +189,8 @@ std::string markersCsv(const MarkerTarget& target, const std::vector<LeaveMoment
     for (const LeaveMoment& m : moments)
         out += number(m.fromS, 3) + "," + number(m.toS, 3) + "," + timecode(m.fromS, target.frameRate, 0) +
                "," + number(100 * m.points, 1) + "," + number(m.watchingAtS, 3) + "," +
-               number(m.timesTypical, 2) + "," + quoted(toText(m)) + "," + quoted(target.title) + "," +
-               quoted("simulated " + target.runDigest) + "\r\n";
+               (m.timesTypical ? number(*m.timesTypical, 2) : "") + "," + quoted(toText(m)) + "," +
+               quoted(target.title) + "," + quoted("simulated " + target.runDigest) + "\r\n";
     return out;
 }
 

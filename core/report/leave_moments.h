@@ -4,6 +4,7 @@
 // shows and plays there; and the same as markers for the editor the video was cut in. Used by the Item page
 // and by the markers command. Text is English.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,17 +15,19 @@ namespace forereach {
 
 struct LeaveMoment {
     double fromS = 0, toS = 0;
-    double points = 0;       // share of impressions that left in it, 0..1
-    double watchingAtS = 1;  // share still watching at its start
-    double timesTypical = 1; // leaving a second of those still watching, relative to the rest of the clip
-    bool opening = false;    // the first three seconds, in which every clip loses most
+    double points = 0;      // share of impressions that left in it, 0..1
+    double watchingAtS = 1; // share still watching at its start
+    double timesTypical =
+        1; // leaving a second of those still watching, relative to the steady decline of the rest
+    bool opening = false; // the first three seconds, in which every clip loses most
     Passage passage;
     bool operator==(const LeaveMoment&) const = default;
 };
 
 /// The opening, and up to `most` further passages of at least a second in which at least one in a hundred
-/// impressions leaves and leaving is at least 1.15 times as likely as in the rest (assumptions: what is worth
-/// a marker). In order of time. Empty for an empty curve. `signals` null: passages are not named.
+/// impressions leaves and leaving is at least 1.15 times as likely as the steady decline of the rest says
+/// (assumptions: what is worth a marker). In order of time. Empty for an empty curve. `signals` null:
+/// passages are not named.
 std::vector<LeaveMoment> leaveMoments(const std::vector<RetentionPoint>&, const MediaSignals* signals,
                                       int most = 5);
 

@@ -6,7 +6,7 @@
 #include <QJsonObject>
 #include <QTest>
 
-#include "core/store/markers_otio.h"
+#include "core/store/marker_files.h"
 
 using namespace forereach;
 
@@ -49,12 +49,12 @@ private Q_SLOTS:
         const MediaSignals sound = silentBetween(12, 16);
         const auto moments = leaveMoments(curveLosingAt(12, 16, 4), &sound);
         QCOMPARE(moments.size(), std::size_t{2});
-        QVERIFY(moments[0].opening);
+        QVERIFY(moments[0].opening && !moments[0].timesTypical);
         QCOMPARE(moments[0].toS, 3.0);
         QCOMPARE(moments[1].fromS, 12.0);
         QCOMPARE(moments[1].toS, 16.0);
         QVERIFY(moments[1].passage.silent && !moments[1].passage.black && !moments[1].passage.still);
-        QVERIFY(moments[1].timesTypical > 3.5);
+        QVERIFY(moments[1].timesTypical.value_or(0) > 3.5);
         QVERIFY(QString::fromStdString(toText(moments[1])).endsWith(QStringLiteral("points: silent")));
     }
     void pointsOfAMomentAreWhatTheCurveLoses() {
@@ -67,6 +67,14 @@ private Q_SLOTS:
     void aSteadyCurveHasNothingButItsOpening() {
         QCOMPARE(leaveMoments(curveLosingAt(40, 41, 1), nullptr).size(), std::size_t{1});
         QVERIFY(leaveMoments({}, nullptr).empty());
+    }
+    void aCurveThatFlattensHasNothingButItsOpening() {
+        std::vector<RetentionPoint> curve(33);
+        for (std::size_t i = 0; i < curve.size(); ++i) {
+            curve[i].atS = static_cast<double>(i);
+            curve[i].share.mean = std::pow(1 + static_cast<double>(i), -0.7); // leaving falls as 1 / time
+        }
+        QCOMPARE(leaveMoments(curve, nullptr).size(), std::size_t{1});
     }
     void noMoreMomentsThanAskedForAndTheLargestStay() {
         auto curve = curveLosingAt(40, 41, 1);

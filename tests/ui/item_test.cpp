@@ -2,6 +2,7 @@
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QPushButton>
 #include <QTreeWidget>
 
 #include "tests/ui/shell_world.h"
@@ -148,6 +149,23 @@ private Q_SLOTS:
         QVERIFY(s.page.findChild<QLabel*>(QStringLiteral("itemAnswer"))
                     ->text()
                     .contains(QStringLiteral("People reached: ")));
+        // The same moments as a list that leads there, and as a file for the editor.
+        auto* moments = s.page.findChild<QTreeWidget*>(QStringLiteral("momentList"));
+        QVERIFY(moments->topLevelItemCount() >= 1);
+        QVERIFY(moments->topLevelItem(0)->text(1).contains(QStringLiteral("opening")));
+        QVERIFY(s.page.findChild<QPushButton*>(QStringLiteral("exportMarkers"))->isEnabled());
+        QSignalSpy written(s.world.session.get(), &WorkspaceSession::noticed);
+        const QString path = s.world.folder.filePath(QStringLiteral("a.edl"));
+        s.world.session->exportMarkers({"a"}, MarkerFormat::Edl, path);
+        QTRY_VERIFY(!written.isEmpty());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("|C:ResolveColorYellow |M:"));
+    }
+
+    void withoutARunThereAreNoMomentsToExport() {
+        Shown s;
+        QVERIFY(!s.page.findChild<QPushButton*>(QStringLiteral("exportMarkers"))->isEnabled());
     }
 
     void anItemThatIsGoneLeadsBack() {

@@ -21,6 +21,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/store/marker_files.h"
 #include "core/store/post_matching.h"
 #include "core/store/workspace.h"
 #include "ui/session/import_runner.h"
@@ -149,6 +150,8 @@ public:
     enum class ExportKind { Html, Json, CsvFolder, ScenarioJson };
     /// Writes what is on screen; noticed() or failed() follows.
     void exportTo(ExportKind, const QString& path);
+    /// Where viewers leave this item, as markers; noticed() or failed() follows.
+    void exportMarkers(const ItemId&, MarkerFormat, const QString& path);
 
     // Imports
     void import(const QStringList& paths);
@@ -192,6 +195,7 @@ Q_SIGNALS:
     void fileStatesChanged();
 
 private:
+    void sayWritten(const Result<void>&, const QString& path);
     friend class EditLibraryCommand;
     friend class EditScenarioCommand;
     struct Loaded;

@@ -214,16 +214,32 @@ void WorkspaceSession::exportTo(ExportKind kind, const QString& path) {
                 if (done) done = writeFileAtomically(file / table.name, table.text);
             break;
         }
-        QMetaObject::invokeMethod(
-            this,
-            [this, done, path] {
-                if (done)
-                    Q_EMIT noticed(tr("Written: %1").arg(path));
-                else
-                    Q_EMIT failed(tr("Cannot write: %1").arg(QString::fromStdString(done.error().text())));
-            },
-            Qt::QueuedConnection);
+        sayWritten(done, path);
     });
+}
+
+void WorkspaceSession::exportMarkers(const ItemId& id, MarkerFormat format, const QString& path) {
+    const LibraryItem* item = this->item(id);
+    if (!item || !m_outcome) {
+        Q_EMIT failed(tr("Nothing to export yet: run the scenario first."));
+        return;
+    }
+    m_pool.start([this, format, path, item = *item, outcome = m_outcome] {
+        sayWritten(writeFileAtomically(path.toStdString(), markerFile(format, item, outcome->report)), path);
+    });
+}
+
+// From any thread.
+void WorkspaceSession::sayWritten(const Result<void>& done, const QString& path) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, done, path] {
+            if (done)
+                Q_EMIT noticed(tr("Written: %1").arg(path));
+            else
+                Q_EMIT failed(tr("Cannot write: %1").arg(QString::fromStdString(done.error().text())));
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace forereach::ui

@@ -3,9 +3,11 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
@@ -78,6 +80,23 @@ void ItemPage::build() {
     m_subtitles->setHeaderLabels({tr("Time"), tr("Text")});
     m_subtitles->setWordWrap(true);
     m_tabs->addTab(m_subtitles, tr("Subtitles"));
+    auto* moments = new QWidget(m_tabs);
+    auto* momentsColumn = new QVBoxLayout(moments);
+    momentsColumn->setContentsMargins(0, 0, 0, kStep * 2);
+    m_moments = new QTreeWidget(moments);
+    m_moments->setObjectName(QStringLiteral("momentList"));
+    m_moments->setAccessibleName(tr("Where viewers leave, simulated"));
+    m_moments->setHeaderLabels({tr("Time"), tr("What"), tr("Watching before"), tr("Times typical")});
+    m_moments->headerItem()->setToolTip(
+        3, tr("How much faster viewers leave than the steady decline of the rest of the clip says"));
+    m_moments->setRootIsDecorated(false);
+    momentsColumn->addWidget(m_moments, 1);
+    m_exportMarkers = new QPushButton(tr("Export markers…"), moments);
+    m_exportMarkers->setObjectName(QStringLiteral("exportMarkers"));
+    m_exportMarkers->setToolTip(
+        tr("For the editor the video was cut in: EDL (DaVinci Resolve), OpenTimelineIO or CSV"));
+    momentsColumn->addWidget(m_exportMarkers, 0, Qt::AlignLeft);
+    m_tabs->addTab(moments, tr("Moments"));
     m_findings = new QTreeWidget(m_tabs);
     m_findings->setObjectName(QStringLiteral("findingList"));
     m_findings->setAccessibleName(tr("What the analysis found"));
@@ -97,10 +116,14 @@ void ItemPage::build() {
         after.content.overrides = overrides;
         session()->editItem(tr("Change assumed effect"), std::move(after));
     });
-    connect(m_subtitles, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* row) {
+    const auto seekTo = [this](QTreeWidgetItem* row) {
         const QVariant at = row->data(0, Qt::UserRole);
         if (at.isValid()) m_player->seek(at.toDouble());
-    });
+    };
+    connect(m_subtitles, &QTreeWidget::itemClicked, this, seekTo);
+    connect(m_moments, &QTreeWidget::itemClicked, this, seekTo);
+    connect(m_moments, &QTreeWidget::itemActivated, this, seekTo);
+    connect(m_exportMarkers, &QPushButton::clicked, this, &ItemPage::exportMarkers);
 }
 
 void ItemPage::setSession(WorkspaceSession* s) {
@@ -167,6 +190,57 @@ void ItemPage::refreshAnswer() {
     else
         m_answer->setText(tr("Not part of the scenario"));
     setSimulatedChipVisible(report != nullptr);
+    showMoments(item, outcome ? &outcome->report : nullptr);
+}
+
+void ItemPage::showMoments(const LibraryItem* item, const RunReport* report) {
+    const std::vector<LeaveMoment> moments =
+        report ? leaveMoments(*item, *report) : std::vector<LeaveMoment>{};
+    m_timeline->setMoments(moments);
+    m_moments->clear();
+    m_exportMarkers->setEnabled(!moments.empty());
+    if (moments.empty()) {
+        auto* none = new QTreeWidgetItem(m_moments, {QString(), tr("Not simulated yet. F5 runs.")});
+        none->setFlags(Qt::ItemIsEnabled);
+        return;
+    }
+    const QLocale locale;
+    for (const LeaveMoment& m : moments) {
+        auto* row = new QTreeWidgetItem(
+            m_moments,
+            {tr("%1 to %2 s").arg(locale.toString(m.fromS, 'f', 1), locale.toString(m.toS, 'f', 1)),
+             momentText(m), tr("%1 %").arg(locale.toString(100 * m.watchingAtS, 'f', 0)),
+             m.timesTypical ? locale.toString(*m.timesTypical, 'f', 1) : QString()});
+        row->setData(0, Qt::UserRole, m.fromS);
+        row->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
+        row->setTextAlignment(3, Qt::AlignRight | Qt::AlignVCenter);
+    }
+    for (int column = 0; column < 4; ++column) m_moments->resizeColumnToContents(column);
+}
+
+void ItemPage::exportMarkers() {
+    const QString edl = tr("Markers for DaVinci Resolve (*.edl)"), otio = tr("OpenTimelineIO (*.otio)"),
+                  csv = tr("Table (*.csv)");
+    QString chosen = edl;
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Export markers"), QString::fromStdString(m_id.value) + QStringLiteral("-markers.edl"),
+        QStringList{edl, otio, csv}.join(QStringLiteral(";;")), &chosen);
+    if (path.isEmpty()) return;
+    MarkerFormat format = chosen == otio  ? MarkerFormat::Otio
+                          : chosen == csv ? MarkerFormat::Csv
+                                          : MarkerFormat::Edl;
+    // What is typed counts for more than the filter.
+    if (path.endsWith(QLatin1String(".otio"), Qt::CaseInsensitive))
+        format = MarkerFormat::Otio;
+    else if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        format = MarkerFormat::Csv;
+    else if (path.endsWith(QLatin1String(".edl"), Qt::CaseInsensitive))
+        format = MarkerFormat::Edl;
+    else
+        path += format == MarkerFormat::Otio  ? QStringLiteral(".otio")
+                : format == MarkerFormat::Csv ? QStringLiteral(".csv")
+                                              : QStringLiteral(".edl");
+    session()->exportMarkers(m_id, format, path);
 }
 
 void ItemPage::loadMedia() {

@@ -8,6 +8,7 @@
 
 class QLabel;
 class QListWidget;
+class QPushButton;
 class QSplitter;
 class QTabWidget;
 class QToolButton;
@@ -45,6 +46,8 @@ private:
     void loadMedia();
     void loadSubtitles();
     void showFindings(const LibraryItem&);
+    void showMoments(const LibraryItem*, const RunReport*);
+    void exportMarkers();
 
     ItemId m_id;
     std::string m_loaded; // content hash and path of what the player shows
@@ -55,6 +58,8 @@ private:
     SignalTable* m_signals = nullptr;
     QTreeWidget* m_subtitles = nullptr;
     QTreeWidget* m_findings = nullptr;
+    QTreeWidget* m_moments = nullptr;
+    QPushButton* m_exportMarkers = nullptr;
     QTabWidget* m_tabs = nullptr;
     QLabel* m_name = nullptr;
     QLabel* m_answer = nullptr;

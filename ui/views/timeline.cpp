@@ -67,6 +67,11 @@ void Timeline::setRetention(std::vector<RetentionPoint> retention, bool stale) {
     update();
 }
 
+void Timeline::setMoments(std::vector<LeaveMoment> moments) {
+    m_moments = std::move(moments);
+    update();
+}
+
 void Timeline::setPosition(double s) {
     if (s == m_position) return;
     m_position = s;
@@ -284,7 +289,40 @@ void Timeline::paintWatching(QPainter& p, const QRectF& box) const {
     p.setBrush(Qt::NoBrush);
     p.setPen(QPen(t.data[0], 2));
     p.drawPolyline(line);
+    paintMoments(p, box);
     p.setOpacity(1);
+}
+
+// Largest first; a label that would stand on another one is left to the table.
+void Timeline::paintMoments(QPainter& p, const QRectF& box) const {
+    const Tokens& t = tokensOf(this);
+    std::vector<const LeaveMoment*> order;
+    for (const LeaveMoment& m : m_moments) order.push_back(&m);
+    std::ranges::stable_sort(order, {}, [](const LeaveMoment* m) { return -m->points; });
+    p.setFont(textFont(TextSize::Table));
+    std::vector<QRectF> taken;
+    for (const LeaveMoment* m : order) {
+        const double x0 = xAt(m->fromS), x1 = xAt(m->toS);
+        QColor wash = t.data[0];
+        wash.setAlphaF(0.12f);
+        p.fillRect(QRectF(x0, box.top(), x1 - x0, box.height()), wash);
+        const QString text = momentText(*m);
+        const double w = p.fontMetrics().horizontalAdvance(text) + 6, h = p.fontMetrics().height();
+        const double left =
+            std::clamp((x0 + x1) / 2 - w / 2, box.left(), std::max(box.left(), box.right() - w));
+        const QRectF label(left, box.top() + 1, w, h);
+        p.setPen(t.line);
+        p.drawLine(QPointF(x1, box.top()), QPointF(x1, box.bottom()));
+        if (w > box.width() ||
+            std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(label); }))
+            continue;
+        taken.push_back(label);
+        QColor behind = t.surface; // the curve passes here
+        behind.setAlphaF(0.75f);
+        p.fillRect(label, behind);
+        p.setPen(t.text);
+        p.drawText(label, Qt::AlignCenter, text);
+    }
 }
 
 void Timeline::paintAxis(QPainter& p, const QRectF& box) const {

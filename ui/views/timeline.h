@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/media/media_analysis.h"
-#include "core/report/run_report.h"
+#include "core/report/leave_moments.h"
 
 namespace forereach::ui {
 
@@ -25,6 +25,8 @@ public:
     void setFilm(std::vector<std::pair<double, QImage>>); // time and picture
     /// Empty: no run. `stale` dims it.
     void setRetention(std::vector<RetentionPoint>, bool stale);
+    /// Where viewers leave, labelled on the curve.
+    void setMoments(std::vector<LeaveMoment>);
     void setPosition(double s);
     double position() const { return m_position; }
     double duration() const { return m_duration; }
@@ -63,6 +65,7 @@ private:
     void paintCurve(QPainter&, const QRectF&, const std::vector<float>&, float low, float high,
                     const QColor&) const;
     void paintWatching(QPainter&, const QRectF&) const;
+    void paintMoments(QPainter&, const QRectF&) const;
     void paintAxis(QPainter&, const QRectF&) const;
     void seekTo(double x);
 
@@ -72,6 +75,7 @@ private:
     std::optional<MediaSignals> m_signals;
     std::vector<std::pair<double, QImage>> m_film;
     std::vector<RetentionPoint> m_retention;
+    std::vector<LeaveMoment> m_moments;
     bool m_stale = false;
 };
 

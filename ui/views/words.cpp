@@ -143,6 +143,17 @@ QString aboutPeople(const Estimate& e) {
     return rounded(e.p50.value_or(e.mean), stepOf(e));
 }
 
+QString momentText(const LeaveMoment& m) {
+    QStringList what;
+    if (m.opening) what << say("opening");
+    if (m.passage.black) what << say("black");
+    if (m.passage.silent) what << say("silent");
+    if (m.passage.still) what << say("still");
+    const QString points =
+        say("−%1 points").arg(QLocale().toString(100 * m.points, 'f', m.points >= 0.0995 ? 0 : 1));
+    return what.isEmpty() ? points : say("%1: %2").arg(points, what.join(say(", ")));
+}
+
 QString peopleWithInterval(const Estimate& e) {
     if (!e.p10 || !e.p90) return say("%1 (one replication: no interval)").arg(aboutPeople(e));
     const double step = stepOf(e);

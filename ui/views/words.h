@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include "core/report/leave_moments.h"
 #include "core/store/workspace.h"
 
 class QWidget;
@@ -19,6 +20,7 @@ QString verdictName(MediaVerdict);            // "Usable"
 QString languageName(const std::string& tag); // "German"
 QString qualityName(Quality);                 // "assumption"
 QString lengthText(double seconds);           // "0:42", "1:02:05"
+QString momentText(const LeaveMoment&);       // "−14 points: silent"
 QString dateTimeText(SimTime);                // in UTC, with zone
 QString topicsText(const ContentItem&);       // "Food & Drink 70 %, Travel 30 %"
 /// P50 of people rounded to what its interval allows: "41,000"; "<1" for less than a person.

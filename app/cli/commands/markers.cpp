@@ -10,7 +10,7 @@
 #include "app/cli/table.h"
 #include "core/report/export.h"
 #include "core/store/json_write.h"
-#include "core/store/markers_otio.h"
+#include "core/store/marker_files.h"
 #include "core/store/workspace.h"
 
 namespace forereach::cli {
@@ -48,7 +48,7 @@ std::string table(const std::vector<LeaveMoment>& moments) {
     };
     for (const LeaveMoment& m : moments)
         out.add({number("%.1f s", m.fromS), number("%.1f s", m.toS), number("%.0f %%", 100 * m.watchingAtS),
-                 number("%.1f", m.timesTypical), toText(m)});
+                 m.timesTypical ? number("%.1f", *m.timesTypical) : "", toText(m)});
     return out.text();
 }
 
@@ -58,7 +58,7 @@ std::string json(const std::vector<LeaveMoment>& moments) {
     for (const LeaveMoment& m : moments) {
         out.beginObject(JsonWriter::Layout::Inline);
         out.member("from_s", m.fromS).member("to_s", m.toS).member("points_lost", 100 * m.points);
-        out.member("watching_at_start", m.watchingAtS).member("times_typical", m.timesTypical);
+        out.member("watching_at_start", m.watchingAtS).memberIf("times_typical", m.timesTypical);
         out.member("opening", m.opening).member("still", m.passage.still).member("silent", m.passage.silent);
         out.member("black", m.passage.black)
             .member("cut", m.passage.cut)
@@ -97,32 +97,24 @@ Action declareMarkers(Arguments& arguments) {
                                  "no stored run has this item with a retention curve; run the scenario first",
                                  "item " + options->item});
         const RunReport& report = **found;
-        const auto& measured = item->content.signals;
-        const std::vector<LeaveMoment> moments =
-            leaveMoments(report.item({options->item})->retention, measured ? &*measured : nullptr);
         if (options->format.empty()) {
+            const std::vector<LeaveMoment> moments = leaveMoments(*item, report);
             console.print(options->json ? json(moments) : table(moments));
             return Exit::Done;
         }
-        MarkerTarget target;
-        target.title = item->content.title.empty() ? options->item : item->content.title;
-        if (item->file) target.file = item->file->path.string();
-        target.durationS = item->content.durationS;
-        target.frameRate =
-            options->frameRate.value_or(measured && measured->frameRate > 0 ? measured->frameRate : 25);
-        if (!(target.frameRate > 0 && target.frameRate <= 1000))
+        if (options->frameRate && !(*options->frameRate > 0 && *options->frameRate <= 1000))
             return console.wrongUsage("--frame-rate must be above 0 and at most 1000");
-        target.runDigest = report.digest;
-        const std::string text = options->format == "edl"   ? markersEdl(target, moments)
-                                 : options->format == "csv" ? markersCsv(target, moments)
-                                                            : markersOtio(target, moments);
+        const std::string text = markerFile(options->format == "edl"   ? MarkerFormat::Edl
+                                            : options->format == "csv" ? MarkerFormat::Csv
+                                                                       : MarkerFormat::Otio,
+                                            *item, report, options->frameRate);
         if (options->out.empty()) {
             console.print(text);
             return Exit::Done;
         }
         if (const Result<void> written = writeFileAtomically(options->out, text); !written)
             return console.fail(written.error());
-        console.say(std::to_string(moments.size()) + " markers: " + options->out);
+        console.say("Written: " + options->out);
         return Exit::Done;
     };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/markers_otio.h"
+#include "core/store/marker_files.h"
 
 #include <algorithm>
 #include <cmath>
@@ -73,7 +73,7 @@ private:
         m_out.key("metadata").beginObject();
         m_out.key("forereach").beginObject(JsonWriter::Layout::Inline);
         m_out.member("points_lost", 100 * m.points).member("watching_at_start", m.watchingAtS);
-        m_out.member("times_typical", m.timesTypical).endObject().endObject();
+        m_out.memberIf("times_typical", m.timesTypical).endObject().endObject();
         m_out.endObject();
     }
 
@@ -82,6 +82,34 @@ private:
 };
 
 } // namespace
+
+std::vector<LeaveMoment> leaveMoments(const LibraryItem& item, const RunReport& report) {
+    const ItemReport* found = report.item(item.content.id);
+    const auto& measured = item.content.signals;
+    if (!found) return {};
+    return leaveMoments(found->retention, measured ? &*measured : nullptr);
+}
+
+std::string markerFile(MarkerFormat format, const LibraryItem& item, const RunReport& report,
+                       std::optional<double> frameRate) {
+    MarkerTarget target;
+    target.title = item.content.title.empty() ? item.content.id.value : item.content.title;
+    if (item.file) target.file = item.file->path.string();
+    target.durationS = item.content.durationS;
+    const auto& measured = item.content.signals;
+    target.frameRate = frameRate.value_or(measured && measured->frameRate > 0 ? measured->frameRate : 25);
+    target.runDigest = report.digest;
+    const std::vector<LeaveMoment> moments = leaveMoments(item, report);
+    switch (format) {
+    case MarkerFormat::Edl:
+        return markersEdl(target, moments);
+    case MarkerFormat::Otio:
+        return markersOtio(target, moments);
+    case MarkerFormat::Csv:
+        return markersCsv(target, moments);
+    }
+    return {};
+}
 
 std::string markersOtio(const MarkerTarget& target, const std::vector<LeaveMoment>& moments) {
     return Otio(target).of(moments);
