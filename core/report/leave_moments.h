@@ -17,8 +17,9 @@ struct LeaveMoment {
     double fromS = 0, toS = 0;
     double points = 0;      // share of impressions that left in it, 0..1
     double watchingAtS = 1; // share still watching at its start
-    double timesTypical =
-        1; // leaving a second of those still watching, relative to the steady decline of the rest
+    /// Leaving a second of those still watching, relative to the steady decline of the rest; the opening has
+    /// none.
+    std::optional<double> timesTypical;
     bool opening = false; // the first three seconds, in which every clip loses most
     Passage passage;
     bool operator==(const LeaveMoment&) const = default;
