@@ -216,7 +216,9 @@ void WorkspaceSession::showStored(std::optional<RunReport> report) {
     if (!report) return;
     m_outcomeScenario = report->scenario;
     m_outcomeDigest = report->provenance.scenarioDigest;
-    m_outcome = std::make_shared<const RunOutcome>(RunOutcome{std::move(*report), nullptr});
+    auto stored = std::make_shared<RunOutcome>(); // no trace: it cannot be replayed
+    stored->report = std::move(*report);
+    m_outcome = std::move(stored);
     m_answer = AnswerState::Stored;
 }
 
