@@ -32,6 +32,11 @@ Argument& Argument::separatedBy(char delimiter) {
     return *this;
 }
 
+Argument& Argument::onePerOption() {
+    m_option.allow_extra_args(false);
+    return *this;
+}
+
 Argument& Argument::hidden() {
     m_option.group("");
     return *this;

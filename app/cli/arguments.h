@@ -21,7 +21,8 @@ public:
     Argument& between(int lowest, int highest);
     Argument& oneOf(const std::vector<std::string>&);
     Argument& separatedBy(char);
-    Argument& hidden(); // not in the help
+    Argument& onePerOption(); // of a list: each value has the option's name before it
+    Argument& hidden();       // not in the help
 
 private:
     CLI::Option& m_option;

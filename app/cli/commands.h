@@ -25,6 +25,7 @@ Action declareNew(Arguments&);
 Action declarePlan(Arguments&);
 Action declareSchema(Arguments&);
 Action declareSimulate(Arguments&);
+Action declarePresets(Arguments&);
 Action declareSources(Arguments&);
 Action declareValidate(Arguments&);
 

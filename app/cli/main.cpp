@@ -37,6 +37,7 @@ constexpr std::array kCommands{
     Command{"feed", "Show the feed of one viewer, with the reasons for every slot", declareFeed},
     Command{"plan", "Show what a campaign's budget buys: reach and frequency", declarePlan},
     Command{"sources", "List every default in use, its source and quality", declareSources},
+    Command{"presets", "List the ranking presets, or show how two differ", declarePresets},
     Command{"validate", "Set what the model gives beside what has been published", declareValidate},
     Command{"calibrate", "Fit parameters to what has been published", declareCalibrate},
     Command{"check", "Check the integrity of a workspace", declareCheck},

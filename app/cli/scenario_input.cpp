@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "app/cli/interrupt.h"
+#include "core/model/overrides.h"
 #include "core/store/json.h"
 
 namespace forereach::cli {
@@ -97,8 +98,14 @@ void applyOptions(const ScenarioOptions& options, Scenario& scenario) {
     if (!options.markets.empty()) scenario.markets = options.markets;
     if (options.viewers) scenario.viewers = *options.viewers;
     if (options.days) scenario.horizonDays = *options.days;
-    if (options.replications) scenario.replications = *options.replications;
+    if (options.replications) {
+        scenario.replications = *options.replications;
+        if (scenario.controls > scenario.replications)
+            scenario.controls = scenario.replications < 2 ? 0 : scenario.replications;
+    }
     if (options.seed) scenario.seed = *options.seed;
+    if (options.noDraws) scenario.parameterDraws = false;
+    if (options.controls) scenario.controls = *options.controls;
 }
 
 std::string_view stageText(Progress::Stage stage) {
@@ -153,6 +160,12 @@ void addInputOptions(Arguments& arguments, ScenarioOptions& options) {
                 "With --markets: topics of items that have none, as in Travel,Sports (IAB Content Taxonomy)")
         .separatedBy(',')
         .shownAs("NAME,NAME");
+    arguments
+        .option("--set", options.set,
+                "Another value for a figure, as in markets.GB.penetration.F:18-24=0.4; may stand more than "
+                "once; the command sources lists the paths")
+        .onePerOption()
+        .shownAs("PATH=VALUE");
 }
 
 void addSizeOptions(Arguments& arguments, ScenarioOptions& options) {
@@ -160,6 +173,13 @@ void addSizeOptions(Arguments& arguments, ScenarioOptions& options) {
     arguments.option("--days", options.days, "Horizon in days, 1 to 60").shownAs("D");
     arguments.option("--replications", options.replications, "Independent replications, 1 to 64")
         .shownAs("R");
+    arguments.flag("--no-draws", options.noDraws,
+                   "Keep all figures at their values: the interval is luck alone");
+    arguments
+        .option(
+            "--controls", options.controls,
+            "Run so many replications once more without draws, to tell luck and ignorance apart; 2 or more")
+        .shownAs("K");
     arguments.option("--seed", options.seed, "Seed of all chance").shownAs("S");
     arguments.option("--workers", options.workers, "Threads; changes no result; default: one per core")
         .shownAs("W")
@@ -190,6 +210,13 @@ std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, 
         loaded.scenario = std::move(std::get<Scenario>(parsed));
     }
     applyOptions(options, loaded.scenario);
+    for (const std::string& text : options.set) {
+        const auto figure = overrideFromText(text);
+        if (!figure)
+            return console.wrongUsage(
+                "--set wants PATH=VALUE with a number, as in ranking.x-2023.like=2; got \"" + text + "\".");
+        loaded.scenario.overrides[figure->first] = figure->second;
+    }
     if (const Issues issues = validate(loaded.scenario, shippedCatalog()); !issues.empty())
         return console.refuse(options.input, issues);
     return loaded;

@@ -23,6 +23,9 @@ struct ScenarioOptions {
     std::string scenario;
     std::vector<std::string> markets;
     std::vector<std::string> topics;
+    std::vector<std::string> set; // "path=value"
+    bool noDraws = false;         // parameter_draws: false
+    std::optional<int> controls;
     std::optional<std::int64_t> viewers;
     std::optional<int> days, replications;
     std::optional<std::uint64_t> seed;
@@ -30,7 +33,7 @@ struct ScenarioOptions {
     std::string checkpoint, resume; // files; empty: none
 };
 
-/// The positional argument, --scenario, --markets and --topics.
+/// The positional argument, --scenario, --markets, --topics and --set.
 void addInputOptions(Arguments&, ScenarioOptions&);
 /// --viewers, --days, --replications, --seed, --workers.
 void addSizeOptions(Arguments&, ScenarioOptions&);

@@ -22,6 +22,7 @@ constexpr std::int64_t kMinimumViewers =
 constexpr std::array<double, kAgeBands> kAgeUse{1.25, 1.33, 1.12, 0.95, 0.80, 0.67};
 
 float gammaDraw(double shape, RandomStream& random) {
+    if (shape <= 0) return 0;
     // Marsaglia and Tsang 2000 for shape + 1, then the power-of-uniform boost for shapes below one.
     const double d = shape + 1.0 - 1.0 / 3.0;
     const double c = 1.0 / std::sqrt(9.0 * d);
@@ -80,6 +81,19 @@ std::vector<Segment> allocateSegments(const Scenario& scenario, const Catalog& c
     return segments;
 }
 
+double meanSessions(const Market& market, AgeBand age) {
+    // Mean of kAgeUse weighted by users, so that the market's mean use stays what the pack says.
+    double users = 0, use = 0;
+    for (int g = 0; g < kGenders; ++g)
+        for (int a = 0; a < kAgeBands; ++a) {
+            const auto u =
+                static_cast<double>(market.usersOf(static_cast<Gender>(g), static_cast<AgeBand>(a)));
+            users += u;
+            use += u * kAgeUse[static_cast<std::size_t>(a)];
+        }
+    return market.sessionsPerDay.value * kAgeUse[static_cast<std::size_t>(age)] * users / use;
+}
+
 Population synthesise(const Scenario& scenario, const Catalog& catalog, const ParallelFor& parallelFor) {
     Population p;
     for (const std::string& code : scenario.markets) p.markets.push_back(catalog.market(code));
@@ -104,18 +118,8 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
             shape[static_cast<std::size_t>(k)] =
                 kInterestConcentration * market.topics[static_cast<std::size_t>(k)].value;
         const std::uint64_t segmentKey = keyOf(segment.id.value);
-        // Mean of kAgeUse weighted by users, so that the market's mean use stays what the pack says.
-        double users = 0, use = 0;
-        for (int g = 0; g < kGenders; ++g)
-            for (int a = 0; a < kAgeBands; ++a) {
-                const auto u =
-                    static_cast<double>(market.usersOf(static_cast<Gender>(g), static_cast<AgeBand>(a)));
-                users += u;
-                use += u * kAgeUse[static_cast<std::size_t>(a)];
-            }
         const double sd = market.activitySdBetween.value;
-        const double meanRate =
-            market.sessionsPerDay.value * kAgeUse[static_cast<std::size_t>(segment.age)] * users / use;
+        const double meanRate = meanSessions(market, segment.age);
         const std::int64_t base = segment.people / segment.viewers;
         const std::int64_t extra = segment.people % segment.viewers;
 

@@ -68,6 +68,9 @@ using ParallelFor =
 /// more.
 std::vector<Segment> allocateSegments(const Scenario&, const Catalog&);
 
+/// Expected sessions a day of a market's people of one age band.
+double meanSessions(const Market&, AgeBand);
+
 Population synthesise(const Scenario&, const Catalog&, const ParallelFor&);
 
 } // namespace forereach

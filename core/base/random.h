@@ -33,6 +33,7 @@ enum class Purpose : std::uint32_t {
     Formats = 65,
     AdSlots = 80,
     AdPacing = 81,
+    Ignorance = 96,
 };
 
 constexpr std::uint64_t mix64(std::uint64_t z) {

@@ -80,6 +80,7 @@ Scenario validationScenario(const ValidationOptions& options) {
     scenario.horizonDays = options.days;
     scenario.warmupDays = options.warmupDays;
     scenario.replications = options.replications;
+    scenario.parameterDraws = false; // the model at its values
     scenario.seed = options.seed;
     ContentItem item;
     item.id.value = "neutral";

@@ -44,6 +44,37 @@ struct ResponsePreset {
     bool operator==(const ResponsePreset&) const = default;
 };
 
+/// What the engine itself assumes, of no market and of no preset.
+struct EngineAssumptions {
+    /// Standard deviation of the part of an item's quality that no signal measures; drawn anew in each
+    /// replication, so that the interval of the forecast says what one real outcome may be.
+    Sourced unmeasuredQualitySd{
+        0.5, 0.3, 1, 0, Quality::Assumption, "assumption: half a standard deviation of the catalogue"};
+    Sourced quotaHours{6, 2, 24, 0, Quality::Assumption, "assumption: a quarter of the pool's first window"};
+    Sourced retrievalShare{0.001,
+                           0.0002,
+                           0.005,
+                           0,
+                           Quality::Assumption,
+                           "assumption: a real catalogue has orders of magnitude more items than the "
+                           "simulated one"};
+    Sourced trendingShare{0.05,
+                          0.01,
+                          0.2,
+                          0,
+                          Quality::Assumption,
+                          "assumption: an item that trends is found fifty times as easily"};
+    Sourced trendingLevel{0.02,
+                          0.005,
+                          0.1,
+                          0,
+                          Quality::Assumption,
+                          "assumption: one fiftieth of the strongest background item's value"};
+    Sourced followSession{
+        0.35, 0.15, 0.6, 0, Quality::Assumption, "assumption: about one in three, halving every day"};
+    bool operator==(const EngineAssumptions&) const = default;
+};
+
 /// Levels of the traffic pools (parameters; published figures are folklore and labelled so).
 struct TrafficPoolLevel {
     std::int64_t quota = 0;      // impressions guaranteed in this level

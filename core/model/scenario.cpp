@@ -61,6 +61,12 @@ SegmentId segmentIdOf(std::string_view market, Gender gender, AgeBand band) {
     return {text};
 }
 
+// Folklore made explicit: a few hundred impressions first, then about ten times as many a level. No platform
+// has published its quotas (docs/sources.md, "Traffic pools").
+std::vector<TrafficPoolLevel> defaultPools() {
+    return {{300, 24, 0.5}, {3000, 24, 0.6}, {30000, 24, 0.7}, {300000, 24, 0.8}};
+}
+
 Scenario resolved(Scenario scenario) {
     if (scenario.start.seconds == 0) {
         std::int64_t earliest = 0;
@@ -77,10 +83,7 @@ Scenario resolved(Scenario scenario) {
             if (line.start.seconds == 0) line.start = scenario.start;
             if (line.end.seconds == 0) line.end = scenario.start.plusHours(24LL * scenario.horizonDays);
         }
-    // The default ladder is folklore made explicit: a few hundred impressions first, then about ten times as
-    // many a level. No platform has published its quotas (docs/sources.md, "Traffic pools").
-    if (scenario.platform.pools.empty())
-        scenario.platform.pools = {{300, 24, 0.5}, {3000, 24, 0.6}, {30000, 24, 0.7}, {300000, 24, 0.8}};
+    if (scenario.platform.pools.empty()) scenario.platform.pools = defaultPools();
     return scenario;
 }
 

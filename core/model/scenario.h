@@ -56,21 +56,32 @@ struct Scenario {
     // Virtual viewers over all markets, 12..2e7. Estimates do not depend on it (docs/model.md, Scale),
     // intervals need replications: four of 50,000 cost what one of 200,000 does.
     std::int64_t viewers = 50'000;
-    int replications = 4;             // 1..64
+    int replications = 4; // 1..64
+    /// With two replications and more, each draws the figures that are known only from low to high
+    /// (docs/model.md, "Parameter draws"). False: all at their values, the interval is luck alone.
+    bool parameterDraws = true;
+    /// So many replications are run once more with the same luck and without draws, which tells luck and
+    /// ignorance apart: 0, or 2 to `replications`.
+    int controls = 0;
     std::vector<std::string> markets; // ISO 3166-1 alpha-2, at least one
     std::vector<SegmentId> segments;  // oversampled and reported first; empty: all
     Distribution distribution;
     PlatformParameters platform;
     std::vector<ContentItem> content;
     std::vector<Campaign> campaigns;
+    /// Figures that the user says otherwise, by the path of core/model/defaults_in_use.h:
+    /// "markets.GB.penetration.F:18-24".
+    std::map<std::string, double> overrides;
     bool operator==(const Scenario&) const = default;
 };
 
-/// What validate() and simulate() look things up in: the shipped packs, with the user's overrides applied.
+/// What validate() and simulate() look things up in: the shipped packs. A scenario's overrides are applied to
+/// a copy (core/model/overrides.h).
 struct Catalog {
     std::vector<Market> markets;
     std::vector<RankingPreset> rankingPresets;
     std::vector<ResponsePreset> responsePresets;
+    EngineAssumptions assumptions;
 
     const Market* market(std::string_view code) const;
     const RankingPreset* ranking(std::string_view id) const;
@@ -82,6 +93,9 @@ Issues validate(const Scenario&, const Catalog&);
 
 /// The segment id of a market's cell: "GB:F:18-24".
 SegmentId segmentIdOf(std::string_view market, Gender, AgeBand);
+
+/// The default ladder of traffic pools.
+std::vector<TrafficPoolLevel> defaultPools();
 
 /// Defaults filled in (start, pools), as written into the report. Does not change a valid scenario's meaning.
 Scenario resolved(Scenario);

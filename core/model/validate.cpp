@@ -8,6 +8,8 @@
 #include <set>
 #include <string>
 
+#include "core/model/overrides.h"
+
 namespace forereach {
 namespace {
 
@@ -65,6 +67,14 @@ private:
         range("horizon_days", m_scenario.horizonDays, 1, 60);
         range("warmup_days", m_scenario.warmupDays, 0, 30);
         range("replications", m_scenario.replications, 1, 64);
+        if (m_scenario.controls != 0) {
+            if (!m_scenario.parameterDraws)
+                add("control_replications", "must be 0 without parameter_draws");
+            else if (m_scenario.controls < 2 || m_scenario.controls > m_scenario.replications)
+                add("control_replications", "must be 0, or from 2 to the replications, " +
+                                                std::to_string(m_scenario.replications) + ", is " +
+                                                std::to_string(m_scenario.controls));
+        }
         range("viewers", static_cast<double>(m_scenario.viewers), 12, 2e7);
         if (m_scenario.name.size() > 500) add("name", "must have at most 500 bytes");
         // 1970 to 2200: SimTime's calendar is exact there and no sum below overflows.
@@ -342,7 +352,15 @@ private:
 } // namespace
 
 Issues validate(const Scenario& scenario, const Catalog& catalog) {
-    return Checker(scenario, catalog).run();
+    Issues issues = overrideIssues(scenario, catalog);
+    // What is overridden wrongly is told, and the rest looked at as if it were not overridden.
+    Scenario checked = scenario;
+    if (!issues.empty()) checked.overrides.clear();
+    const bool overridden = !checked.overrides.empty();
+    const Issues rest = overridden ? Checker(withOverrides(checked), withOverrides(catalog, checked)).run()
+                                   : Checker(checked, catalog).run();
+    issues.insert(issues.end(), rest.begin(), rest.end());
+    return issues;
 }
 
 } // namespace forereach

@@ -83,7 +83,8 @@ CurvePoint pointOf(Money budget, const std::vector<Sample>& samples, const PlanC
 /// The curve of a question over the replications that have been replayed so far.
 class CurveWork {
 public:
-    CurveWork(const Scenario& terms, const PlanQuestion& question) : m_terms(terms), m_question(question) {
+    CurveWork(const Scenario& terms, const Catalog& catalog, const PlanQuestion& question)
+        : m_terms(terms), m_question(question) {
         m_budgets = question.budgets;
         std::sort(m_budgets.begin(), m_budgets.end());
         m_budgets.erase(std::unique(m_budgets.begin(), m_budgets.end()), m_budgets.end());
@@ -91,7 +92,7 @@ public:
         m_curve.currency = campaignOf(terms, question.campaign)->currency;
         m_curve.stated = budgetOf(terms, question.campaign);
         m_curve.seed = terms.seed;
-        m_curve.scenarioDigest = scenarioDigest(terms);
+        m_curve.scenarioDigest = scenarioDigest(terms, catalog);
         if (m_budgets.empty() && m_curve.stated.micros > 0) m_budgets = defaultBudgets(m_curve.stated, {});
     }
 
@@ -199,7 +200,7 @@ Result<PlanCurve> planCurve(const AdRecording& recording, const Scenario& scenar
     if (!recording.fits(scenario))
         return Error{ErrorCode::InvalidInput, "the feed was recorded for another scenario", "scenario"};
     Workers workers(workerCount);
-    CurveWork work(scenario, question);
+    CurveWork work(scenario, recording.catalog(), question);
     for (int r = 0; r < recording.replications(); ++r) {
         const auto tell = [&](double done) {
             if (!control.progress) return;
@@ -226,6 +227,7 @@ Result<PlanCurve> planCurve(const Scenario& scenario, const Catalog& catalog, co
         Scenario small = scenario;
         small.viewers = std::min(kPreliminary, scenario.viewers);
         small.replications = 1;
+        small.controls = 0;
         const auto recorded = recordFeed(small, catalog, options, run);
         if (!recorded) return recorded.error();
         PlanControl quiet;

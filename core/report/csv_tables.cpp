@@ -80,6 +80,7 @@ CsvTable itemsTable(const RunReport& report) {
     t.head("sampled_viewers [virtual viewers]")
         .head("sampled_impressions [sampled sessions]")
         .head("sampled_reach [virtual viewers]")
+        .head("fewer than 30 virtual viewers")
         .endHead();
     for (const auto& item : report.items) {
         const ContentItem* content = contentOf(report, item.id);
@@ -97,7 +98,8 @@ CsvTable itemsTable(const RunReport& report) {
             .cell(item.follows)
             .cell(item.notInterested)
             .cell(item.averageFrequency);
-        t.cell(item.sampled.viewers).cell(item.sampled.impressions).cell(item.sampled.reach).endRow();
+        t.cell(item.sampled.viewers).cell(item.sampled.impressions).cell(item.sampled.reach);
+        t.cell(item.sampled.few() ? "yes" : "").endRow();
     }
     return t.take();
 }
@@ -112,6 +114,7 @@ CsvTable segmentsTable(const RunReport& report) {
     t.head("sampled_viewers [virtual viewers]")
         .head("sampled_impressions [sampled sessions]")
         .head("sampled_reach [virtual viewers]")
+        .head("fewer than 30 virtual viewers")
         .endHead();
     for (const auto& item : report.items)
         for (const auto& s : item.segments) {
@@ -122,7 +125,8 @@ CsvTable segmentsTable(const RunReport& report) {
                 .cell(s.impressions)
                 .cell(s.watchTimeS);
             t.cell(s.completions).cell(s.likes).cell(s.shares);
-            t.cell(s.sampled.viewers).cell(s.sampled.impressions).cell(s.sampled.reach).endRow();
+            t.cell(s.sampled.viewers).cell(s.sampled.impressions).cell(s.sampled.reach);
+            t.cell(s.sampled.few() ? "yes" : "").endRow();
         }
     return t.take();
 }
@@ -316,6 +320,15 @@ CsvTable provenanceTable(const RunReport& report) {
     t.cell("seed").cell(p.seed).endRow();
     t.cell("viewers [virtual viewers]").cell(p.viewers).endRow();
     t.cell("replications").cell(p.replications).endRow();
+    t.cell("figures drawn by each replication").cell(p.drawnFigures).endRow();
+    for (const ItemReport& item : report.items)
+        if (item.width) t.cell("width of " + item.id.value).cell(widthText(*item.width)).endRow();
+    if (p.restsOn) {
+        t.cell("unverified figures").cell(p.restsOn->unverified).endRow();
+        t.cell("changed figures").cell(p.restsOn->changed).endRow();
+    }
+    for (const auto& [path, value] : report.scenario.overrides)
+        t.cell("changed: " + path).cell(exactText(value)).endRow();
     t.cell("digest").cell(report.digest).endRow();
     return t.take();
 }

@@ -14,8 +14,6 @@ namespace forereach {
 
 namespace {
 
-constexpr std::int64_t kFewViewers = 30; // below this a figure is marked: too few to lean on
-
 /// The curve's value at x, linear between points.
 std::optional<double> valueAt(const std::vector<RetentionPoint>& curve, double atS) {
     for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
@@ -40,7 +38,7 @@ std::string segmentTable(const ItemReport& item, const std::vector<std::size_t>&
     bool few = false;
     for (const auto i : order) {
         const auto& s = item.segments[i];
-        const bool thin = s.sampled.viewers < kFewViewers;
+        const bool thin = s.sampled.few();
         few = few || thin;
         rows +=
             "<tr><th scope=\"row\">" + escapeHtml(segmentName(s.id)) +

@@ -124,6 +124,11 @@ std::string entry(const char* name, const std::string& value) {
     return "<dt>" + std::string(name) + "</dt><dd>" + escapeHtml(value) + "</dd>";
 }
 
+std::string restsOnChip(const Provenance& p) {
+    const std::string text = restsOnText(p);
+    return text.empty() ? text : "<span>" + escapeHtml(text) + "</span>";
+}
+
 std::string footerText(const RunReport& report) {
     const Provenance& p = report.provenance;
     std::string out = "<footer><p><b>Simulated.</b> These figures come from a simulated feed over a virtual "
@@ -139,6 +144,16 @@ std::string footerText(const RunReport& report) {
         out += entry("Standing for", counted(report.market.users, "app user", "app users"));
     out += entry("Presets", report.scenario.distribution.rankingPreset + ", " +
                                 report.scenario.distribution.responsePreset);
+    if (p.replications > 1) out += entry("Intervals", widthText(p));
+    for (const ItemReport& item : report.items)
+        if (item.width) out += entry("Width", item.title + ": " + widthText(*item.width));
+    if (!restsOnText(p).empty()) {
+        out += entry("This result", restsOnText(p));
+        std::string changed;
+        for (const auto& [path, value] : report.scenario.overrides)
+            changed += (changed.empty() ? "" : "; ") + path + " = " + exactText(value);
+        if (!changed.empty()) out += entry("Changed figures", changed);
+    }
     out += entry("Engine", "Forereach " + p.engineVersion);
     return out + "</dl></footer>\n";
 }
@@ -165,8 +180,8 @@ std::string htmlReport(const RunReport& report) {
     out += kPrint;
     out += "}\n</style></head><body><main>\n<div class=\"top\"><span "
            "class=\"chip\">Simulated</span><span>Forereach reach report</span><span>" +
-           escapeHtml(report.scenario.name) + "</span></div>\n<h1>" + escapeHtml(finding) +
-           "</h1>\n<p class=\"lead\">" + escapeHtml(leadText(report)) + "</p>\n";
+           escapeHtml(report.scenario.name) + "</span>" + restsOnChip(report.provenance) + "</div>\n<h1>" +
+           escapeHtml(finding) + "</h1>\n<p class=\"lead\">" + escapeHtml(leadText(report)) + "</p>\n";
     if (!report.items.empty()) {
         out += "<div class=\"panel\">" + summaryTable(report) + "</div>\n";
         out += reachFigure(report);

@@ -110,6 +110,27 @@ std::string shareText(double share) {
     return numberText(percent, std::fabs(percent) >= 9.95 ? 1 : 0.1) + " %";
 }
 
+std::string restsOnText(const Provenance& p) {
+    if (!p.restsOn) return {};
+    return "rests on " + std::to_string(p.restsOn->unverified) +
+           (p.restsOn->unverified == 1 ? " unverified figure, " : " unverified figures, ") +
+           std::to_string(p.restsOn->changed) + " changed";
+}
+
+std::string widthText(const Provenance& p) {
+    return p.drawnFigures > 0 ? "luck and ignorance: each replication draws " +
+                                    std::to_string(p.drawnFigures) + " figures from low to high"
+                              : "luck alone: all figures at their values";
+}
+
+std::string widthText(const WidthReport& w) {
+    const double unit = w.high - w.low > 0.2 ? 10 : 1; // its error is large
+    return numberText(100 * w.ignorance, unit) +
+           " % of the variance is ignorance (8 in 10 such estimates: " + numberText(100 * w.low, unit) +
+           " to " + numberText(100 * w.high, unit) + " %), the rest luck; " + std::to_string(w.pairs) +
+           " pairs";
+}
+
 std::string exactText(double value) {
     if (!std::isfinite(value)) return {};
     std::array<char, 400> buffer{};

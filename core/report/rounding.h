@@ -38,6 +38,12 @@ std::string estimateText(const Estimate&, double smallest = 1);
 std::string intervalText(const Estimate&, double smallest = 1);
 /// "62 %", below 10 % one decimal "4.1 %", "<0.1 %"; "0 %" only for none.
 std::string shareText(double share);
+/// "rests on 92 unverified figures, 1 changed"; empty if it was not counted.
+std::string restsOnText(const Provenance&);
+/// "luck and ignorance: each replication draws 47 figures from low to high"; "luck alone".
+std::string widthText(const Provenance&);
+/// "62 % of the width is ignorance (8 in 10: 20 to 90 %), the rest luck; 4 pairs".
+std::string widthText(const WidthReport&);
 /// Shortest text that reads back as the same double; "." as decimal point whatever the locale.
 std::string exactText(double value);
 

@@ -65,6 +65,37 @@ Estimate estimateOf(const std::vector<double>& x) {
     return e;
 }
 
+std::optional<WidthReport> widthOf(const std::vector<double>& x, const std::vector<double>& controls) {
+    if (controls.size() < 2 || x.size() < controls.size()) return std::nullopt;
+    const auto logOf = [](double v) { return detLog(1.0 + std::max(0.0, v)); };
+    const auto n = static_cast<double>(controls.size());
+    double drawn = 0; // a pair's difference is what its draws did; it has the draws' variance
+    for (std::size_t i = 0; i < controls.size(); ++i) {
+        const double d = logOf(x[i]) - logOf(controls[i]);
+        drawn += d * d / n;
+    }
+    const double sd = momentsOf(controls, logOf).sd, luck = sd * sd;
+    if (drawn + luck <= 0) return std::nullopt;
+    WidthReport w;
+    w.pairs = static_cast<int>(controls.size());
+    w.ignorance = drawn / (drawn + luck);
+    if (luck <= 0) return w;
+    // Their ratio over the true one has an F distribution of so many and one fewer degrees of freedom; its
+    // quantiles by Paulson's approximation.
+    const auto bound = [&](double z) {
+        const double a = 2 / (9 * n), b = 2 / (9 * (n - 1)), p = 1 - a, q = 1 - b;
+        const double under = q * q - z * z * b;
+        const double root =
+            (p * q + z * std::sqrt(std::max(0.0, a * q * q + b * p * p - z * z * a * b))) / under;
+        const double f = std::max(0.0, root * root * root);
+        const double ratio = drawn / luck / std::max(1e-9, f);
+        return ratio / (1 + ratio);
+    };
+    w.low = bound(1.2816);
+    w.high = bound(-1.2816);
+    return w;
+}
+
 Estimate estimateOfDifference(const std::vector<double>& x) {
     Estimate e;
     if (x.empty()) return e;

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/model/scenario.h"
+#include "core/model/defaults_in_use.h"
 
 namespace forereach {
 
@@ -28,10 +28,14 @@ Estimate estimateOf(const std::vector<double>& perReplication);
 /// From paired differences (may be negative): t-interval on the linear scale.
 Estimate estimateOfDifference(const std::vector<double>& perReplication);
 
+/// Fewer virtual viewers than this are too few to lean on: a figure says so wherever it stands.
+inline constexpr std::int64_t kFewSampled = 30;
+
 struct SampledCounts {            // raw counts of the virtual sample
     std::int64_t viewers = 0;     // virtual viewers behind the figure
     std::int64_t impressions = 0; // sampled sessions in which the item was shown, all replications
     std::int64_t reach = 0; // distinct virtual viewers (classes) reached, mean over replications, rounded
+    bool few() const { return viewers < kFewSampled; }
     bool operator==(const SampledCounts&) const = default;
 };
 
@@ -39,6 +43,18 @@ enum class CandidateSource { Interest, Trending, Follow, Exploration, Share, Ran
 inline constexpr int kCandidateSources = 7;
 std::string_view
     toText(CandidateSource); // "interest", "trending", "follow", "exploration", "share", "random", "boosted"
+
+/// What the interval of people reached is made of: the variance of ln(1 + reach) between replications, split
+/// by running some of them again with the same luck and without parameter draws.
+struct WidthReport {
+    int pairs = 0;            // replications that were run twice
+    double ignorance = 0;     // share of the variance that parameter draws make, 0..1; the rest is luck
+    double low = 0, high = 1; // 8 in 10 sets of so many pairs: the error of that share
+    bool operator==(const WidthReport&) const = default;
+};
+/// `controls`: the first of the replications again. Absent: fewer than two pairs, or nothing varies.
+std::optional<WidthReport> widthOf(const std::vector<double>& perReplication,
+                                   const std::vector<double>& controls);
 
 struct SegmentReport {
     SegmentId id;
@@ -125,6 +141,7 @@ struct ItemReport {
     std::vector<PoolReport> pools;
     std::optional<SharingReport> sharing; // absent: nobody shared
     std::optional<SpreadReport> spread;   // absent: nobody reached in some replication
+    std::optional<WidthReport> width;     // absent: no controls were run
     SampledCounts sampled;
     bool operator==(const ItemReport&) const = default;
 };
@@ -231,6 +248,8 @@ struct Provenance {
     std::uint64_t seed = 0;
     std::int64_t viewers = 0;
     int replications = 0;
+    int drawnFigures = 0; // that each replication draws from low to high; 0: the interval is luck alone
+    std::optional<RestsOn> restsOn = std::nullopt; // absent: stored before it was counted
     bool operator==(const Provenance&) const = default;
 };
 

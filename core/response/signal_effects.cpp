@@ -14,6 +14,7 @@ namespace forereach {
 namespace {
 
 constexpr double kBound = 1.5; // no set of signals moves a prior further
+constexpr const char* kNotMeasured = "not measured";
 constexpr std::size_t kCells = 32;
 constexpr double kFirstS = 3;
 constexpr double kMinHazard = 0.5, kMaxHazard = 2;
@@ -80,7 +81,7 @@ private:
 
     void unmeasured(const char* signal, const char* actsOn, double low, double high, const char* why,
                     Quality basis = Quality::Assumption) {
-        rows.push_back({signal, "not measured", actsOn, 0, low, high, basis, why});
+        rows.push_back({signal, kNotMeasured, actsOn, 0, low, high, basis, why});
     }
 
     void start() {
@@ -236,8 +237,14 @@ double total(const std::vector<SignalEffect>& rows, const char* actsOn) {
 } // namespace
 
 SignalPriors signalPriors(const ContentItem& item) {
+    return signalPriors(item, [](const SignalEffect& row) { return row.effect; });
+}
+
+SignalPriors signalPriors(const ContentItem& item, const std::function<double(const SignalEffect&)>& size) {
     const MediaSignals* signals = item.signals ? &*item.signals : nullptr;
-    const Effects effects(signals);
+    Effects effects(signals);
+    for (SignalEffect& row : effects.rows)
+        if (row.measured != kNotMeasured) row.effect = size(row);
     SignalPriors priors;
     priors.hook = item.overrides.hook.value_or(total(effects.rows, "hook"));
     priors.quality = item.overrides.quality.value_or(total(effects.rows, "quality"));

@@ -4,6 +4,7 @@
 // name, a range and, where there is one, a source; the user can override the result (SignalOverrides). Used
 // by the engine and by the Item page ("what each signal is assumed to do").
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct SignalEffect {
 };
 
 SignalPriors signalPriors(const ContentItem&);
+/// The same with another size for each effect that was measured; what is not measured, or the user's own,
+/// stays.
+SignalPriors signalPriors(const ContentItem&, const std::function<double(const SignalEffect&)>& size);
 std::vector<SignalEffect> explainSignals(const ContentItem&);
 
 } // namespace forereach

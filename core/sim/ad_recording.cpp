@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/ad_recording.h"
 
+#include "core/model/overrides.h"
 #include "core/sim/ads_report.h"
+#include "core/sim/parameter_draws.h"
 #include "core/sim/run_steps.h"
 
 namespace forereach {
 namespace {
 
 // What the feed depends on: everything but campaigns and how ads are sold.
-std::string feedKeyOf(Scenario s) {
+std::string feedKeyOf(Scenario s, const Catalog& catalog) {
     s.campaigns.clear();
     const PlatformParameters defaults;
     s.platform.adLoad = defaults.adLoad;
     s.platform.adGap = defaults.adGap;
     s.platform.adFloorCpm = defaults.adFloorCpm;
     s.platform.competition = defaults.competition;
-    return scenarioDigest(s);
+    std::erase_if(s.overrides, [](const auto& o) { return o.first.starts_with("platform.ad_"); });
+    s.controls = 0;
+    return scenarioDigest(s, catalog);
 }
 
 } // namespace
@@ -27,13 +31,14 @@ std::int64_t AdRecording::sessions() const {
 }
 
 bool AdRecording::fits(const Scenario& s) const {
-    return feedKeyOf(s) == m_key;
+    return feedKeyOf(s, m_catalog) == m_key;
 }
 
 AdResult AdRecording::replay(int replication, const Scenario& terms, AdDetail detail,
                              const CancelToken& cancel) const {
     const Rep& rep = m_reps[static_cast<std::size_t>(replication)];
-    AdRun run(*m_world, terms, rep.luck, rep.quality, detail);
+    const Scenario applied = withOverrides(terms);
+    AdRun run(*rep.world, applied, rep.luck, rep.quality, detail);
     AdResult out;
     for (std::uint32_t t = m_world->warmupTicks; t < m_world->ticks; ++t) {
         if (cancel.cancelled()) return {};
@@ -53,7 +58,7 @@ RunReport AdRecording::report(const Scenario& terms, std::vector<AdResult> resul
     std::vector<ReplicationResult> reps(results.size());
     for (std::size_t r = 0; r < reps.size(); ++r) reps[r].ads = std::move(results[r]);
     RunReport out;
-    addAds(*m_world, terms, reps, out);
+    addAds(*m_world, withOverrides(terms), reps, out);
     return out;
 }
 
@@ -74,7 +79,7 @@ Result<std::shared_ptr<const AdRecording>> recordFeed(const Scenario& scenario, 
     Workers workers(options.workers);
     auto recording = std::make_shared<AdRecording>();
     recording->m_catalog = catalog;
-    recording->m_key = feedKeyOf(scenario);
+    recording->m_key = feedKeyOf(scenario, catalog);
     recording->m_world =
         compileWorld(scenario, recording->m_catalog, workers, control.cancel, tiesOf(options));
     if (!recording->m_world) return cancelledError();
@@ -85,9 +90,10 @@ Result<std::shared_ptr<const AdRecording>> recordFeed(const Scenario& scenario, 
     if (!warm) return cancelledError();
     for (int r = 0; r < scenario.replications; ++r) {
         const Luck luck{world.scenario.seed, static_cast<std::uint32_t>(r)};
-        AdRecording::Rep rep{luck, qualitiesOf(world, luck),
+        const auto own = drawsParameters(scenario) ? drawnWorld(world, luck.replication) : recording->m_world;
+        AdRecording::Rep rep{own, luck, qualitiesOf(*own, luck),
                              SessionLog(world.population.viewers(), world.warmupTicks, world.ticks)};
-        ReplicationRun run(world, workers, luck.replication, control.cancel);
+        ReplicationRun run(*own, workers, luck.replication, control.cancel);
         run.record(&rep.log);
         ReplicationResult result;
         if (!run.run(

@@ -18,6 +18,7 @@ namespace forereach {
 class AdRecording {
 public:
     const World& world() const { return *m_world; }
+    const Catalog& catalog() const { return m_catalog; }
     int replications() const { return static_cast<int>(m_reps.size()); }
     const SessionLog& log(int replication) const { return m_reps[static_cast<std::size_t>(replication)].log; }
     std::int64_t sessions() const;
@@ -33,11 +34,12 @@ private:
     friend Result<std::shared_ptr<const AdRecording>> recordFeed(const Scenario&, const Catalog&,
                                                                  const RunOptions&, const RunControl&);
     struct Rep {
+        std::shared_ptr<const World> world; // as this replication drew it
         Luck luck;
         std::vector<float> quality;
         SessionLog log;
     };
-    Catalog m_catalog; // the world points into it
+    Catalog m_catalog; // as shipped
     std::shared_ptr<const World> m_world;
     std::vector<Rep> m_reps;
     std::string m_key;

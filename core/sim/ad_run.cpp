@@ -281,6 +281,9 @@ void AdRun::finish(AdResult& out) const {
         c.segment.resize(p.segments.size());
         c.segmentHour.resize(p.segments.size());
     }
+    for (std::vector<AdLineResult>* results : {&out.lines, &out.campaigns})
+        for (AdLineResult& r : *results)
+            for (std::size_t s = 0; s < r.segment.size(); ++s) r.segment[s].people = p.segments[s].people;
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
         const Block& block = m_blocks[b];
         for (std::size_t place = 0; place < m_lines.size(); ++place) {

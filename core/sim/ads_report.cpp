@@ -103,9 +103,11 @@ void addFigures(const World& world, const Results& reps, const std::vector<bool>
         return over(reps, [&](const AdLineResult& r) { return field(r.outcome); });
     };
     addOutcomes(out, outcome);
-    const auto people = static_cast<double>(world.population.people);
-    out.grp = over(
-        reps, [&](const AdLineResult& r) { return 100.0 * static_cast<double>(impressionsOf(r)) / people; });
+    out.grp = over(reps, [](const AdLineResult& r) {
+        std::int64_t people = 0;
+        for (const AdLineResult::Cell& c : r.segment) people += c.people;
+        return 100.0 * static_cast<double>(impressionsOf(r)) / static_cast<double>(people);
+    });
     for (std::size_t n = 0; n < out.nPlusReach.size(); ++n)
         out.nPlusReach[n] = over(reps, [&](const AdLineResult& r) { return timesOrMore(r, n); });
     if (out.reach.mean > 0) {
@@ -190,16 +192,14 @@ struct Laws {
     std::int64_t micros = 0, audited = 0, overCap = 0, impressions = 0;
 };
 
-void checkLine(const World& world, const LineItem& line, const std::vector<bool>& target,
-               const AdLineResult& r, Laws& laws) {
+void checkLine(const LineItem& line, const std::vector<bool>& target, const AdLineResult& r, Laws& laws) {
     const std::int64_t impressions = impressionsOf(r), reach = r.reach();
     std::int64_t bySegment = 0, reachBySegment = 0, spentBySegment = 0, byHour = 0, spentByHour = 0,
                  local = 0;
     for (std::size_t s = 0; s < r.segment.size(); ++s) {
-        const Segment& segment = world.population.segments[s];
         const AdLineResult::Cell& c = r.segment[s];
         bySegment += c.impressions, reachBySegment += c.reach, spentBySegment += c.spent;
-        laws.reach = laws.reach && c.reach <= segment.people && (target[s] || c.impressions == 0);
+        laws.reach = laws.reach && c.reach <= c.people && (target[s] || c.impressions == 0);
         for (const std::int64_t h : r.segmentHour[s]) local += h;
     }
     for (const AdLineResult::Hour& h : r.hours) byHour += h.impressions, spentByHour += h.spent;
@@ -301,7 +301,7 @@ void addAds(const World& world, const Scenario& s, const std::vector<Replication
                 over(results, [&](const AdLineResult& r) { return watchedFor(r.outcome, 6, duration); });
             addRetention(results, duration, entry);
             addDelivery(world, results, entry);
-            for (const AdLineResult* r : results) checkLine(world, line, own, *r, laws);
+            for (const AdLineResult* r : results) checkLine(line, own, *r, laws);
             out.lineItems.push_back(std::move(entry));
         }
         Results results;

@@ -26,6 +26,7 @@ struct AdLineResult {
     struct Cell {
         std::int64_t impressions = 0, reach = 0, spent = 0, watchDs = 0, completions = 0, likes = 0,
                      shares = 0, classes = 0, slots = 0;
+        std::int64_t people = 0; // of the segment, as this replication drew them; set at the end
         void add(const Cell&);
     };
     struct Hour {

@@ -13,18 +13,6 @@ namespace {
 
 constexpr std::int64_t kBlock = kLeaseBlock; // viewers a unit of work
 
-// Delivery of a pool's quota is planned over this many hours (assumption).
-constexpr double kQuotaHours = 6;
-// Chance that retrieval finds an item outside every pool for one session of a person for whom it would rank:
-// a real catalogue has orders of magnitude more items than the simulated one (assumption, range 0.0002 to
-// 0.005).
-constexpr double kRetrievalShare = 0.001;
-// The same once it trends, and how much of a trending background item's value it takes to trend
-// (assumptions).
-constexpr double kTrendingShare = 0.05, kTrendingLevel = 0.02;
-// A follower's session carries a followed creator's new item with this chance, halving every day
-// (assumption).
-constexpr double kFollowSession = 0.35;
 // Of one topic on a portal's page (assumption).
 constexpr std::size_t kFrontPerTopic = 2;
 constexpr double kTrendDecay = 0.8909; // per hour: half-life 6 h
@@ -148,17 +136,18 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
             m_world.shareOf(DistributionMode::Recommended) + m_world.shareOf(DistributionMode::Portal);
         if (quota > 0 && explored > 0) {
             double planned = static_cast<double>(quota);
-            const double planHours = kQuotaHours;
+            const double planHours = m_world.assumed.quotaHours;
             const auto windowAge = static_cast<double>(t - pool.windowStart);
             planned /= std::max(1.0, planHours - windowAge);
             s.exploreP = std::min(0.5, planned / (sessions * explored));
         }
         s.shareP = shareChances(t, i);
-        if (item.followersShare > 0) s.followP = kFollowSession * detExp(-0.6931471805599453 * age / 24.0);
+        if (item.followersShare > 0)
+            s.followP = m_world.assumed.followSession * detExp(-0.6931471805599453 * age / 24.0);
         const bool newest = m_world.shareOf(DistributionMode::Chronological) > 0;
         if (pool.open() || newest) {
-            s.trending = m_trackedTrend[i] > kTrendingLevel * background && background > 0;
-            const double found = s.trending ? kTrendingShare : kRetrievalShare;
+            s.trending = m_trackedTrend[i] > m_world.assumed.trendingLevel * background && background > 0;
+            const double found = s.trending ? m_world.assumed.trendingShare : m_world.assumed.retrievalShare;
             s.interestP = pool.open() ? found : 0.0;
             s.newestP = newest ? found : 0.0;
         }
@@ -438,6 +427,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     m_pools.assign(tracked, {});
     m_trackedQuality = qualitiesOf(m_world, m_luck);
     out = {};
+    for (const Segment& s : m_world.population.segments) out.people.push_back(s.people);
     m_ads = AdRun::needed(m_world) && !m_log
                 ? std::make_unique<AdRun>(m_world, m_world.scenario, m_luck, m_trackedQuality,
                                           AdDetail{.responses = true, .shown = trace != nullptr})

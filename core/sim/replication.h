@@ -58,12 +58,14 @@ struct ReplicationResult {
     std::vector<TrackedResult> tracked;
     AdResult ads; // empty without campaigns
     std::vector<LearningPoint> learning;
-    ExposureShare exposure; // of background items
-    MeanEntropy shown;      // topics shown, over a sample of viewers
-    MeanEntropy narrowing;  // its change from the first half of the horizon to the second
+    ExposureShare exposure;           // of background items
+    MeanEntropy shown;                // topics shown, over a sample of viewers
+    MeanEntropy narrowing;            // its change from the first half of the horizon to the second
+    std::vector<std::int64_t> people; // of each segment, as this replication drew them
+    std::int64_t allPeople() const;
     AttentionCounts attention(const World&) const;
     std::vector<std::int64_t> integers() const; // what the digest is made of, in a fixed order
-    auto fields() { return std::tie(feed, tracked, ads, learning, exposure, shown, narrowing); }
+    auto fields() { return std::tie(feed, tracked, ads, learning, exposure, shown, narrowing, people); }
 };
 
 /// What replay needs of replication 0: per tick, what was served.

@@ -2,6 +2,7 @@
 #include "core/sim/replication.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/base/det_math.h"
 
@@ -14,10 +15,15 @@ std::vector<float> qualitiesOf(const World& world, const Luck& luck) {
         // creator's item id only through the seed: equal ids draw equal luck.
         RandomStream random(luck.seed, luck.replication, Purpose::Parameters, item.creatorKey, 0);
         const double z = detNormalQuantile(random.uniform());
-        out.push_back(item.truth.quality +
-                      (item.qualityIsStated ? 0.0f : static_cast<float>(kUnmeasuredQualitySd * z)));
+        out.push_back(item.truth.quality + (item.qualityIsStated
+                                                ? 0.0f
+                                                : static_cast<float>(world.assumed.unmeasuredQualitySd * z)));
     }
     return out;
+}
+
+std::int64_t ReplicationResult::allPeople() const {
+    return std::accumulate(people.begin(), people.end(), std::int64_t{0});
 }
 
 AttentionCounts ReplicationResult::attention(const World& world) const {
@@ -25,7 +31,7 @@ AttentionCounts ReplicationResult::attention(const World& world) const {
     c.sessions = feed.sessions;
     c.impressions = feed.impressions;
     c.timeDs = feed.watchDs + feed.random.watchDs;
-    c.personDays = world.population.people * world.scenario.horizonDays;
+    c.personDays = allPeople() * world.scenario.horizonDays;
     c.activePersonDays = feed.activePersonDays;
     c.newcomerImpressions = feed.newcomer;
     return c;

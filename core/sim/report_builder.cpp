@@ -214,14 +214,14 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
         for (std::size_t i = 0; i < r.tracked.size(); ++i) {
             const TrackedResult& t = r.tracked[i];
             const std::int64_t reach = t.hourReach.back(), impressions = t.outcome.people;
-            population = population && reach <= world.population.people && reach <= impressions;
+            population = population && reach <= r.allPeople() && reach <= impressions;
             frequency = frequency && reach == impressions;
             std::int64_t bySegment = 0, bySource = 0, byHour = 0, byLocal = 0, reachSegments = 0,
                          left = t.outcome.completed;
             for (std::size_t s = 0; s < t.segment.size(); ++s) {
                 bySegment += t.segment[s].impressions;
                 reachSegments += t.segment[s].reach;
-                population = population && t.segment[s].reach <= world.population.segments[s].people;
+                population = population && t.segment[s].reach <= r.people[s];
                 for (const std::int64_t h : t.segmentHour[s]) byLocal += h;
             }
             for (const std::int64_t s : t.source) bySource += s;
@@ -271,15 +271,26 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
 
 } // namespace
 
-RunReport buildReport(const World& world, const std::vector<ReplicationResult>& reps) {
+RunReport buildReport(const World& world, const std::vector<ReplicationResult>& reps,
+                      const std::vector<ReplicationResult>& controls) {
     RunReport report;
     report.scenario = world.scenario;
     report.provenance.engineVersion = FOREREACH_VERSION;
-    report.provenance.scenarioDigest = scenarioDigest(world.scenario);
+    report.provenance.scenarioDigest = world.digest;
     report.provenance.seed = world.scenario.seed;
     report.provenance.viewers = world.population.viewers();
     report.provenance.replications = static_cast<int>(reps.size());
-    for (std::size_t i = 0; i < world.tracked.size(); ++i) report.items.push_back(itemReport(world, reps, i));
+    report.provenance.restsOn = world.restsOn;
+    report.provenance.drawnFigures = world.drawnFigures;
+    for (std::size_t i = 0; i < world.tracked.size(); ++i) {
+        report.items.push_back(itemReport(world, reps, i));
+        std::vector<double> with, without;
+        for (const ReplicationResult& r : reps)
+            with.push_back(static_cast<double>(r.tracked[i].hourReach.back()));
+        for (const ReplicationResult& r : controls)
+            without.push_back(static_cast<double>(r.tracked[i].hourReach.back()));
+        report.items.back().width = widthOf(with, without);
+    }
 
     MarketReport& m = report.market;
     m.users = world.population.people;
@@ -337,13 +348,15 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
     attention.newcomerShare = figures.newcomerShare;
     attention.sessionMinutes = figures.sessionMinutes;
     attention.minutesPerActiveDay = figures.minutesPerActiveDay;
-    checkLaws(world, reps, report);
+    std::vector<ReplicationResult> all = reps;
+    all.insert(all.end(), controls.begin(), controls.end());
+    checkLaws(world, all, report);
     addAds(world, world.scenario, reps, report);
 
     Digest digest;
     digest.add(report.provenance.scenarioDigest);
     digest.add(static_cast<std::int64_t>(world.scenario.seed));
-    for (const ReplicationResult& r : reps)
+    for (const ReplicationResult& r : all)
         for (const std::int64_t x : r.integers()) digest.add(x);
     report.digest = digest.hex();
     return report;

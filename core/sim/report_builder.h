@@ -6,6 +6,8 @@
 
 namespace forereach {
 
-RunReport buildReport(const World&, const std::vector<ReplicationResult>&);
+/// `controls`: the first replications once more, with the same luck and nothing drawn; may be empty.
+RunReport buildReport(const World&, const std::vector<ReplicationResult>&,
+                      const std::vector<ReplicationResult>& controls);
 
 } // namespace forereach

@@ -2,12 +2,11 @@
 #include "core/sim/simulate.h"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cstdio>
 #include <unistd.h>
 
-#include "core/base/hash.h"
+#include "core/sim/parameter_draws.h"
 #include "core/sim/report_builder.h"
 #include "core/sim/run_steps.h"
 #include "core/sim/saved_run.h"
@@ -135,116 +134,7 @@ std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& wor
         [&] { meter.warmupWasCached(); });
 }
 
-void addDouble(Digest& d, double x) {
-    d.add(static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(x == 0 ? 0.0 : x)));
-}
-void addOptional(Digest& d, const std::optional<double>& x) {
-    d.add(static_cast<std::int64_t>(x.has_value()));
-    if (x) addDouble(d, *x);
-}
-template <class T>
-void addCurve(Digest& d, const std::vector<T>& curve) {
-    d.add(static_cast<std::int64_t>(curve.size()));
-    for (const T x : curve) addDouble(d, static_cast<double>(x));
-}
-
-void addSignals(Digest& d, const MediaSignals& s) {
-    for (const double x : {s.durationS, s.frameRate, s.bitrateKbps, s.stepS, s.meanLoudnessDb, s.silenceShare,
-                           s.meanMotion, s.meanBrightness, s.cutsPerMinute, s.changeFirst3s})
-        addDouble(d, x);
-    for (const std::int64_t x :
-         {static_cast<std::int64_t>(s.width), static_cast<std::int64_t>(s.height),
-          static_cast<std::int64_t>(s.rotationDegrees), static_cast<std::int64_t>(s.hasAudio),
-          static_cast<std::int64_t>(s.hasCaptions)})
-        d.add(x);
-    d.add(s.captionLanguage);
-    addCurve(d, s.loudnessDb);
-    addCurve(d, s.motion);
-    addCurve(d, s.brightness);
-    addCurve(d, s.cutsS);
-}
-
 } // namespace
-
-std::string scenarioDigest(const Scenario& input) {
-    const Scenario s = resolved(input);
-    Digest d;
-    d.add("forereach-scenario-1");
-    d.add(static_cast<std::int64_t>(s.seed));
-    d.add(s.start.seconds);
-    d.add(static_cast<std::int64_t>(s.horizonDays));
-    d.add(static_cast<std::int64_t>(s.warmupDays));
-    d.add(s.viewers);
-    d.add(static_cast<std::int64_t>(s.replications));
-    d.add(static_cast<std::int64_t>(s.markets.size()));
-    for (const std::string& m : s.markets) d.add(m);
-    d.add(static_cast<std::int64_t>(s.segments.size()));
-    for (const SegmentId& id : s.segments) d.add(id.value);
-    d.add(toText(s.distribution.mode));
-    for (const auto& [mode, share] : s.distribution.blend) {
-        d.add(toText(mode));
-        addDouble(d, share);
-    }
-    d.add(s.distribution.rankingPreset);
-    d.add(s.distribution.responsePreset);
-    d.add(static_cast<std::int64_t>(s.platform.catalogueItems));
-    addDouble(d, s.platform.renewalDays);
-    addDouble(d, s.platform.syncMinutes);
-    d.add(static_cast<std::int64_t>(s.platform.adLoad));
-    d.add(static_cast<std::int64_t>(s.platform.adGap));
-    d.add(s.platform.adFloorCpm ? s.platform.adFloorCpm->micros : -1);
-    if (s.platform.competition) {
-        d.add(s.platform.competition->medianCpm.micros);
-        d.add(s.platform.competition->p90Cpm.micros);
-        addDouble(d, s.platform.competition->presence);
-    }
-    for (const TrafficPoolLevel& l : s.platform.pools) {
-        d.add(l.quota);
-        addDouble(d, l.windowHours);
-        addDouble(d, l.cohortQuantile);
-    }
-    d.add(static_cast<std::int64_t>(s.content.size()));
-    for (const ContentItem& item : s.content) {
-        d.add(item.id.value);
-        d.add(toText(item.format));
-        addDouble(d, item.durationS);
-        d.add(static_cast<std::int64_t>(item.topics.size()));
-        for (const auto& [topic, weight] : item.topics) {
-            d.add(topic);
-            addDouble(d, weight);
-        }
-        d.add(item.language);
-        d.add(item.publishAt.seconds);
-        d.add(item.creator.id.value);
-        d.add(item.creator.followers);
-        d.add(static_cast<std::int64_t>(item.signals.has_value()));
-        if (item.signals) addSignals(d, *item.signals);
-        addOptional(d, item.overrides.hook);
-        addOptional(d, item.overrides.quality);
-        addOptional(d, item.overrides.pace);
-    }
-    d.add(static_cast<std::int64_t>(s.campaigns.size()));
-    for (const Campaign& c : s.campaigns) {
-        d.add(c.id.value);
-        d.add(c.currency);
-        d.add(static_cast<std::int64_t>(c.lineItems.size()));
-        for (const LineItem& l : c.lineItems) {
-            d.add(l.id.value);
-            d.add(l.creative.value);
-            d.add(static_cast<std::int64_t>(l.segments.size()));
-            for (const SegmentId& id : l.segments) d.add(id.value);
-            d.add(static_cast<std::int64_t>(l.markets.size()));
-            for (const std::string& market : l.markets) d.add(market);
-            for (const std::int64_t x :
-                 {l.start.seconds, l.end.seconds, l.lifetimeBudget.micros, l.dailyBudget.micros,
-                  l.bidCpm.micros, static_cast<std::int64_t>(l.pacing),
-                  static_cast<std::int64_t>(l.frequencyCap.impressions),
-                  static_cast<std::int64_t>(l.frequencyCap.windowHours)})
-                d.add(x);
-        }
-    }
-    return d.hex();
-}
 
 std::size_t estimateMemory(const Scenario& scenario, const RunOptions& options) {
     const auto viewers = static_cast<std::size_t>(std::max<std::int64_t>(scenario.viewers, 1));
@@ -256,10 +146,13 @@ std::size_t estimateMemory(const Scenario& scenario, const RunOptions& options) 
     const std::size_t workers = options.workers > 0 ? static_cast<std::size_t>(options.workers) : 2;
     // Viewers: truth, visible, the checkpoint and the running copy of the beliefs, the day's rate, reach per
     // item.
-    std::size_t bytes = viewers * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2 + 2 * sizeof(ViewerBelief) +
-                                   4 + sizeof(Reached) * scenario.content.size() + 1);
+    // The world itself, the one that is drawn, and the one that a replay is of.
+    const std::size_t worlds = !drawsParameters(scenario) ? 1 : options.keepTrace ? 3 : 2;
+    std::size_t bytes =
+        viewers * (worlds * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2) + 2 * sizeof(ViewerBelief) + 4 +
+                   sizeof(Reached) * scenario.content.size() + 1);
     bytes +=
-        items * (sizeof(ItemTruth) + sizeof(ItemVisible) +
+        items * (worlds * (sizeof(ItemTruth) + sizeof(ItemVisible)) +
                  2 * (sizeof(ItemFeedback) + sizeof(ItemBelief) + 8) + workers * (sizeof(ItemFeedback) + 1));
     bytes += markets * (kTopicCount * kShelfPages + 2) * sizeof(Block) * 2;
     if (options.keepTrace)
@@ -282,15 +175,19 @@ Result<void> prepareWarmUp(const Scenario& scenario, const Catalog& catalog, con
 Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, const RunOptions& options,
                             const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
-    ProgressMeter meter(control, scenario.replications, scenario.warmupDays, scenario.horizonDays);
+    ProgressMeter meter(control, scenario.replications + scenario.controls, scenario.warmupDays,
+                        scenario.horizonDays);
     meter.report(Progress::Stage::Preparing, 0, 0);
     Workers workers(options.workers);
     auto trace = std::make_shared<RunTrace>();
-    trace->catalog = catalog;
-    trace->world = compileWorld(scenario, trace->catalog, workers, control.cancel, tiesOf(options));
+    trace->world = compileWorld(scenario, catalog, workers, control.cancel, tiesOf(options));
     if (!trace->world) return cancelledError();
-    const World& world = *trace->world;
-    SavedRun saved(scenarioDigest(scenario), options.checkpointTo);
+    const std::shared_ptr<const World> nominal = trace->world;
+    const World& world = *nominal;
+    const bool draws = drawsParameters(scenario);
+    // The controls come last: the same luck, nothing drawn.
+    const int drawn = scenario.replications, runs = drawn + scenario.controls;
+    SavedRun saved(world.digest, options.checkpointTo);
     const bool resumed = !options.resumeFrom.empty(), keepTrace = options.keepTrace && !resumed;
     if (resumed) {
         if (const Result<void> opened = saved.open(options.resumeFrom, world); !opened) return opened.error();
@@ -307,12 +204,15 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
         feed = std::make_shared<FeedDetail>();
         feed->sampleOneIn = options.sampleOneIn;
     }
-    while (static_cast<int>(saved.results.size()) < scenario.replications) {
+    while (static_cast<int>(saved.results.size()) < runs) {
         const auto r = static_cast<int>(saved.results.size());
-        ReplicationRun run(world, workers, static_cast<std::uint32_t>(r), control.cancel);
+        const auto luck = static_cast<std::uint32_t>(r < drawn ? r : r - drawn);
+        const std::shared_ptr<const World> own = draws && r < drawn ? drawnWorld(world, luck) : nominal;
+        if (r == 0) trace->world = own; // what a replay is of
+        ReplicationRun run(*own, workers, luck, control.cancel);
         ReplicationResult result;
         if (saved.half) run.resumeFrom(*saved.half);
-        if (feed) run.describeTo(feed.get());
+        if (feed && r < drawn) run.describeTo(feed.get());
         std::function<void()> dayDone;
         if (!options.checkpointTo.empty())
             dayDone = [&] {
@@ -328,12 +228,12 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
         if (!kept) return kept.error();
         saved.half.reset();
         saved.results.push_back(std::move(result));
-        if (static_cast<int>(saved.results.size()) < scenario.replications)
-            kept = saved.write(nullptr, nullptr);
+        if (static_cast<int>(saved.results.size()) < runs) kept = saved.write(nullptr, nullptr);
         if (!kept) return kept.error();
     }
     RunOutcome outcome;
-    outcome.report = buildReport(world, saved.results);
+    const auto last = saved.results.begin() + drawn;
+    outcome.report = buildReport(world, {saved.results.begin(), last}, {last, saved.results.end()});
     if (keepTrace) outcome.trace = std::move(trace);
     outcome.feed = std::move(feed);
     return outcome;

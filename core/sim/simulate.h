@@ -81,7 +81,8 @@ Result<void> prepareWarmUp(const Scenario&, const Catalog&, const RunOptions&, c
 /// Bytes that a run of this scenario will need at its peak.
 std::size_t estimateMemory(const Scenario&, const RunOptions&);
 
-/// Digest of the scenario as it enters provenance: every field that can change a result.
-std::string scenarioDigest(const Scenario&);
+/// Digest of the scenario as it enters provenance: every field and every figure of the catalog that can
+/// change a result, with the overrides applied.
+std::string scenarioDigest(const Scenario&, const Catalog&);
 
 } // namespace forereach

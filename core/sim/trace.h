@@ -11,7 +11,6 @@ public:
     std::shared_ptr<const World> world;
     std::shared_ptr<const Checkpoint> checkpoint;
     std::vector<TickTrace> ticks; // of the horizon
-    Catalog catalog;              // keeps the markets the world points into alive
 };
 
 } // namespace forereach

@@ -6,6 +6,8 @@
 
 #include "core/base/det_math.h"
 #include "core/base/random.h"
+#include "core/model/overrides.h"
+#include "core/sim/parameter_draws.h"
 #include "core/sim/simulate.h"
 #include "core/sim/workers.h"
 
@@ -172,6 +174,11 @@ void measureAffinity(World& w) {
         std::sqrt(std::max(1.0, squares / kPairs - w.population.affinityMean * w.population.affinityMean));
 }
 
+Assumed assumed(const EngineAssumptions& a) {
+    return {a.unmeasuredQualitySd.value, a.quotaHours.value,    a.retrievalShare.value,
+            a.trendingShare.value,       a.trendingLevel.value, a.followSession.value};
+}
+
 TrackedItem compileItem(const World& w, const ContentItem& item) {
     TrackedItem out;
     out.id = item.id;
@@ -214,19 +221,47 @@ TrackedItem compileItem(const World& w, const ContentItem& item) {
     out.publishTick =
         w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (delay + 3599) / 3600));
     out.visible.bornTick = out.publishTick;
-    out.followersShare =
-        std::min(0.5, static_cast<double>(item.creator.followers) / static_cast<double>(w.population.people));
+    out.followersShare = followersShareOf(w, item);
     out.creatorKey = static_cast<std::uint32_t>(keyOf(item.creator.id.value) >> 32);
     return out;
 }
 
 } // namespace
 
-std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& catalog, Workers& workers,
+void sumSessions(World& w) {
+    const Population& p = w.population;
+    w.sessionsPerDay.assign(p.markets.size(), 0);
+    w.segmentSessions.assign(p.segments.size(), 0);
+    double weight = 0;
+    for (std::size_t v = 0; v < p.truth.size(); ++v) {
+        const double sessions =
+            static_cast<double>(p.truth[v].weight) * static_cast<double>(p.truth[v].dailyRate);
+        w.sessionsPerDay[static_cast<std::size_t>(p.marketOf(static_cast<std::int64_t>(v)))] += sessions;
+        w.segmentSessions[p.segmentOf[v]] += sessions;
+        weight += p.truth[v].weight;
+    }
+    w.meanWeight = weight / static_cast<double>(p.truth.size());
+}
+
+double followersShareOf(const World& w, const ContentItem& item) {
+    return std::min(0.5,
+                    static_cast<double>(item.creator.followers) / static_cast<double>(w.population.people));
+}
+
+std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& shipped, Workers& workers,
                                           const CancelToken& cancel, TiesCache* cache) {
     auto w = std::make_shared<World>();
-    w->scenario = resolved(scenario);
+    w->scenario = withOverrides(resolved(scenario));
+    w->catalog = std::make_shared<const Catalog>(withOverrides(shipped, scenario));
+    w->digest = scenarioDigest(scenario, shipped);
+    const std::vector<DefaultInUse> figures = defaultsInUse(w->scenario, shipped);
+    w->restsOn = restsOn(figures);
+    if (drawsParameters(scenario))
+        w->drawnFigures = static_cast<int>(std::count_if(
+            figures.begin(), figures.end(), [](const DefaultInUse& one) { return one.drawn && !one.yours; }));
+    w->assumed = assumed(w->catalog->assumptions);
     const Scenario& s = w->scenario;
+    const Catalog& catalog = *w->catalog;
     w->warmupTicks = static_cast<std::uint32_t>(s.warmupDays * 24);
     w->ticks = w->warmupTicks + static_cast<std::uint32_t>(s.horizonDays * 24);
     w->origin = s.start.plusHours(-static_cast<std::int64_t>(w->warmupTicks));
@@ -250,17 +285,7 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
         }
         w->hourShare.push_back(share);
     }
-    w->sessionsPerDay.assign(p.markets.size(), 0);
-    w->segmentSessions.assign(p.segments.size(), 0);
-    double weight = 0;
-    for (std::size_t v = 0; v < p.truth.size(); ++v) {
-        const double sessions =
-            static_cast<double>(p.truth[v].weight) * static_cast<double>(p.truth[v].dailyRate);
-        w->sessionsPerDay[static_cast<std::size_t>(p.marketOf(static_cast<std::int64_t>(v)))] += sessions;
-        w->segmentSessions[p.segmentOf[v]] += sessions;
-        weight += p.truth[v].weight;
-    }
-    w->meanWeight = weight / static_cast<double>(p.truth.size());
+    sumSessions(*w);
     w->withinSd = static_cast<float>(p.markets[0]->activitySdWithin.value);
     const ResponsePreset& preset = *catalog.response(s.distribution.responsePreset);
     w->weights = rankingWeights(*catalog.ranking(s.distribution.rankingPreset));
@@ -286,8 +311,10 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     background.campaigns.clear();
     background.name.clear();
     background.replications = 1;
+    background.controls = 0;
     background.platform.pools.clear();
-    w->warmupKey = keyOf(scenarioDigest(background));
+    std::erase_if(background.overrides, [](const auto& o) { return o.first.starts_with("platform.pools"); });
+    w->warmupKey = keyOf(scenarioDigest(background, shipped));
     return w;
 }
 

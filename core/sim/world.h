@@ -11,6 +11,7 @@
 #include "core/base/cancel_token.h"
 #include "core/feed/pools.h"
 #include "core/feed/request.h"
+#include "core/model/defaults_in_use.h"
 #include "core/response/response.h"
 #include "core/sim/sharing_ties.h"
 
@@ -39,8 +40,19 @@ struct TrackedItem {
     std::uint32_t creatorKey = 0;
 };
 
+/// EngineAssumptions in the form that the engine reads.
+struct Assumed {
+    double unmeasuredQualitySd = 0, quotaHours = 0, retrievalShare = 0, trendingShare = 0, trendingLevel = 0,
+           followSession = 0;
+};
+
 struct World {
-    Scenario scenario; // resolved
+    Scenario scenario;                      // resolved, its overrides of the platform applied
+    std::shared_ptr<const Catalog> catalog; // with the scenario's overrides applied
+    std::string digest;                     // of the scenario
+    RestsOn restsOn;
+    int drawnFigures = 0; // that each replication draws; 0: none
+    Assumed assumed;
     Population population;
     Catalogue catalogue;
     std::vector<TrackedItem> tracked;
@@ -62,15 +74,15 @@ struct World {
     int utcHour(std::uint32_t tick) const { return timeOf(tick).hourOfDay(0); }
 };
 
-/// Standard deviation of the part of an item's quality that no signal measures; drawn anew in each
-/// replication, so that the interval of the forecast says what one real outcome may be (assumption, range 0.3
-/// to 1).
-inline constexpr double kUnmeasuredQualitySd = 0.5;
+/// From the viewers' weights and rates: sessionsPerDay, segmentSessions and meanWeight.
+void sumSessions(World&);
+/// Followers of an item's creator over all people.
+double followersShareOf(const World&, const ContentItem&);
 
 /// Sampled impressions after which a background item leaves exploration.
 inline constexpr std::int64_t kMinimumSightings = 8;
 
-/// Null when cancelled. The catalog must outlive the world. `cache` may be null.
+/// Null when cancelled. `cache` may be null.
 std::shared_ptr<const World> compileWorld(const Scenario& valid, const Catalog&, Workers&, const CancelToken&,
                                           TiesCache* cache = nullptr);
 

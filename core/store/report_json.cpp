@@ -125,6 +125,11 @@ void writeItem(JsonWriter& w, const ItemReport& item) {
     w.endArray();
     if (item.sharing) writeSharing(w, *item.sharing);
     if (item.spread) writeSpread(w, *item.spread);
+    if (item.width) {
+        w.key("width").beginObject(Layout::Inline);
+        w.member("pairs", item.width->pairs).member("ignorance", item.width->ignorance);
+        w.member("low", item.width->low).member("high", item.width->high).endObject();
+    }
     w.endObject();
 }
 
@@ -146,6 +151,15 @@ void readItemLists(ObjectReader& r, Issues& issues, ItemReport& item) {
     });
     readSharing(r, issues, item.sharing);
     readSpread(r, issues, item.spread);
+    if (const JsonNode* node = r.find("width")) {
+        WidthReport& width = item.width.emplace();
+        ObjectReader o(*node, r.pathOf("width"), issues);
+        o.read("pairs", width.pairs, Need::Required);
+        o.read("ignorance", width.ignorance, Need::Required);
+        o.read("low", width.low, Need::Required);
+        o.read("high", width.high, Need::Required);
+        o.finish("what an interval is made of");
+    }
 }
 
 void readItem(const JsonNode& node, const std::string& at, Issues& issues, ItemReport& item) {
@@ -268,6 +282,14 @@ void readProvenance(const JsonNode& node, const std::string& at, Issues& issues,
     r.read("seed", p.seed, Need::Required);
     r.read("viewers", p.viewers, Need::Required);
     r.read("replications", p.replications, Need::Required);
+    r.read("drawn_figures", p.drawnFigures);
+    if (const JsonNode* rests = r.find("rests_on")) {
+        RestsOn& on = p.restsOn.emplace();
+        ObjectReader o(*rests, r.pathOf("rests_on"), issues);
+        o.read("unverified", on.unverified, Need::Required);
+        o.read("changed", on.changed, Need::Required);
+        o.finish("what a result rests on");
+    }
     r.finish("the provenance");
 }
 
@@ -319,6 +341,11 @@ std::string reportToJson(const RunReport& report) {
         .member("scenario_digest", p.scenarioDigest)
         .member("seed", p.seed);
     w.member("viewers", p.viewers).member("replications", p.replications);
+    w.member("drawn_figures", p.drawnFigures);
+    if (p.restsOn) {
+        w.key("rests_on").beginObject(Layout::Inline);
+        w.member("unverified", p.restsOn->unverified).member("changed", p.restsOn->changed).endObject();
+    }
     w.endObject();
     w.member("digest", report.digest);
     w.key("scenario");

@@ -42,6 +42,7 @@ void readEstimate(ObjectReader& parent, std::string_view key, Issues& issues, Es
 void writeSampled(JsonWriter& w, const SampledCounts& s) {
     w.key("sampled").beginObject(Layout::Inline);
     w.member("viewers", s.viewers).member("impressions", s.impressions).member("reach", s.reach);
+    if (s.few()) w.member("few", true);
     w.endObject();
 }
 
@@ -52,6 +53,7 @@ void readSampled(ObjectReader& parent, Issues& issues, SampledCounts& s) {
     r.read("viewers", s.viewers);
     r.read("impressions", s.impressions);
     r.read("reach", s.reach);
+    r.find("few"); // follows from the viewers
     r.finish("sampled counts");
 }
 

@@ -113,6 +113,21 @@ void readPlatform(const JsonNode& node, const std::string& path, Issues& issues,
     r.finish("the platform");
 }
 
+void readNumbersByName(ObjectReader& r, std::string_view key, Issues& issues,
+                       std::map<std::string, double>& out, Need need = Need::Optional) {
+    r.eachMember(
+        key,
+        [&](const std::string& name, const JsonNode& number, const std::string& at) {
+            const auto value =
+                number.kind == JsonNode::Kind::Number ? doubleFromText(number.text) : std::optional<double>();
+            if (!value)
+                issues.push_back({at, "must be a number, is " + std::string(nameOf(number.kind))});
+            else if (!out.emplace(name, *value).second)
+                issues.push_back({at, "stands more than once"});
+        },
+        need);
+}
+
 void writeOverrides(JsonWriter& w, const SignalOverrides& o) {
     w.beginObject(JsonWriter::Layout::Inline);
     w.memberIf("hook", o.hook).memberIf("quality", o.quality).memberIf("pace", o.pace);
@@ -153,17 +168,7 @@ void readContentItem(const JsonNode& node, const std::string& path, Issues& issu
     r.readWord("format", item.format, formatFromText,
                "short_video, live, picture, article, question_answer, community_post");
     r.read("duration_s", item.durationS, Need::Required);
-    r.eachMember(
-        "topics",
-        [&](const std::string& topic, const JsonNode& weight, const std::string& at) {
-            const auto value =
-                weight.kind == JsonNode::Kind::Number ? doubleFromText(weight.text) : std::optional<double>();
-            if (!value)
-                issues.push_back({at, "must be a number, is " + std::string(nameOf(weight.kind))});
-            else if (!item.topics.emplace(topic, *value).second)
-                issues.push_back({at, "stands more than once"});
-        },
-        Need::Required);
+    readNumbersByName(r, "topics", issues, item.topics, Need::Required);
     r.read("language", item.language);
     r.read("publish_at", item.publishAt);
     if (const JsonNode* creator = r.find("creator", Need::Required))
@@ -209,6 +214,8 @@ void writeScenario(JsonWriter& w, const Scenario& s) {
     if (s.start.seconds != 0) w.member("start", s.start);
     w.member("horizon_days", s.horizonDays).member("warmup_days", s.warmupDays);
     w.member("viewers", s.viewers).member("replications", s.replications);
+    w.member("parameter_draws", s.parameterDraws);
+    if (s.controls != 0) w.member("control_replications", s.controls);
     w.memberList("markets", s.markets).memberList("segments", s.segments);
     w.key("distribution").beginObject();
     w.member("mode", toText(s.distribution.mode)).member("ranking_preset", s.distribution.rankingPreset);
@@ -244,6 +251,11 @@ void writeScenario(JsonWriter& w, const Scenario& s) {
     w.key("campaigns").beginArray();
     for (const Campaign& campaign : s.campaigns) writeCampaign(w, campaign);
     w.endArray();
+    if (!s.overrides.empty()) {
+        w.key("overrides").beginObject();
+        for (const auto& [path, value] : s.overrides) w.member(path, value);
+        w.endObject();
+    }
     w.endObject();
 }
 
@@ -257,6 +269,8 @@ void readScenario(const JsonNode& node, const std::string& path, Issues& issues,
     r.read("warmup_days", s.warmupDays);
     r.read("viewers", s.viewers);
     r.read("replications", s.replications);
+    r.read("parameter_draws", s.parameterDraws);
+    r.read("control_replications", s.controls);
     r.read("markets", s.markets, Need::Required);
     readSegments(r, s.segments);
     if (const JsonNode* d = r.find("distribution"))
@@ -268,6 +282,7 @@ void readScenario(const JsonNode& node, const std::string& path, Issues& issues,
     r.each("campaigns", [&](const JsonNode& element, const std::string& at) {
         readCampaign(element, at, issues, s.campaigns.emplace_back());
     });
+    readNumbersByName(r, "overrides", issues, s.overrides);
     if (const JsonNode* shocks = r.find("shocks"))
         if (shocks->kind != JsonNode::Kind::Array || !shocks->children.empty())
             r.refuse("shocks", "shocks are not simulated yet; leave it out or empty");

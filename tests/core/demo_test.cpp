@@ -207,7 +207,7 @@ private Q_SLOTS:
             for (const ItemReport& item : report->items) QVERIFY2(item.reach.mean > 0, item.id.value.c_str());
             // The stored run is that of the scenario as it stands: the window must not call it out of date.
             QCOMPARE(runs->front().scenarioDigest,
-                     scenarioDigest(resolved(*workspace->scenario("First week"))));
+                     scenarioDigest(resolved(*workspace->scenario("First week")), shippedCatalog()));
             const auto findings = workspace->check(false);
             QVERIFY(findings.ok());
             for (const CheckFinding& f : *findings) QVERIFY2(!f.problem, f.message.c_str());

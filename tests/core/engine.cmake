@@ -8,3 +8,6 @@ forereach_test(NAME engine_property SOURCES core/engine_property_test.cpp LINKS 
 forereach_test(NAME scenario_fuzz SOURCES core/scenario_fuzz_test.cpp LINKS forereach_sim forereach_store)
 forereach_test(NAME engine_modes SOURCES core/engine_modes_test.cpp LINKS forereach_sim forereach_store)
 forereach_test(NAME engine_instruction_sets SOURCES core/engine_instruction_sets_test.cpp LINKS forereach_sim forereach_store forereach_plain_feed)
+forereach_test(NAME overrides SOURCES core/overrides_test.cpp LINKS forereach_sim forereach_store)
+forereach_test(NAME parameter_draws SOURCES core/parameter_draws_test.cpp LINKS forereach_sim forereach_store)
+forereach_test(NAME coverage SOURCES core/coverage_test.cpp LINKS forereach_sim forereach_store LABELS slow TIMEOUT 300)

@@ -28,7 +28,7 @@ struct ReachDesk {
     /// Shows the report as the answer to the scenario it was made for.
     void show(RunReport report, AnswerState state = AnswerState::Full) {
         session.editScenario(QStringLiteral("test"), report.scenario);
-        report.provenance.scenarioDigest = scenarioDigest(session.scenario());
+        report.provenance.scenarioDigest = scenarioDigest(session.scenario(), session.catalog());
         auto outcome = std::make_shared<RunOutcome>();
         outcome->report = std::move(report);
         session.setOutcome(outcome, state);

@@ -38,8 +38,8 @@ struct ShellWorld {
         RunOutcome outcome;
         RunReport& report = outcome.report;
         report.scenario = scenario;
-        report.provenance = {"test", scenarioDigest(scenario), scenario.seed, scenario.viewers,
-                             scenario.replications};
+        report.provenance = {"test", scenarioDigest(scenario, shippedCatalog()), scenario.seed,
+                             scenario.viewers, scenario.replications};
         report.digest = "0123456789abcdef0123456789abcdef";
         report.laws = {{"conservation", true, "adds up"}, {"doubling", true, "scales"}};
         for (const ContentItem& content : scenario.content) {

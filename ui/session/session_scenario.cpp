@@ -24,7 +24,7 @@ void WorkspaceSession::applyScenario(const Scenario& scenario) {
 
 void WorkspaceSession::judgeScenario() {
     m_issues = validate(m_scenario, catalog());
-    m_digest = scenarioDigest(m_scenario);
+    m_digest = scenarioDigest(m_scenario, catalog());
 }
 
 void WorkspaceSession::scenarioTouched() {
@@ -253,6 +253,9 @@ QString WorkspaceSession::outOfDateReason() const {
     if (was.segments != is.segments) what << tr("segments changed");
     if (was.distribution != is.distribution) what << tr("way of distribution changed");
     if (was.platform != is.platform) what << tr("platform settings changed");
+    if (was.parameterDraws != is.parameterDraws || was.controls != is.controls)
+        what << tr("parameter draws changed");
+    if (was.overrides != is.overrides) what << tr("figures under Sources changed");
     if (was.campaigns != is.campaigns) what << tr("campaigns changed");
     for (const ContentItem& now : is.content) {
         const auto it = std::ranges::find(was.content, now.id, &ContentItem::id);

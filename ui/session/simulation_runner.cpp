@@ -114,6 +114,7 @@ RunId SimulationRunner::start(const Scenario& scenario, std::shared_ptr<const Ca
 Scenario SimulationRunner::firstPopulation(Scenario scenario) {
     scenario.viewers = std::min(scenario.viewers, kSmallViewers);
     scenario.replications = 1;
+    scenario.controls = 0;
     return scenario;
 }
 

@@ -15,13 +15,14 @@ namespace {
 constexpr std::int64_t kFullUpTo = 1'000'000;
 
 /// Equal keys: the same warm-ups.
-std::string keyOf(const Scenario& scenario) {
+std::string keyOf(const Scenario& scenario, const Catalog& catalog) {
     Scenario background = resolved(scenario);
     background.content.clear();
     background.campaigns.clear();
     background.name.clear();
     background.replications = 1;
-    return scenarioDigest(background);
+    background.controls = 0;
+    return scenarioDigest(background, catalog);
 }
 
 }
@@ -37,7 +38,7 @@ WarmUpRunner::~WarmUpRunner() {
 void WarmUpRunner::want(const Scenario& scenario, std::shared_ptr<const Catalog> catalog,
                         const RunOptions& options) {
     if (!m_prepare || !options.cache) return;
-    std::string key = keyOf(scenario);
+    std::string key = keyOf(scenario, *catalog);
     if (key == m_key) return;
     stop();
     m_key = std::move(key);

@@ -12,7 +12,7 @@
 namespace forereach::ui {
 
 /// Figures that rest on fewer virtual viewers wear a hollow mark.
-inline constexpr std::int64_t kFewViewers = 30;
+inline constexpr std::int64_t kFewViewers = kFewSampled;
 
 /// "41,000"; "<1,000" for something that rounds to nothing; "0" only for none; "-" for not a number. Locale's
 /// digits.

@@ -174,8 +174,12 @@ void ScenarioBar::build() {
             [edit](int v) { edit(tr("Change horizon"), [v](Scenario& s) { s.horizonDays = v; }); });
     connect(m_viewers, &QSpinBox::valueChanged, this,
             [edit](int v) { edit(tr("Change number of viewers"), [v](Scenario& s) { s.viewers = v; }); });
-    connect(m_replications, &QSpinBox::valueChanged, this,
-            [edit](int v) { edit(tr("Change replications"), [v](Scenario& s) { s.replications = v; }); });
+    connect(m_replications, &QSpinBox::valueChanged, this, [edit](int v) {
+        edit(tr("Change replications"), [v](Scenario& s) {
+            s.replications = v;
+            if (s.controls > v) s.controls = v < 2 ? 0 : v;
+        });
+    });
     connect(m_seed, &QLineEdit::editingFinished, this, [this, edit] {
         bool good = false;
         const quint64 seed = m_seed->text().toULongLong(&good);

@@ -88,6 +88,12 @@ std::string summary(const RunReport& report) {
             std::to_string(report.laws.size()) + " hold\n";
     for (const LawResult& law : report.laws)
         if (!law.holds) text += "  broken: " + law.name + ": " + law.detail + "\n";
+    if (p.replications > 1) text += "Intervals: " + widthText(p) + "\n";
+    for (const ItemReport& item : report.items)
+        if (item.width)
+            text += "  " + fitted(item.title.empty() ? item.id.value : item.title, 40) + ": " +
+                    widthText(*item.width) + "\n";
+    if (!restsOnText(p).empty()) text += "This " + restsOnText(p) + "; the command sources lists them\n";
     return text + "Digest: " + report.digest + "\n";
 }
 

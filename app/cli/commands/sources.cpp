@@ -39,7 +39,9 @@ std::string json(const std::vector<DefaultInUse>& list) {
             .member("unit", f.unit)
             .member("value", f.value.value)
             .member("low", f.value.low)
-            .member("high", f.value.high);
+            .member("high", f.value.high)
+            .memberIf("yours", f.yours);
+        out.member("drawn", f.drawn && !f.yours);
         if (f.value.year != 0) out.member("year", f.value.year);
         out.member("quality", toText(f.value.quality))
             .member("source", f.value.source)
@@ -63,12 +65,19 @@ std::string table(const std::vector<DefaultInUse>& list) {
                {"high", Align::Right},
                {"year"},
                {"quality"},
+               {"drawn"},
+               {"yours", Align::Right},
+               {"influences"},
                {"source"}});
     for (const DefaultInUse& f : list)
         out.add({fitted(f.path, 60), short6(f.value.value), short6(f.value.low), short6(f.value.high),
                  f.value.year ? std::to_string(f.value.year) : "", std::string(toText(f.value.quality)),
+                 f.drawn && !f.yours ? "yes" : "", f.yours ? short6(*f.yours) : "", f.influences,
                  f.value.source});
-    return out.text();
+    const RestsOn rests = restsOn(list);
+    return out.text() + "\n" + std::to_string(list.size()) + " figures, of which " +
+           std::to_string(rests.unverified) + " unverified (U, S-, assumption) and " +
+           std::to_string(rests.changed) + " changed.\n";
 }
 
 } // namespace
