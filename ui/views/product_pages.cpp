@@ -2,6 +2,7 @@
 #include "ui/views/product_pages.h"
 
 #include "ui/session/session.h"
+#include "ui/views/evidence_page.h"
 #include "ui/views/item_page.h"
 #include "ui/views/library_page.h"
 #include "ui/views/main_window.h"
@@ -16,13 +17,20 @@ namespace forereach::ui {
 void addProductPages(MainWindow& window, WorkspaceSession& session) {
     auto* library = new LibraryPage;
     window.addPage(library, "library");
-    window.addPage(new ReachPage, "reach");
+    auto* reach = new ReachPage;
+    window.addPage(reach, "reach");
 #if __has_include("ui/views/feed_page.h")
     window.addPage(new FeedPage, "feed");
     auto* phone = new PhonePanel;
     phone->setSession(&session);
     window.setPhone(phone);
 #endif
+    auto* evidence = new EvidencePage;
+    window.addPage(evidence, "evidence");
+    QObject::connect(reach, &ReachPage::sourcesRequested, &window, [&window, evidence] {
+        evidence->setTab(EvidencePage::Tab::Sources);
+        window.showPage(evidence->objectName());
+    });
     auto* item = new ItemPage;
     window.addSubPage(item, library->objectName());
 

@@ -97,6 +97,12 @@ void ReachPage::buildHead() {
     big->addSpacing(kStep * 2);
     big->addWidget(m_state, 0, Qt::AlignVCenter);
     big->addStretch(1);
+    m_restsOn = new QPushButton(m_headline);
+    m_restsOn->setObjectName(QStringLiteral("reachRestsOn"));
+    m_restsOn->setProperty("role", QStringLiteral("link"));
+    m_restsOn->setToolTip(tr("Shows every figure with its source"));
+    connect(m_restsOn, &QPushButton::clicked, this, &ReachPage::sourcesRequested);
+    big->addWidget(m_restsOn, 0, Qt::AlignVCenter);
     auto* left = new QVBoxLayout;
     left->setSpacing(0);
     left->addLayout(big);

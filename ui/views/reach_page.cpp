@@ -171,6 +171,18 @@ void ReachPage::refreshHeadline() {
     if (hasInterval(item.impressions)) shown += QStringLiteral(" (%1)").arg(intervalTextOf(item.impressions));
     m_facts->setText(shown + QStringLiteral("\n") +
                      tr("each person saw it %1 times").arg(figureText(item.averageFrequency, 0.1)));
+    const Provenance& made = now->report->provenance;
+    m_restsOn->setVisible(made.restsOn.has_value());
+    if (made.restsOn) {
+        m_restsOn->setText(tr("rests on %1 unverified, %2 changed")
+                               .arg(made.restsOn->unverified)
+                               .arg(made.restsOn->changed));
+        m_restsOn->setAccessibleName(tr("This result %1; shows the sources").arg(m_restsOn->text()));
+    }
+    m_interval->setToolTip(made.drawnFigures > 0
+                               ? tr("Luck and ignorance: each replication draws %1 figures from low to high")
+                                     .arg(made.drawnFigures)
+                               : tr("Luck alone: all figures at their values"));
     m_headline->setAccessibleName(
         QStringLiteral("%1 %2, %3").arg(m_number->text(), m_noun->text(), m_interval->text()));
 }

@@ -11,6 +11,7 @@ class QButtonGroup;
 class QFrame;
 class QLabel;
 class QMenu;
+class QPushButton;
 class QScrollArea;
 class QSplitter;
 class QStackedWidget;
@@ -41,6 +42,10 @@ public:
     void setShown(Shown);
     /// Over time: times shown instead of people reached.
     void setTimesShown(bool);
+
+Q_SIGNALS:
+    /// The chip that says what the result rests on was pressed.
+    void sourcesRequested();
 
 protected:
     void resizeEvent(QResizeEvent*) override;
@@ -78,6 +83,7 @@ private:
     QLabel* m_interval = nullptr;
     QLabel* m_facts = nullptr;
     QLabel* m_state = nullptr;
+    QPushButton* m_restsOn = nullptr;
     QTabBar* m_tabs = nullptr;
     QButtonGroup* m_shownGroup = nullptr;
     QButtonGroup* m_measure = nullptr;
