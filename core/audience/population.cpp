@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/det_math.h"
+#include "core/base/large_memory.h"
 #include "core/base/random.h"
 
 namespace forereach {
@@ -105,6 +106,7 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
     p.segments = allocateSegments(scenario, catalog);
     const Segment& last = p.segments.back();
     const auto n = static_cast<std::size_t>(last.firstViewer + last.viewers);
+    reserveLarge(p.truth, n);
     p.truth.resize(n);
     p.visible.resize(n);
     p.segmentOf.resize(n);

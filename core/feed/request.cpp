@@ -368,9 +368,9 @@ FOREREACH_CLONED(void, buildPage,
         for (; known < until; ++known) {
             const auto i = static_cast<std::size_t>(known);
             const auto at = static_cast<std::size_t>(order[i]);
-            const Block& block = *ranges[kPlaces.range[at]].block;
-            topic[i] = block.topic[kPlaces.slot[at]];
-            creator[i] = block.creator[kPlaces.slot[at]];
+            const SlotCard& card = ranges[kPlaces.range[at]].block->card[kPlaces.slot[at]];
+            topic[i] = static_cast<std::uint8_t>(card.topic);
+            creator[i] = card.creator;
             const std::uint64_t bit = std::uint64_t{1} << known;
             ofTopic[topic[i]] |= bit;
             left |= taken[topic[i]] < kTopicPerPage ? bit : 0;
@@ -393,13 +393,13 @@ FOREREACH_CLONED(void, buildPage,
         const auto i = static_cast<std::size_t>(std::countr_zero(allowed));
         const auto at = static_cast<std::size_t>(order[i]);
         const BlockRange& range = ranges[kPlaces.range[at]];
-        const std::size_t slot = kPlaces.slot[at];
+        const SlotCard& card = range.block->card[kPlaces.slot[at]];
         PageSlot& out = page.slot[static_cast<std::size_t>(page.slots++)];
-        out.item = range.block->meta.item[slot];
+        out.item = card.item;
         out.candidate = static_cast<std::uint16_t>(at);
         out.source = range.source;
         out.content = cand.content[at];
-        out.prediction = cand.content[at] + range.block->meta.residual[slot];
+        out.prediction = cand.content[at] + card.residual;
         out.score = cand.score[at];
         run = topic[i] == lastTopic ? run + 1 : 1;
         lastTopic = topic[i];

@@ -100,6 +100,7 @@ void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>&
     }
     for (int s = 0; s < block.meta.count; ++s) {
         const auto i = static_cast<std::size_t>(s);
+        block.card[i] = {block.meta.item[i], block.creator[i], block.meta.residual[i], block.topic[i]};
         const ValueCurve& base = heads.baseCurve[block.durationBin[i]];
         for (std::size_t k = 0; k < kCurveTerms; ++k)
             block.curve[k][i] =

@@ -30,9 +30,17 @@ struct BlockMeta {
 
 inline constexpr int kLanguages = 16; // of a population
 
+/// What a page needs to know of a slot, in one place.
+struct SlotCard {
+    std::uint32_t item = 0, creator = 0;
+    float residual = 0;
+    std::uint32_t topic = 0;
+};
+
 struct alignas(64) Block {
     FeaturePairs<kShelfSlots> x{};                                   // in kFeatureUnit
     std::array<std::array<float, kShelfSlots>, kCurveTerms> curve{}; // value of a slot, freshness included
+    std::array<SlotCard, kShelfSlots> card{};
     BlockMeta meta;
     std::array<std::uint64_t, kMemoryTicks> changed{}; // [a]: slots that changed hands in the last a+1 ticks
     // Filters as slot bits: who may see it by age band and by language (no words: everyone).

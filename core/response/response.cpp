@@ -2,6 +2,7 @@
 #include "core/response/response.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/base/det_math.h"
 #include "core/base/lanes.h"
@@ -308,14 +309,14 @@ FOREREACH_CLONED(void, leaveHazards, (float satisfaction, std::array<float, kPag
             fastLogistic(kBase + kTime * fastLog(static_cast<float>(i + 1)) - kSatisfaction * satisfaction);
 }
 
-int pageLength(float satisfaction, const PageResponse& page) {
+FOREREACH_CLONED(int, pageLength, (float satisfaction, const PageResponse& page), (satisfaction, page)) {
     std::array<float, kPageSlots> hazard;
-    leaveHazards(satisfaction, hazard);
-    int length = 1;
-    while (length < page.slots &&
-           page.leaveU[static_cast<std::size_t>(length - 1)] >= hazard[static_cast<std::size_t>(length - 1)])
-        ++length;
-    return std::min(length, page.slots);
+    leaveHazardsBody<kSet>(satisfaction, hazard);
+    std::uint32_t leaves = 0;
+    for (int i = 0; i < kPageSlots; ++i)
+        leaves |= (page.leaveU[static_cast<std::size_t>(i)] < hazard[static_cast<std::size_t>(i)] ? 1u : 0u)
+                  << i;
+    return std::min(page.slots, 1 + std::countr_zero(leaves | 1u << (kPageSlots - 1)));
 }
 
 } // namespace forereach

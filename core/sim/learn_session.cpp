@@ -15,11 +15,9 @@ struct alignas(64) Figures {
         valueSquared[kPage], logWatch[kPage];
 };
 
-FOREREACH_CLONED(void, figure,
-                 (const float* labelMean, const float* labelScale, const ShownPage& shown,
-                  const PageResponse& response, std::uint32_t hate, const RankingWeights& weights,
-                  const std::array<float, 2>& likeHead, Figures& __restrict out),
-                 (labelMean, labelScale, shown, response, hate, weights, likeHead, out)) {
+inline void figure(const float* labelMean, const float* labelScale, const ShownPage& shown,
+                   const PageResponse& response, std::uint32_t hate, const RankingWeights& weights,
+                   const std::array<float, 2>& likeHead, Figures& out) {
     constexpr float kBinsPerUnit = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
     constexpr float kTop = static_cast<float>(kScoreBins) - 0.5f;
     const auto whole = [](Float8 x) { return __builtin_convertvector(x, Int8); };
@@ -58,9 +56,11 @@ FOREREACH_CLONED(void, figure,
 
 } // namespace
 
-void learnSession(const World& world, const Heads& heads, std::int64_t viewer, const ShownPage& shown,
+FOREREACH_CLONED(void, learnSession,
+                 (const World& world, const Heads& heads, std::int64_t viewer, const ShownPage& shown,
                   const PageResponse& response, std::uint32_t hate, int length, ViewerBelief& belief,
-                  Tally* tally) {
+                  Tally* tally),
+                 (world, heads, viewer, shown, response, hate, length, belief, tally)) {
     alignas(64) float labelMean[kPage] = {}, labelScale[kPage] = {};
     std::array<const std::int8_t*, kPage> features;
     std::array<std::uint8_t, kPage> bin;

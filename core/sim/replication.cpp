@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/det_math.h"
+#include "core/base/large_memory.h"
 #include "core/base/random.h"
 
 namespace forereach {
@@ -37,11 +38,14 @@ ReplicationRun::ReplicationRun(const World& world, Workers& workers, std::uint32
 
 void ReplicationRun::start(const Checkpoint* from) {
     const std::size_t markets = m_world.population.markets.size();
+    const std::size_t viewers = m_world.population.truth.size();
     if (from) {
+        reserveLarge(m_state.viewers, viewers);
         m_state = *from;
     } else {
         m_state = {};
-        m_state.viewers.resize(m_world.population.truth.size());
+        reserveLarge(m_state.viewers, viewers);
+        m_state.viewers.resize(viewers);
         m_state.feedback.resize(m_world.catalogue.visible.size());
         m_state.items.resize(m_world.catalogue.visible.size());
         m_state.engagedSeen.resize(m_world.catalogue.visible.size());
@@ -53,6 +57,7 @@ void ReplicationRun::start(const Checkpoint* from) {
     }
     m_tally.resize(static_cast<std::size_t>(m_workers.count()));
     for (Tally& t : m_tally) {
+        reserveLarge(t.items, m_world.catalogue.visible.size());
         t.items.assign(m_world.catalogue.visible.size(), {});
         t.touched.clear();
         t.heads = {};

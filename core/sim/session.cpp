@@ -243,8 +243,10 @@ DistributionMode modeOf(const World& world, const Luck& luck, std::int64_t viewe
     return last;
 }
 
-void requestPage(const World& world, const TickState& state, const Luck& luck, ViewerBelief& belief,
-                 const Tally* tally, Visit& visit, SessionRecord* record) {
+FOREREACH_CLONED(void, requestPage,
+                 (const World& world, const TickState& state, const Luck& luck, ViewerBelief& belief,
+                  const Tally* tally, Visit& visit, SessionRecord* record),
+                 (world, state, luck, belief, tally, visit, record)) {
     const std::int64_t viewer = visit.viewer;
     const int session = visit.session;
     const auto v = static_cast<std::size_t>(viewer);
