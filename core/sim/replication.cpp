@@ -38,14 +38,13 @@ ReplicationRun::ReplicationRun(const World& world, Workers& workers, std::uint32
 
 void ReplicationRun::start(const Checkpoint* from) {
     const std::size_t markets = m_world.population.markets.size();
-    const std::size_t viewers = m_world.population.truth.size();
     if (from) {
-        reserveLarge(m_state.viewers, viewers);
+        reserveLarge(m_state.viewers, from->viewers.size());
         m_state = *from;
     } else {
         m_state = {};
-        reserveLarge(m_state.viewers, viewers);
-        m_state.viewers.resize(viewers);
+        reserveLarge(m_state.viewers, m_world.population.truth.size());
+        m_state.viewers.resize(m_world.population.truth.size());
         m_state.feedback.resize(m_world.catalogue.visible.size());
         m_state.items.resize(m_world.catalogue.visible.size());
         m_state.engagedSeen.resize(m_world.catalogue.visible.size());
@@ -57,7 +56,6 @@ void ReplicationRun::start(const Checkpoint* from) {
     }
     m_tally.resize(static_cast<std::size_t>(m_workers.count()));
     for (Tally& t : m_tally) {
-        reserveLarge(t.items, m_world.catalogue.visible.size());
         t.items.assign(m_world.catalogue.visible.size(), {});
         t.touched.clear();
         t.heads = {};
@@ -252,8 +250,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
             __builtin_prefetch(&m_world.population.truth[v]);
             __builtin_prefetch(&m_world.population.visible[v]);
         };
-        constexpr std::size_t kAhead = 4;
-        for (std::size_t i = 0; i < kAhead; ++i) fetch(i);
+        for (std::size_t i = 0; i < 4; ++i) fetch(i);
         const auto answer = [&](Visit& visit) {
             const auto v = static_cast<std::size_t>(visit.viewer);
             for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
@@ -263,7 +260,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         std::array<Visit, 2> visits;
         Visit* waiting = nullptr;
         for (std::size_t i = 0; i < count; ++i) {
-            fetch(i + kAhead);
+            fetch(i + 4);
             if (m_cancel.cancelled()) return;
             const std::size_t v = active[i].viewer;
             if (const auto day = static_cast<std::uint16_t>(t / 24 + 1); m_lastDay[v] != day) {
