@@ -15,8 +15,11 @@ using Action = std::function<Exit(Console&)>;
 Action declareBench(Arguments&);
 Action declareCalibrate(Arguments&);
 Action declareCheck(Arguments&);
+Action declareCompare(Arguments&);
 Action declareDemo(Arguments&);
+Action declareDrivers(Arguments&);
 Action declareFeed(Arguments&);
+Action declareHours(Arguments&);
 Action declareImport(Arguments&);
 Action declareImports(Arguments&);
 Action declareList(Arguments&);
@@ -27,6 +30,7 @@ Action declareSchema(Arguments&);
 Action declareSimulate(Arguments&);
 Action declarePresets(Arguments&);
 Action declareSources(Arguments&);
+Action declareStages(Arguments&);
 Action declareValidate(Arguments&);
 
 } // namespace forereach::cli

@@ -34,6 +34,10 @@ constexpr std::array kCommands{
     Command{"list", "List the content library of a workspace", declareList},
     Command{"markers", "Where viewers leave, as markers for the video editor", declareMarkers},
     Command{"simulate", "Run a scenario and report its reach", declareSimulate},
+    Command{"compare", "Compare scenarios on the same viewers with the same luck", declareCompare},
+    Command{"stages", "Say where an item stops and the smallest change that passes", declareStages},
+    Command{"drivers", "Say what the reach of an item hangs on most", declareDrivers},
+    Command{"hours", "Find the best hour to publish an item, by market", declareHours},
     Command{"feed", "Show the feed of one viewer, with the reasons for every slot", declareFeed},
     Command{"plan", "Show what a campaign's budget buys: reach and frequency", declarePlan},
     Command{"sources", "List every default in use, its source and quality", declareSources},
@@ -46,7 +50,7 @@ constexpr std::array kCommands{
 };
 
 // Part of the command set, not of this version.
-constexpr std::array<std::string_view, 2> kNotYet{"compare", "backtest"};
+constexpr std::array<std::string_view, 1> kNotYet{"backtest"};
 
 constexpr const char* kFooter =
     "Every command has --help. Exit status: 0 done, 1 failed, 2 wrong usage, 3 invalid input, "

@@ -85,6 +85,9 @@ void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const 
     level.value = mean;
     level.threshold = cohort.quantile(ladder[l].cohortQuantile);
     level.probability = detNormalCdf((mean - level.threshold) / sd);
+    level.cohortMean = cohort.mean;
+    level.cohortSd = cohort.sd;
+    level.cohortItems = cohort.items;
     ++level.looks;
     s.windowStart = tick + 1;
     if (level.probability > kPromoteProbability) {

@@ -32,6 +32,8 @@ struct PoolLevelState {
     PoolVerdict verdict = PoolVerdict::Running;
     int looks = 0;
     double value = 0, threshold = 0, probability = 0; // at the last look
+    double cohortMean = 0, cohortSd = 0;              // what it was held against
+    int cohortItems = 0;
     std::uint32_t passedTick = 0;
     bool entered = false;
 };
@@ -50,6 +52,9 @@ struct PoolState {
 
 struct PoolEvidence { // of one tick
     std::int64_t people = 0, value = 0, valueExpected = 0;
+    void add(const PoolEvidence& o) {
+        people += o.people, value += o.value, valueExpected += o.valueExpected;
+    }
 };
 
 PoolState startPools(const std::vector<TrafficPoolLevel>&, std::uint32_t tick);

@@ -31,4 +31,16 @@ std::string details(const std::string& headings, const std::string& rows);
 /// The content as it was simulated; null if the scenario does not name it.
 const ContentItem* contentOf(const RunReport&, const ItemId&);
 
+/// One self-contained page: head, style, title. No scripts, nothing loaded from anywhere.
+struct HtmlPage {
+    std::string kind; // "Forereach reach report"
+    std::string name; // of the scenario
+    std::string finding, lead;
+    std::uint64_t seed = 0;
+    std::string digest, engineVersion;
+    std::string chips; // HTML already, may be empty
+};
+/// `content` is HTML already.
+std::string htmlPage(const HtmlPage&, const std::string& content);
+
 } // namespace forereach

@@ -160,28 +160,33 @@ std::string footerText(const RunReport& report) {
 
 } // namespace
 
-std::string htmlReport(const RunReport& report) {
-    const std::string finding = findingOf(report);
+std::string htmlPage(const HtmlPage& page, const std::string& content) {
     std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
                       "name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                       "'unsafe-inline'\">\n"
                       "<meta name=\"generator\" content=\"Forereach " +
-                      escapeHtml(report.provenance.engineVersion) + "\">\n<title>" + escapeHtml(finding) +
+                      escapeHtml(page.engineVersion) + "\">\n<title>" + escapeHtml(page.finding) +
                       "</title>\n<style>";
     out += ":root{" + std::string(kLight) + "}\n@media screen and (prefers-color-scheme:dark){:root{" +
            std::string(kDark) + "}}";
     out += kStyle;
     out += "@page{size:A4;margin:14mm 14mm 18mm;@bottom-left{content:\"Simulated · seed " +
-           std::to_string(report.provenance.seed) + " · digest " + plainForCss(report.digest).substr(0, 12) +
-           " · Forereach " + plainForCss(report.provenance.engineVersion) +
+           std::to_string(page.seed) + " · digest " + plainForCss(page.digest).substr(0, 12) +
+           " · Forereach " + plainForCss(page.engineVersion) +
            "\";font:8pt sans-serif;color:#5C6570}@bottom-right{content:counter(page) \" of \" "
            "counter(pages);font:8pt sans-serif;color:#5C6570}}\n@media print{";
     out += kPrint;
     out += "}\n</style></head><body><main>\n<div class=\"top\"><span "
-           "class=\"chip\">Simulated</span><span>Forereach reach report</span><span>" +
-           escapeHtml(report.scenario.name) + "</span>" + restsOnChip(report.provenance) + "</div>\n<h1>" +
-           escapeHtml(finding) + "</h1>\n<p class=\"lead\">" + escapeHtml(leadText(report)) + "</p>\n";
+           "class=\"chip\">Simulated</span><span>" +
+           escapeHtml(page.kind) + "</span><span>" + escapeHtml(page.name) + "</span>" + page.chips +
+           "</div>\n<h1>" + escapeHtml(page.finding) + "</h1>\n<p class=\"lead\">" + escapeHtml(page.lead) +
+           "</p>\n";
+    return out + content + "</main></body></html>\n";
+}
+
+std::string htmlReport(const RunReport& report) {
+    std::string out;
     if (!report.items.empty()) {
         out += "<div class=\"panel\">" + summaryTable(report) + "</div>\n";
         out += reachFigure(report);
@@ -191,7 +196,10 @@ std::string htmlReport(const RunReport& report) {
     out += notesSection(report);
     out += lawsSection(report);
     out += footerText(report);
-    return out + "</main></body></html>\n";
+    const Provenance& p = report.provenance;
+    return htmlPage({"Forereach reach report", report.scenario.name, findingOf(report), leadText(report),
+                     p.seed, report.digest, p.engineVersion, restsOnChip(p)},
+                    out);
 }
 
 } // namespace forereach

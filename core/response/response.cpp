@@ -229,7 +229,7 @@ FOREREACH_CLONED(void, respondPage,
 
 void PeopleOutcome::add(const PeopleOutcome& o) {
     people += o.people, watchDs += o.watchDs, skipped += o.skipped, completed += o.completed,
-        valid += o.valid;
+        valid += o.valid, held += o.held;
     longView += o.longView, like += o.like, comment += o.comment, share += o.share, follow += o.follow;
     notInterested += o.notInterested, logWatch += o.logWatch;
     for (std::size_t c = 0; c < leftInCell.size(); ++c) leftInCell[c] += o.leftInCell[c];
@@ -289,6 +289,7 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
         out.skipped += skipped ? n : 0;
         out.completed += complete ? n : 0;
         out.valid += valid ? n : 0;
+        out.held += complete || w >= kHoldS ? n : 0;
         out.longView += complete || w >= kLongS ? n : 0;
         std::int64_t* counts[5] = {&out.like, &out.comment, &out.share, &out.follow, &out.notInterested};
         for (std::size_t a = 0; a < 5; ++a) {

@@ -73,6 +73,8 @@ enum Outcome : std::uint8_t {
 /// Valid play: over 7 s or complete; long view: at least 18 s or complete (KuaiRand README).
 inline constexpr float kValidS = 7.0f;
 inline constexpr float kLongS = 18.0f;
+/// The "3-second hold" of creators' dashboards.
+inline constexpr float kHoldS = 3.0f;
 
 /// Answers all slots. `key` identifies (seed, replication, viewer, session). notInterested is drawn into
 /// `notInterested` (bit i for slot i) since a byte of flags is full.
@@ -92,6 +94,7 @@ ItemResponse itemResponse(const ResponseModel&, float viewerLevel, float aff, co
 struct PeopleOutcome {
     std::int64_t people = 0, watchDs = 0; // tenths of seconds
     std::int64_t skipped = 0, completed = 0, valid = 0, longView = 0;
+    std::int64_t held = 0; // watched kHoldS and more, or to the end
     std::int64_t like = 0, comment = 0, share = 0, follow = 0, notInterested = 0;
     std::int64_t logWatch = 0; // sum of ln(1 + seconds) in 1/1024, per person
     std::array<std::int64_t, kRetentionCells>

@@ -20,8 +20,8 @@ std::int64_t dearest(const BidBook& book, std::size_t place) {
 }
 
 void multiply(PeopleOutcome& o, std::int64_t by) {
-    for (std::int64_t* x : {&o.people, &o.watchDs, &o.skipped, &o.completed, &o.valid, &o.longView, &o.like,
-                            &o.comment, &o.share, &o.follow, &o.notInterested, &o.logWatch})
+    for (std::int64_t* x : {&o.people, &o.watchDs, &o.skipped, &o.completed, &o.valid, &o.held, &o.longView,
+                            &o.like, &o.comment, &o.share, &o.follow, &o.notInterested, &o.logWatch})
         *x *= by;
     for (std::int64_t& c : o.leftInCell) c *= by;
 }

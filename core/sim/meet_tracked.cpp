@@ -168,10 +168,11 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             const Heads& heads = serving.heads;
             const float expected = valueAt(heads.baseCurve[item.visible.durationBin], score.content) +
                                    valueAt(heads.likeCurve, score.content);
-            c.evidence.people += inPool.people;
-            c.evidence.value += valueOf(inPool);
-            c.evidence.valueExpected +=
-                inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0);
+            const PoolEvidence evidence{
+                inPool.people, valueOf(inPool),
+                inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0)};
+            c.evidence.add(evidence);
+            cell.pool.add(evidence);
         }
         const std::size_t bin = item.visible.durationBin;
         const double mean = static_cast<double>(serving.heads.labelMean[bin]),

@@ -105,9 +105,9 @@ void drawSignals(const Draws& draws, World& w) {
         };
         const SignalPriors priors = signalPriors(w.scenario.content[i], drawn);
         ItemTruth& truth = w.tracked[i].truth;
-        truth.hook = static_cast<float>(priors.hook);
-        truth.pace = static_cast<float>(priors.pace);
-        truth.quality = static_cast<float>(priors.quality);
+        truth.hook = static_cast<float>(priors.hook + w.tracked[i].shift.hook);
+        truth.pace = static_cast<float>(priors.pace + w.tracked[i].shift.pace);
+        truth.quality = static_cast<float>(priors.quality + w.tracked[i].shift.quality);
     }
 }
 

@@ -378,6 +378,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
                 total.completions += c.completions;
             total.likes += c.likes, total.shares += c.shares, total.classes += c.classes,
                 total.sessions += c.sessions, total.opened += c.opened;
+            total.pool.add(c.pool);
             const Market& market =
                 *m_world.population.markets[static_cast<std::size_t>(m_world.population.segments[s].market)];
             r.segmentHour[s]

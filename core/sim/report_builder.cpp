@@ -71,8 +71,9 @@ std::optional<SpreadReport> spreadReport(const std::vector<ReplicationResult>& r
     return out;
 }
 
-ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& reps, std::size_t i) {
-    const ContentItem& content = world.scenario.content[i];
+ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationResult>& reps, std::size_t i) {
+    const World& world = part.world;
+    const ContentItem& content = part.scenario.content[i];
     ItemReport out;
     out.id = content.id;
     out.title = content.title;
@@ -173,7 +174,7 @@ ItemReport itemReport(const World& world, const std::vector<ReplicationResult>& 
             }
             if (s.verdict == PoolVerdict::Passed) {
                 ++passed;
-                after += static_cast<double>(s.passedTick - world.tracked[i].publishTick);
+                after += static_cast<double>(s.passedTick - part.tracked(i).publishTick);
             }
         }
         pool.impressions =
@@ -203,7 +204,8 @@ std::string text(double x) {
     return buffer;
 }
 
-void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, RunReport& report) {
+void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& reps, RunReport& report) {
+    const World& world = part.world;
     bool days = true, population = true, frequency = true, segments = true, sources = true, hours = true,
          language = true, retention = true, pools = true, sharing = true;
     for (const ReplicationResult& r : reps) {
@@ -231,7 +233,7 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
             sources = sources && bySource == impressions;
             hours = hours && byHour == impressions && byLocal == impressions;
             retention = retention && left == impressions;
-            if (world.tracked[i].languageBit == 0) language = language && impressions == 0;
+            if (part.tracked(i).languageBit == 0) language = language && impressions == 0;
             std::int64_t opened = 0;
             for (const TrackedCounts::Cell& c : t.segment) opened += c.opened;
             sharing = sharing && opened == t.source[static_cast<std::size_t>(CandidateSource::Share)] &&
@@ -273,17 +275,23 @@ void checkLaws(const World& world, const std::vector<ReplicationResult>& reps, R
 
 RunReport buildReport(const World& world, const std::vector<ReplicationResult>& reps,
                       const std::vector<ReplicationResult>& controls) {
+    return buildReport({world, world.scenario, world.ground, 0}, reps, controls);
+}
+
+RunReport buildReport(const ReportedWorld& part, const std::vector<ReplicationResult>& reps,
+                      const std::vector<ReplicationResult>& controls) {
+    const World& world = part.world;
     RunReport report;
-    report.scenario = world.scenario;
+    report.scenario = part.scenario;
     report.provenance.engineVersion = FOREREACH_VERSION;
-    report.provenance.scenarioDigest = world.digest;
+    report.provenance.scenarioDigest = part.ground.digest;
     report.provenance.seed = world.scenario.seed;
     report.provenance.viewers = world.population.viewers();
     report.provenance.replications = static_cast<int>(reps.size());
-    report.provenance.restsOn = world.restsOn;
-    report.provenance.drawnFigures = world.drawnFigures;
-    for (std::size_t i = 0; i < world.tracked.size(); ++i) {
-        report.items.push_back(itemReport(world, reps, i));
+    report.provenance.restsOn = part.ground.restsOn;
+    report.provenance.drawnFigures = part.ground.drawnFigures;
+    for (std::size_t i = 0; i < part.scenario.content.size(); ++i) {
+        report.items.push_back(itemReport(part, reps, i));
         std::vector<double> with, without;
         for (const ReplicationResult& r : reps)
             with.push_back(static_cast<double>(r.tracked[i].hourReach.back()));
@@ -350,7 +358,7 @@ RunReport buildReport(const World& world, const std::vector<ReplicationResult>& 
     attention.minutesPerActiveDay = figures.minutesPerActiveDay;
     std::vector<ReplicationResult> all = reps;
     all.insert(all.end(), controls.begin(), controls.end());
-    checkLaws(world, all, report);
+    checkLaws(part, all, report);
     addAds(world, world.scenario, reps, report);
 
     Digest digest;

@@ -10,4 +10,17 @@ namespace forereach {
 RunReport buildReport(const World&, const std::vector<ReplicationResult>&,
                       const std::vector<ReplicationResult>& controls);
 
+/// One of several scenarios whose items met the same world in one run: its items stand from `first` among the
+/// world's.
+struct ReportedWorld {
+    const World& world;
+    const Scenario& scenario; // resolved
+    const ScenarioGround& ground;
+    std::size_t first = 0;
+    const TrackedItem& tracked(std::size_t i) const { return world.tracked[first + i]; }
+};
+/// `results` and `controls` hold the items of this part alone.
+RunReport buildReport(const ReportedWorld&, const std::vector<ReplicationResult>& results,
+                      const std::vector<ReplicationResult>& controls);
+
 } // namespace forereach

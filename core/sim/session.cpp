@@ -125,11 +125,11 @@ void TrackedCounts::add(const TrackedCounts& o) {
             c.completions += d.completions;
         c.likes += d.likes, c.shares += d.shares, c.classes += d.classes, c.sessions += d.sessions;
         c.opened += d.opened;
+        c.pool.add(d.pool);
     }
     for (std::size_t s = 0; s < source.size(); ++s) source[s] += o.source[s];
     outcome.add(o.outcome);
-    evidence.people += o.evidence.people, evidence.value += o.evidence.value,
-        evidence.valueExpected += o.evidence.valueExpected;
+    evidence.add(o.evidence);
     feedback.add(o.feedback);
 }
 

@@ -50,6 +50,7 @@ struct TrackedCounts {
     struct Cell {
         std::int64_t impressions = 0, reach = 0, watchDs = 0, completions = 0, likes = 0, shares = 0,
                      classes = 0, sessions = 0, opened = 0; // opened: came by a friend's link
+        PoolEvidence pool;                                  // inside pools
     };
     std::vector<Cell> segment; // by segment
     std::array<std::int64_t, kCandidateSources> source{};

@@ -2,139 +2,14 @@
 #include "core/sim/simulate.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <unistd.h>
 
 #include "core/sim/parameter_draws.h"
 #include "core/sim/report_builder.h"
-#include "core/sim/run_steps.h"
+#include "core/sim/run_parts.h"
 #include "core/sim/saved_run.h"
 #include "core/sim/trace.h"
 
 namespace forereach {
-
-struct EngineCache::Private {
-    RecentCache<Checkpoint> checkpoints;
-    TiesCache ties;
-};
-
-EngineCache::EngineCache() : m_private(std::make_unique<Private>()) {}
-EngineCache::~EngineCache() = default;
-
-namespace {
-
-std::size_t freeMemory() {
-    // MemAvailable of /proc/meminfo; if it cannot be read, half of the machine.
-    std::size_t kilobytes = 0;
-    if (std::FILE* f = std::fopen("/proc/meminfo", "r")) {
-        char line[128];
-        while (std::fgets(line, sizeof line, f))
-            if (std::sscanf(line, "MemAvailable: %zu kB", &kilobytes) == 1) break;
-        std::fclose(f);
-    }
-    if (kilobytes > 0) return kilobytes * 1024;
-    return static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) *
-           static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) / 2;
-}
-
-// Progress over stages, thinned to 20 a second; the clock is read for the time left only.
-class ProgressMeter {
-public:
-    ProgressMeter(const RunControl& control, int replications, double warmupWork, double horizonWork)
-        : m_control(control), m_replications(replications), m_warmup(warmupWork), m_horizon(horizonWork),
-          m_total(warmupWork + horizonWork * replications), m_start(Clock::now()),
-          m_last(m_start - std::chrono::seconds(1)) {}
-
-    void report(Progress::Stage stage, int replication, double inStage) {
-        if (!m_control.progress) return;
-        const auto now = Clock::now();
-        if (inStage < 1 && now - m_last < std::chrono::milliseconds(50)) return;
-        m_last = now;
-        Progress p;
-        p.stage = stage;
-        p.replication = replication;
-        p.replications = m_replications;
-        const double work = stage == Progress::Stage::WarmUp
-                                ? m_warmup * inStage
-                                : m_warmup + m_horizon * (replication - 1 + inStage);
-        p.done = stage == Progress::Stage::Preparing ? 0 : std::min(1.0, work / m_total);
-        const double spent = std::chrono::duration<double>(now - m_start).count();
-        if (p.done > 0.02) p.secondsLeft = spent * (1 - p.done) / p.done;
-        m_control.progress(p);
-    }
-    void warmupWasCached() {
-        m_total -= m_warmup;
-        m_warmup = 0;
-    }
-
-private:
-    using Clock = std::chrono::steady_clock;
-    const RunControl& m_control;
-    int m_replications;
-    double m_warmup, m_horizon, m_total;
-    Clock::time_point m_start, m_last;
-};
-
-} // namespace
-
-TiesCache* tiesOf(const RunOptions& options) {
-    return options.cache ? &options.cache->state().ties : nullptr;
-}
-
-Error cancelledError() {
-    return {ErrorCode::Cancelled, "cancelled", ""};
-}
-
-Result<void> admit(const Scenario& scenario, const Catalog& catalog, const RunOptions& options) {
-    const Issues issues = validate(scenario, catalog);
-    if (!issues.empty()) {
-        std::string text;
-        for (const Issue& i : issues) text += (text.empty() ? "" : "\n") + i.path + ": " + i.message;
-        return Error{ErrorCode::InvalidInput, text, "scenario"};
-    }
-    const std::size_t limit = options.memoryLimit ? options.memoryLimit : freeMemory();
-    const std::size_t need = estimateMemory(scenario, options);
-    if (need > limit) {
-        Scenario smaller = scenario;
-        while (smaller.viewers > 1000 && estimateMemory(smaller, options) > limit)
-            smaller.viewers = smaller.viewers * 9 / 10;
-        char text[160];
-        std::snprintf(text, sizeof text, "needs %.1f GB, %.1f free; %lld viewers would fit",
-                      static_cast<double>(need) / 1e9, static_cast<double>(limit) / 1e9,
-                      static_cast<long long>(smaller.viewers));
-        return Error{ErrorCode::OutOfMemory, text, "viewers"};
-    }
-    return {};
-}
-
-std::shared_ptr<const Checkpoint> warmStart(const World& world, Workers& workers, const RunOptions& options,
-                                            const CancelToken& cancel,
-                                            const std::function<void(double)>& warming,
-                                            const std::function<void()>& cached) {
-    if (options.cache)
-        if (auto found = options.cache->state().checkpoints.find(world.warmupKey)) {
-            cached();
-            return found;
-        }
-    ReplicationRun warm(world, workers, 0, cancel);
-    auto checkpoint = warm.warmUp(warming);
-    if (checkpoint && options.cache) options.cache->state().checkpoints.keep(world.warmupKey, checkpoint);
-    return checkpoint;
-}
-
-namespace {
-
-std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& workers,
-                                                const RunOptions& options, const RunControl& control,
-                                                ProgressMeter& meter) {
-    return warmStart(
-        world, workers, options, control.cancel,
-        [&](double done) { meter.report(Progress::Stage::WarmUp, 0, done); },
-        [&] { meter.warmupWasCached(); });
-}
-
-} // namespace
 
 std::size_t estimateMemory(const Scenario& scenario, const RunOptions& options) {
     const auto viewers = static_cast<std::size_t>(std::max<std::int64_t>(scenario.viewers, 1));
@@ -187,7 +62,7 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     const bool draws = drawsParameters(scenario);
     // The controls come last: the same luck, nothing drawn.
     const int drawn = scenario.replications, runs = drawn + scenario.controls;
-    SavedRun saved(world.digest, options.checkpointTo);
+    SavedRun saved(world.ground.digest, options.checkpointTo);
     const bool resumed = !options.resumeFrom.empty(), keepTrace = options.keepTrace && !resumed;
     if (resumed) {
         if (const Result<void> opened = saved.open(options.resumeFrom, world); !opened) return opened.error();

@@ -2,6 +2,7 @@
 #include "core/sim/world.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "core/base/det_math.h"
@@ -60,7 +61,7 @@ void setTopics(ItemTruth& t, ItemVisible& v, const std::array<double, kTopicCoun
     }
 }
 
-void drawCatalogue(World& w, const ResponsePreset& preset, Workers& workers) {
+void drawCatalogue(World& w, const ResponsePreset& preset, double rivalShift, Workers& workers) {
     const Scenario& s = w.scenario;
     const double perTick = s.platform.catalogueItems / (s.platform.renewalDays * 24.0);
     for (std::size_t m = 0; m < w.population.markets.size(); ++m) {
@@ -108,7 +109,7 @@ void drawCatalogue(World& w, const ResponsePreset& preset, Workers& workers) {
                     }
                 }
                 setTopics(t, v, weight, random);
-                t.quality = static_cast<float>(heavyTail(random));
+                t.quality = static_cast<float>(heavyTail(random) + rivalShift);
                 t.hook = 0.5f * static_cast<float>(detNormalQuantile(random.uniform()));
                 t.pace = 0.5f * static_cast<float>(detNormalQuantile(random.uniform()));
                 const double duration = quantileAt(preset.durationQuantilesS, random.uniform());
@@ -179,10 +180,11 @@ Assumed assumed(const EngineAssumptions& a) {
             a.trendingShare.value,       a.trendingLevel.value, a.followSession.value};
 }
 
-TrackedItem compileItem(const World& w, const ContentItem& item) {
+TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& luck) {
     TrackedItem out;
     out.id = item.id;
-    out.key = keyOf(item.id.value);
+    out.key = keyOf(luck.item.value);
+    out.shift = luck.shift;
     RandomStream random(w.scenario.seed, 0, Purpose::PlatformNoise, out.key, 0);
     std::array<double, kTopicCount> weight{};
     double sum = 0;
@@ -197,9 +199,9 @@ TrackedItem compileItem(const World& w, const ContentItem& item) {
     for (double& x : weight) x /= sum;
     setTopics(out.truth, out.visible, weight, random);
     const SignalPriors priors = signalPriors(item);
-    out.truth.hook = static_cast<float>(priors.hook);
-    out.truth.pace = static_cast<float>(priors.pace);
-    out.truth.quality = static_cast<float>(priors.quality);
+    out.truth.hook = static_cast<float>(priors.hook + luck.shift.hook);
+    out.truth.pace = static_cast<float>(priors.pace + luck.shift.pace);
+    out.truth.quality = static_cast<float>(priors.quality + luck.shift.quality);
     out.qualityIsStated = item.overrides.quality.has_value();
     out.truth.durationS = static_cast<float>(item.durationS);
     out.truth.logDuration = static_cast<float>(detLog(item.durationS));
@@ -222,7 +224,7 @@ TrackedItem compileItem(const World& w, const ContentItem& item) {
         w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (delay + 3599) / 3600));
     out.visible.bornTick = out.publishTick;
     out.followersShare = followersShareOf(w, item);
-    out.creatorKey = static_cast<std::uint32_t>(keyOf(item.creator.id.value) >> 32);
+    out.creatorKey = static_cast<std::uint32_t>(keyOf(luck.creator.value) >> 32);
     return out;
 }
 
@@ -248,17 +250,24 @@ double followersShareOf(const World& w, const ContentItem& item) {
                     static_cast<double>(item.creator.followers) / static_cast<double>(w.population.people));
 }
 
+ScenarioGround groundOf(const Scenario& scenario, const Catalog& shipped) {
+    ScenarioGround ground;
+    ground.digest = scenarioDigest(scenario, shipped);
+    const std::vector<DefaultInUse> figures = defaultsInUse(withOverrides(resolved(scenario)), shipped);
+    ground.restsOn = restsOn(figures);
+    if (drawsParameters(scenario))
+        ground.drawnFigures = static_cast<int>(std::count_if(
+            figures.begin(), figures.end(), [](const DefaultInUse& one) { return one.drawn && !one.yours; }));
+    return ground;
+}
+
 std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& shipped, Workers& workers,
-                                          const CancelToken& cancel, TiesCache* cache) {
+                                          const CancelToken& cancel, TiesCache* cache,
+                                          std::span<const LuckOf> luck, double rivalShift) {
     auto w = std::make_shared<World>();
     w->scenario = withOverrides(resolved(scenario));
     w->catalog = std::make_shared<const Catalog>(withOverrides(shipped, scenario));
-    w->digest = scenarioDigest(scenario, shipped);
-    const std::vector<DefaultInUse> figures = defaultsInUse(w->scenario, shipped);
-    w->restsOn = restsOn(figures);
-    if (drawsParameters(scenario))
-        w->drawnFigures = static_cast<int>(std::count_if(
-            figures.begin(), figures.end(), [](const DefaultInUse& one) { return one.drawn && !one.yours; }));
+    w->ground = groundOf(scenario, shipped);
     w->assumed = assumed(w->catalog->assumptions);
     const Scenario& s = w->scenario;
     const Catalog& catalog = *w->catalog;
@@ -292,11 +301,15 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     w->modeShare[static_cast<std::size_t>(s.distribution.mode)] = s.distribution.blend.empty() ? 1.0 : 0.0;
     for (const auto& [mode, share] : s.distribution.blend)
         w->modeShare[static_cast<std::size_t>(mode)] = share;
-    drawCatalogue(*w, preset, workers);
+    drawCatalogue(*w, preset, rivalShift, workers);
     if (cancel.cancelled()) return nullptr;
     measureAffinity(*w);
     w->response = responseModel(preset, p.affinityMean, p.affinitySd);
-    for (const ContentItem& item : s.content) w->tracked.push_back(compileItem(*w, item));
+    for (std::size_t i = 0; i < s.content.size(); ++i) {
+        const ContentItem& item = s.content[i];
+        w->tracked.push_back(
+            compileItem(*w, item, luck.empty() ? LuckOf{item.id, item.creator.id, {}} : luck[i]));
+    }
     if (!w->tracked.empty()) {
         const ParallelFor blocks = [&](std::int64_t n,
                                        const std::function<void(std::int64_t, std::int64_t)>& f) {
@@ -315,6 +328,7 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     background.platform.pools.clear();
     std::erase_if(background.overrides, [](const auto& o) { return o.first.starts_with("platform.pools"); });
     w->warmupKey = keyOf(scenarioDigest(background, shipped));
+    if (rivalShift != 0) w->warmupKey = mix64(w->warmupKey ^ std::bit_cast<std::uint64_t>(rivalShift));
     return w;
 }
 

@@ -5,6 +5,7 @@
 // start of the warm-up.
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/audience/population.h"
@@ -26,9 +27,22 @@ struct Catalogue { // background items, by market and birth
     std::vector<std::uint32_t> byDeath; // each market's items, the first to die first
 };
 
+/// Added to what an item's signals come to, in standard deviations; its own luck stays.
+struct SignalShift {
+    double hook = 0, quality = 0, pace = 0;
+};
+
+/// Whose luck an item has if not its own: variants of one piece meet the same viewers with the same luck.
+struct LuckOf {
+    ItemId item;
+    CreatorId creator;
+    SignalShift shift;
+};
+
 /// A user's item, followed person by person.
 struct TrackedItem {
     ItemId id;
+    SignalShift shift;
     std::uint64_t key = 0;        // of its draws, from its id: other items do not move its luck
     ItemTruth truth;              // quality: the part that is measured or stated
     bool qualityIsStated = false; // no unmeasured part is drawn
@@ -46,12 +60,17 @@ struct Assumed {
            followSession = 0;
 };
 
+/// What a scenario is known by and rests on.
+struct ScenarioGround {
+    std::string digest;
+    RestsOn restsOn;
+    int drawnFigures = 0; // that each replication draws; 0: none
+};
+
 struct World {
     Scenario scenario;                      // resolved, its overrides of the platform applied
     std::shared_ptr<const Catalog> catalog; // with the scenario's overrides applied
-    std::string digest;                     // of the scenario
-    RestsOn restsOn;
-    int drawnFigures = 0; // that each replication draws; 0: none
+    ScenarioGround ground;
     Assumed assumed;
     Population population;
     Catalogue catalogue;
@@ -82,8 +101,12 @@ double followersShareOf(const World&, const ContentItem&);
 /// Sampled impressions after which a background item leaves exploration.
 inline constexpr std::int64_t kMinimumSightings = 8;
 
-/// Null when cancelled. `cache` may be null.
+ScenarioGround groundOf(const Scenario&, const Catalog& shipped);
+
+/// Null when cancelled. `cache` may be null. `luck`: of each item of the content; empty: all have their own.
+/// With it, ids may repeat. `rivalShift`: added to the quality of background items, standard deviations.
 std::shared_ptr<const World> compileWorld(const Scenario& valid, const Catalog&, Workers&, const CancelToken&,
-                                          TiesCache* cache = nullptr);
+                                          TiesCache* cache = nullptr, std::span<const LuckOf> luck = {},
+                                          double rivalShift = 0);
 
 } // namespace forereach

@@ -30,14 +30,15 @@ ALLOWED = {
     "core/analytics": MODEL,
     "core/sim": SIM,
     "core/plan": SIM,
+    "core/compare": SIM,
     "core/calibrate": SIM | {"core/analytics"},
     "core/store": MODEL | {"core/report", "core/media", "core/analytics"},
     "core/demo": SIM | {"core/store", "core/media"},
     "ui/charts": VALUES | {"ui/session"},
     "ui/preview": VALUES | {"core/media", "ui/session"},
-    "ui/session": SIM | PLAN | {"core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
+    "ui/session": SIM | PLAN | {"core/compare", "core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
     "ui/views": VALUES | {"core/media", "ui/session", "ui/charts", "ui/preview"},
-    "app/cli": SIM | PLAN | {"core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
+    "app/cli": SIM | PLAN | {"core/compare", "core/store", "core/media", "core/demo", "core/analytics", "core/calibrate"},
     "app/desktop": VALUES | {"core/store", "core/demo", "core/media", "ui/session", "ui/views", "ui/charts", "ui/preview"},
 }
 

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Comparisons on common random numbers: what must be exactly zero, what must be equal to a run of its own,
+// what is refused, and the size of a live test.
+
+#include "core/base/random.h"
+#include "core/compare/compare.h"
+#include "tests/core/engine_world.h"
+
+using namespace forereach;
+using namespace forereach::test;
+
+namespace {
+
+Scenario cut(double hook, const char* id = "one") {
+    Scenario s = smallScenario(1500, 2);
+    s.content = {someItem(id)};
+    s.content[0].overrides.hook = hook;
+    s.replications = 3;
+    return s;
+}
+
+ComparisonOutcome mustCompare(std::vector<NamedScenario> scenarios) {
+    RunOptions options;
+    options.workers = 2;
+    auto result = compareScenarios(std::move(scenarios), shippedCatalog(), options, {});
+    if (!result) qFatal("%s", result.error().text().c_str());
+    return std::move(result).value();
+}
+
+bool isZero(const Estimate& e) {
+    return e.mean == 0 && e.error.value_or(0) == 0 && e.p10.value_or(0) == 0 && e.p50.value_or(0) == 0 &&
+           e.p90.value_or(0) == 0;
+}
+
+double rejected(double a, double b, std::int64_t n) {
+    // Share of tests of two proportions that see the difference.
+    int seen = 0;
+    constexpr int kTests = 4000;
+    for (int t = 0; t < kTests; ++t) {
+        RandomStream random(5, 0, Purpose::Auction, static_cast<std::uint64_t>(t), 0);
+        double x = 0, y = 0;
+        for (std::int64_t i = 0; i < n; ++i) x += random.uniform() < a, y += random.uniform() < b;
+        const double p = (x + y) / static_cast<double>(2 * n);
+        const double z = (y - x) / static_cast<double>(n) /
+                         std::sqrt(std::max(1e-12, 2 * p * (1 - p) / static_cast<double>(n)));
+        seen += std::abs(z) > 1.959964;
+    }
+    return static_cast<double>(seen) / kTests;
+}
+
+} // namespace
+
+class CompareTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aScenarioAgainstItselfDiffersByExactlyZero() {
+        const ComparisonOutcome out = mustCompare({{"A", cut(0.5)}, {"again", cut(0.5)}});
+        const ItemComparison& item = out.comparison.comparisons.at(0).items.at(0);
+        for (const Difference* d :
+             {&item.reach, &item.impressions, &item.watchTimeS, &item.completions, &item.likes,
+              &item.comments, &item.shares, &item.follows, &item.notInterested}) {
+            QVERIFY(isZero(d->difference));
+            QVERIFY(!d->narrower);
+            QCOMPARE(verdictOf(*d), Verdict::Identical);
+        }
+        QVERIFY(item.reach.a.mean > 0);
+        for (const SegmentDifference& s : item.segments) QVERIFY(isZero(s.reach.difference));
+        for (const HourDifference& h : item.hours) QVERIFY(isZero(h.reach.difference));
+        for (const RetentionDifference& r : item.retention) QVERIFY(isZero(r.share.difference));
+        QVERIFY(item.liveTests.empty());
+        QVERIFY(out.comparison.comparisons[0].differs.empty());
+        QCOMPARE(findingOf(item, "A", "B"), std::string("Identical: difference exactly 0"));
+    }
+
+    // The same cut under another name is the same cut: a pair has A's luck, whatever its ids are.
+    void aPairHasTheSameLuckWhateverItsIds() {
+        Scenario other = cut(0.5, "quite another");
+        other.content[0].creator.id.value = "their second account";
+        const ComparisonOutcome out = mustCompare({{"A", cut(0.5)}, {"B", other}});
+        QVERIFY(isZero(out.comparison.comparisons.at(0).items.at(0).reach.difference));
+        QVERIFY(isZero(out.comparison.comparisons.at(0).items.at(0).likes.difference));
+    }
+
+    // Items change nothing for the feed nor for each other: what meets a world together comes to what each
+    // comes to alone, to the bit.
+    void variantsThatMeetOneWorldEqualRunsOfTheirOwn() {
+        const std::vector<NamedScenario> scenarios{
+            {"A", cut(0)}, {"B", cut(1)}, {"C", cut(-1)}, {"D", cut(2)}};
+        const ComparisonOutcome out = mustCompare(scenarios);
+        QCOMPARE(out.comparison.worlds, 1);
+        for (std::size_t k = 0; k < scenarios.size(); ++k)
+            QVERIFY(out.reports[k] == mustRun(scenarios[k].scenario).report);
+    }
+
+    void variantsOfTheFeedItselfHaveWorldsOfTheirOwn() {
+        Scenario b = cut(0);
+        b.distribution.mode = DistributionMode::Chronological;
+        const ComparisonOutcome out = mustCompare({{"A", cut(0)}, {"B", b}});
+        QCOMPARE(out.comparison.worlds, 2);
+        QVERIFY(out.reports[1] == mustRun(b).report);
+        QCOMPARE(out.comparison.comparisons.at(0).differs.at(0).path, std::string("distribution.mode"));
+    }
+
+    void theSameLuckNarrowsTheInterval() {
+        Scenario a = cut(0), b = cut(1.2);
+        a.replications = b.replications = 8;
+        const ComparisonOutcome out = mustCompare({{"A", a}, {"B", b}});
+        const Difference& reach = out.comparison.comparisons.at(0).items.at(0).reach;
+        QVERIFY(reach.narrower.has_value());
+        QVERIFY2(*reach.narrower > 1.5, qPrintable(QString::number(*reach.narrower)));
+        QVERIFY2(reach.difference.mean > 0,
+                 qPrintable(QString::number(reach.difference.mean) + QLatin1Char(32) +
+                            QString::number(out.reports[0].items[0].reach.mean)));
+        QVERIFY(reach.ahead > reach.behind);
+        const double exact = out.reports[1].items[0].reach.mean - out.reports[0].items[0].reach.mean;
+        QVERIFY(std::abs(reach.difference.mean - exact) < 1e-6 * std::abs(exact));
+    }
+
+    void segmentsOfADifferenceAddUpToIt() {
+        const ComparisonOutcome out = mustCompare({{"A", cut(0)}, {"B", cut(1)}});
+        const ItemComparison& item = out.comparison.comparisons.at(0).items.at(0);
+        double sum = 0, before = 1e300;
+        for (const SegmentDifference& s : item.segments) {
+            sum += s.reach.difference.mean;
+            QVERIFY(std::abs(s.reach.difference.mean) <= before);
+            before = std::abs(s.reach.difference.mean);
+        }
+        QVERIFY(std::abs(sum - item.reach.difference.mean) < 1e-6);
+        QCOMPARE(item.hours.back().reach.difference.mean, item.reach.difference.mean);
+    }
+
+    void aBetterHookPartsViewersAtTheStart() {
+        const ComparisonOutcome out = mustCompare({{"A", cut(-1)}, {"B", cut(2)}});
+        const ItemComparison& item = out.comparison.comparisons.at(0).items.at(0);
+        const auto gap = widestGapS(item);
+        QVERIFY(gap.has_value());
+        QVERIFY2(*gap > 0.5 && *gap < 7.5, qPrintable(QString::number(*gap)));
+        QVERIFY(!item.liveTests.empty());
+        for (std::size_t t = 1; t < item.liveTests.size(); ++t)
+            QVERIFY(item.liveTests[t - 1].impressionsEach <= item.liveTests[t].impressionsEach);
+    }
+
+    void anHourLaterIsTheSameWorldAtEqualAge() {
+        Scenario a = cut(0), b = cut(0);
+        a.start = b.start = {};
+        b.content[0].publishAt = b.content[0].publishAt.plusHours(5);
+        const ComparisonOutcome out = mustCompare({{"A", a}, {"B", b}});
+        QCOMPARE(out.reports[1].scenario.start.iso(), out.reports[0].scenario.start.iso());
+        QCOMPARE(out.comparison.worlds, 1);
+        const VariantComparison& v = out.comparison.comparisons.at(0);
+        QCOMPARE(v.items.at(0).hours.size(), std::size_t{48 - 5});
+        QVERIFY(v.notes.at(0).find("5 hours later") != std::string::npos);
+    }
+
+    void whatCannotBeComparedIsRefusedWithARemedy() {
+        Scenario seed = cut(0), size = cut(0), many = cut(0);
+        seed.seed = 9;
+        size.viewers = 2000;
+        size.replications = 4;
+        many.content = {someItem("two"), someItem("three")};
+        const Issues issues = whyNotComparable({{"A", cut(0)}, {"B", seed}, {"C", size}, {"D", many}});
+        QCOMPARE(issues.size(), std::size_t{4});
+        QCOMPARE(issues[0].path, std::string("B.seed"));
+        QCOMPARE(issues[0].message, std::string("seeds differ: 11 in A and 9; use 11 for both"));
+        QCOMPARE(issues[1].path, std::string("C.viewers"));
+        QCOMPARE(issues[3].path, std::string("D.content"));
+        QCOMPARE(whyNotComparable({{"A", cut(0)}}).size(), std::size_t{1});
+        const auto refused = compareScenarios({{"A", cut(0)}, {"B", seed}}, shippedCatalog(), {}, {});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::InvalidInput);
+    }
+
+    void oneReplicationCannotTell() {
+        Scenario a = cut(-1), b = cut(2);
+        a.replications = b.replications = 1;
+        const ComparisonOutcome out = mustCompare({{"A", a}, {"B", b}});
+        const Difference& reach = out.comparison.comparisons.at(0).items.at(0).reach;
+        QVERIFY(reach.difference.mean != 0);
+        QVERIFY(!reach.difference.p10);
+        QCOMPARE(verdictOf(reach), Verdict::CannotTell);
+    }
+
+    void aChangeOfMindEndsIt() {
+        RunControl control;
+        control.cancel.cancel();
+        const auto result = compareScenarios({{"A", cut(0)}, {"B", cut(1)}}, shippedCatalog(), {}, control);
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::Cancelled);
+    }
+
+    void aVerdictNeedsAnIntervalThatDoesNotHoldZero() {
+        QCOMPARE(verdictOf(differenceOf({10, 20, 30}, {15, 25, 35})), Verdict::More);
+        QCOMPARE(verdictOf(differenceOf({15, 25, 35}, {10, 20, 30})), Verdict::Less);
+        QCOMPARE(verdictOf(differenceOf({10, 20, 30}, {5, 25, 35})), Verdict::CannotTell);
+        QVERIFY(!differenceOf({0, 20}, {1, 20}).percent);
+        QCOMPARE(differenceOf({10, 20}, {11, 22}).percent->mean, 10.0);
+    }
+
+    void aLiveTestHasThePublishedSizeAndThePowerItSays() {
+        QCOMPARE(impressionsToTell(0.5, 0.6).value(), std::int64_t{388}); // by hand from Fleiss 4.14
+        QCOMPARE(impressionsToTell(0.6, 0.5).value(), std::int64_t{388});
+        QVERIFY(!impressionsToTell(0.3, 0.3));
+        QVERIFY(!impressionsToTell(0.3, 1.3));
+        const double power = rejected(0.5, 0.6, 388), level = rejected(0.55, 0.55, 388);
+        QVERIFY2(std::abs(power - 0.8) < 0.025, qPrintable(QString::number(power)));
+        QVERIFY2(std::abs(level - 0.05) < 0.012, qPrintable(QString::number(level)));
+        const std::int64_t n = impressionsToTell(0.02, 0.03).value();
+        QVERIFY2(std::abs(rejected(0.02, 0.03, n) - 0.8) < 0.03, qPrintable(QString::number(n)));
+    }
+};
+
+QTEST_GUILESS_MAIN(CompareTest)
+#include "compare_test.moc"
