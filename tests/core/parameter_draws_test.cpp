@@ -109,7 +109,7 @@ private Q_SLOTS:
             QCOMPARE(w->assumed.retrievalShare, 0.003);
             QCOMPARE(w->scenario.platform.pools[0].quota, std::int64_t{500});
         }
-        QCOMPARE(world->drawnFigures, plain->drawnFigures - 2);
+        QCOMPARE(world->ground.drawnFigures, plain->ground.drawnFigures - 2);
     }
 
     void drawsWidenTheIntervalAndCanBeTurnedOff() {
