@@ -50,7 +50,7 @@ std::array<float, 2> fitLogistic(const std::array<double, kScoreBins>& n,
 } // namespace
 
 void HeadCounts::add(const HeadCounts& o) {
-    for (std::size_t d = 0; d < kDurationBins; ++d) {
+    for (std::size_t d = 0; d < kBins; ++d) {
         for (std::size_t s = 0; s < kScoreBins; ++s) {
             watch[d][s].weight += o.watch[d][s].weight;
             watch[d][s].watchDs += o.watch[d][s].watchDs;
@@ -61,6 +61,9 @@ void HeadCounts::add(const HeadCounts& o) {
     }
     for (std::size_t s = 0; s < kScoreBins; ++s)
         for (std::size_t a = 0; a < 5; ++a) actions[s][a] += o.actions[s][a];
+    for (std::size_t f = 0; f < kFormatBins; ++f)
+        for (std::size_t s = 0; s < kScoreBins; ++s)
+            for (std::size_t a = 0; a < 5; ++a) formatActions[f][s][a] += o.formatActions[f][s][a];
 }
 
 RankingWeights rankingWeights(const RankingPreset& p) {
@@ -84,6 +87,44 @@ std::uint8_t durationBinOf(float seconds) {
     return b;
 }
 
+std::uint8_t binOf(Format format, float seconds, float words) {
+    switch (format) {
+    case Format::ShortVideo:
+        break;
+    case Format::Live:
+        return kLiveBin;
+    case Format::Picture:
+        return kPictureBin;
+    case Format::Article:
+        return words < 1000 ? kShortArticleBin : kLongArticleBin;
+    case Format::QuestionAnswer:
+        return kQuestionBin;
+    case Format::CommunityPost:
+        return kPostBin;
+    }
+    return durationBinOf(seconds);
+}
+
+namespace {
+
+// Of other formats a platform has long shown some before the run: what it knows of each, from an audience
+// that nobody chose (assumptions; a test holds them to what such an audience does). In the order of the bins.
+struct FormatPrior {
+    float labelMean, labelSd;
+    std::array<float, 2> finish, watch;
+    std::array<float, 5> action; // constants; slopes below
+};
+constexpr std::array<FormatPrior, kFormatBins> kFormatPriors{{
+    {1.36f, 0.83f, {-2.82f, 1.3f}, {2.35f, 1.6f}, {-5.2f, -6.5f, -9.5f, -9.4f, -7.0f}},   // live
+    {1.04f, 0.73f, {-0.40f, 0.75f}, {1.08f, 0.8f}, {-4.1f, -6.1f, -6.9f, -6.9f, -7.0f}},  // picture
+    {0.85f, 0.88f, {-2.55f, 0.8f}, {1.65f, 0.8f}, {-6.1f, -8.0f, -8.9f, -8.9f, -7.0f}},   // article
+    {0.91f, 1.09f, {-2.55f, 0.8f}, {2.35f, 1.0f}, {-6.2f, -8.1f, -8.9f, -8.9f, -7.0f}},   // long article
+    {1.04f, 1.06f, {-1.75f, 0.85f}, {1.90f, 0.6f}, {-5.2f, -7.0f, -8.0f, -8.0f, -7.0f}},  // question
+    {1.04f, 0.75f, {-0.78f, 0.85f}, {1.08f, 0.75f}, {-4.5f, -6.0f, -7.2f, -7.2f, -7.0f}}, // post
+}};
+
+} // namespace
+
 Heads priorHeads(const std::array<float, kDurationBins>& typicalDurationS) {
     // Before any feedback: a platform of this kind would start from an earlier product; these are only where
     // the fit starts, and the warm-up replaces them within a day (the learning curve shows it).
@@ -93,6 +134,15 @@ Heads priorHeads(const std::array<float, kDurationBins>& typicalDurationS) {
         h.labelSd[d] = 1.2f;
         h.finish[d] = {static_cast<float>(0.5 - 0.9 * detLog(typicalDurationS[d] / 8.0)), 0.8f};
         h.watch[d] = {1.8f, 0.8f};
+    }
+    h.videoShare.fill(1.0f / kDurationBins);
+    for (std::size_t f = 0; f < kFormatBins; ++f) {
+        const FormatPrior& p = kFormatPriors[f];
+        h.labelMean[kDurationBins + f] = p.labelMean;
+        h.labelSd[kDurationBins + f] = p.labelSd;
+        h.finish[kDurationBins + f] = p.finish;
+        h.watch[kDurationBins + f] = p.watch;
+        for (std::size_t a = 0; a < 5; ++a) h.formatAction[f][a] = {p.action[a], a < 4 ? 1.1f : -1.0f};
     }
     h.action = {{{-4.5f, 0.8f}, {-6.5f, 0.8f}, {-7.2f, 0.8f}, {-7.2f, 0.8f}, {-6.8f, -0.4f}}};
     return h;
@@ -126,43 +176,86 @@ ValueCurve curveThrough(Function f) {
 } // namespace
 
 void buildCurves(Heads& h, const RankingWeights& w) {
-    const auto action = [&](std::size_t a, double x) {
+    const auto action = [&](const ActionHeads& heads, std::size_t a, double x) {
         return static_cast<double>(w.action[a]) *
-               detLogistic(static_cast<double>(h.action[a][0]) + static_cast<double>(h.action[a][1]) * x);
+               detLogistic(static_cast<double>(heads[a][0]) + static_cast<double>(heads[a][1]) * x);
+    };
+    const auto base = [&](std::size_t d, double x) {
+        double v = 0;
+        for (std::size_t a = 1; a < 5; ++a) v += action(h.actionOf(d), a, x);
+        return v +
+               static_cast<double>(w.finish) * detLogistic(static_cast<double>(h.finish[d][0]) +
+                                                           static_cast<double>(h.finish[d][1]) * x) +
+               static_cast<double>(w.watchPerSecond) *
+                   detExp(std::min(7.0, static_cast<double>(h.watch[d][0]) +
+                                            static_cast<double>(h.watch[d][1]) * x));
     };
     for (std::size_t d = 0; d < kDurationBins; ++d)
-        h.baseCurve[d] = curveThrough([&](double x) {
-            double v = 0;
-            for (std::size_t a = 1; a < 5; ++a) v += action(a, x);
-            return v +
-                   static_cast<double>(w.finish) * detLogistic(static_cast<double>(h.finish[d][0]) +
-                                                               static_cast<double>(h.finish[d][1]) * x) +
-                   static_cast<double>(w.watchPerSecond) *
-                       detExp(std::min(7.0, static_cast<double>(h.watch[d][0]) +
-                                                static_cast<double>(h.watch[d][1]) * x));
-        });
-    h.likeCurve = curveThrough([&](double x) { return action(0, x); });
+        h.baseCurve[d] = curveThrough([&](double x) { return base(d, x); });
+    h.likeCurve = curveThrough([&](double x) { return action(h.action, 0, x); });
+    // Worth of an impression of average interest of a short video.
+    double video = 0;
+    for (std::size_t d = 0; d < kDurationBins; ++d)
+        video += base(d, 0) * static_cast<double>(h.videoShare[d]);
+    video += action(h.action, 0, 0);
+    for (std::size_t f = 0; f < kFormatBins; ++f) {
+        const std::size_t d = kDurationBins + f;
+        const double own = base(d, 0) + action(h.formatAction[f], 0, 0);
+        // A preset that asks for nothing a format has, or for the opposite, is not turned around by a scale.
+        const double scale = own > 1e-6 && video > 0 ? std::min(50.0, video / own) : 1.0;
+        h.formatScale[f] = static_cast<float>(scale);
+        h.baseCurve[d] = curveThrough([&](double x) { return scale * base(d, x); });
+        h.formatLikeCurve[f] =
+            curveThrough([&](double x) { return scale * action(h.formatAction[f], 0, x); });
+    }
+}
+
+double relativeNoise(const Heads& h, const RankingWeights& w, std::size_t bin) {
+    const double scale = static_cast<double>(h.scaleOf(bin));
+    const double mean = static_cast<double>(valueAt(h.baseCurve[bin], 0) + valueAt(h.likeOf(bin), 0)) / scale;
+    const auto ofChance = [](double weight, const std::array<float, 2>& logit) {
+        const double p = detLogistic(static_cast<double>(logit[0]));
+        return weight * weight * p * (1 - p);
+    };
+    double variance = ofChance(static_cast<double>(w.finish), h.finish[bin]);
+    for (std::size_t a = 0; a < 5; ++a)
+        variance += ofChance(static_cast<double>(w.action[a]), h.actionOf(bin)[a]);
+    // Of a log-normal time with the spread of its label: (e^(sd^2) - 1) mean^2.
+    const double sd = std::min(1.5, static_cast<double>(h.labelSd[bin])),
+                 seconds = detExp(static_cast<double>(h.watch[bin][0]));
+    variance +=
+        static_cast<double>(w.watchPerSecond * w.watchPerSecond) * seconds * seconds * (detExp(sd * sd) - 1);
+    return mean * mean > 1e-12 ? variance / (mean * mean) : 0;
 }
 
 Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights& weights) {
     Heads h = previous;
     // Counts are people; a prior of 200 sampled impressions' worth is expressed relative to the mean weight.
-    double totalWeight = 0;
+    double totalWeight = 0, videoWeight = 0;
     std::array<double, kScoreBins> shown{};
-    for (const auto& bin : c.watch)
-        for (std::size_t s = 0; s < kScoreBins; ++s) shown[s] += static_cast<double>(bin[s].weight);
-    for (const double n : shown) totalWeight += n;
+    for (std::size_t d = 0; d < kBins; ++d)
+        for (std::size_t s = 0; s < kScoreBins; ++s) {
+            const auto n = static_cast<double>(c.watch[d][s].weight);
+            totalWeight += n;
+            if (isVideoBin(d)) shown[s] += n;
+        }
+    for (const double n : shown) videoWeight += n;
     if (totalWeight <= 0) {
         buildCurves(h, weights);
         return h;
     }
-    for (std::size_t d = 0; d < kDurationBins; ++d) {
+    for (std::size_t d = 0; d < kBins; ++d) {
         const auto w = static_cast<double>(c.label[d][0]);
         if (w > 0) {
             const double mean = static_cast<double>(c.label[d][1]) / w / 1024.0;
             const double var = static_cast<double>(c.label[d][2]) / w / 1024.0 / 1024.0 - mean * mean;
             h.labelMean[d] = static_cast<float>(mean);
             h.labelSd[d] = static_cast<float>(std::max(0.3, std::sqrt(std::max(0.0, var))));
+        }
+        if (isVideoBin(d) && videoWeight > 0) {
+            double shownOfBin = 0;
+            for (const HeadCell& cell : c.watch[d]) shownOfBin += static_cast<double>(cell.weight);
+            h.videoShare[d] = static_cast<float>(shownOfBin / videoWeight);
         }
         std::array<double, kScoreBins> n{}, k{};
         double sw = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, all = 0;
@@ -188,15 +281,27 @@ Heads fitHeads(const HeadCounts& c, const Heads& previous, const RankingWeights&
             h.watch[d][0] = static_cast<float>((sy - h.watch[d][1] * sx) / sw);
         }
     }
-    for (std::size_t a = 0; a < 5; ++a) {
-        std::array<double, kScoreBins> n{}, k{};
-        const double scale =
-            1e6 / totalWeight; // rare actions: a million impressions against a prior of a few
-        for (std::size_t s = 0; s < kScoreBins; ++s) {
-            n[s] = shown[s] * scale;
-            k[s] = static_cast<double>(c.actions[s][a]) * scale;
+    const auto fitActions = [](const std::array<double, kScoreBins>& times, double total,
+                               const std::array<ActionCell, kScoreBins>& did, const ActionHeads& before,
+                               ActionHeads& heads) {
+        if (total <= 0) return;
+        for (std::size_t a = 0; a < 5; ++a) {
+            std::array<double, kScoreBins> n{}, k{};
+            const double scale = 1e6 / total; // rare actions: a million impressions against a prior of a few
+            for (std::size_t s = 0; s < kScoreBins; ++s) {
+                n[s] = times[s] * scale;
+                k[s] = static_cast<double>(did[s][a]) * scale;
+            }
+            heads[a] = fitLogistic(n, k, before[a], 5.0);
         }
-        h.action[a] = fitLogistic(n, k, previous.action[a], 5.0);
+    };
+    fitActions(shown, videoWeight, c.actions, previous.action, h.action);
+    for (std::size_t f = 0; f < kFormatBins; ++f) {
+        std::array<double, kScoreBins> times{};
+        double total = 0;
+        for (std::size_t s = 0; s < kScoreBins; ++s)
+            total += times[s] = static_cast<double>(c.watch[kDurationBins + f][s].weight);
+        fitActions(times, total, c.formatActions[f], previous.formatAction[f], h.formatAction[f]);
     }
     buildCurves(h, weights);
     return h;

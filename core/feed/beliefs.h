@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/model/content_item.h"
 #include "core/model/presets.h"
 #include "core/model/topics.h"
 
@@ -18,7 +19,15 @@ inline constexpr int kShelfPages = 3;  // a topic's items: the best 48, the next
 inline constexpr int kWideSlots = 32;  // trending, and a random draw of the catalogue
 inline constexpr int kShelves = 3;     // of the viewer's strongest believed topics
 inline constexpr int kCandidates = kShelves * kShelfSlots + 2 * kWideSlots; // 208
-inline constexpr int kDurationBins = 8;
+inline constexpr int kDurationBins = 8;                                     // of short videos
+/// Formats other than short video stand behind the durations, each a bin of its own; articles, whose length
+/// says as much as a video's, have two.
+inline constexpr int kLiveBin = 8, kPictureBin = 9, kShortArticleBin = 10, kLongArticleBin = 11,
+                     kQuestionBin = 12, kPostBin = 13;
+inline constexpr int kBins = 14, kFormatBins = kBins - kDurationBins;
+constexpr bool isVideoBin(std::size_t bin) {
+    return bin < kDurationBins;
+}
 inline constexpr int kScoreBins = 64; // of predicted interest, -4..4
 inline constexpr float kScoreLow = -4.0f, kScoreHigh = 4.0f;
 inline constexpr int kCurveTerms = 7;      // of a value curve: a polynomial of degree six
@@ -51,7 +60,7 @@ struct alignas(64) ItemVisible {
     std::array<std::int8_t, kTopicCount> x{}; // noisy content features, in kFeatureUnit
     std::uint32_t creator = 0;
     std::uint8_t mainTopic = 0;
-    std::uint8_t durationBin = 0;
+    std::uint8_t durationBin = 0; // or the bin of another format
     std::uint8_t language = 0xff; // index into Population::languages; 0xff: no words
     std::uint8_t minimumAgeBand = 0;
     std::uint32_t bornTick = 0, diesTick = 0;
@@ -95,10 +104,11 @@ struct alignas(32) HeadCell {
 };
 using ActionCell = std::array<std::int64_t, 5>; // like, comment, share, follow, notInterested
 struct HeadCounts {
-    std::array<std::array<HeadCell, kScoreBins>, kDurationBins> watch{};
-    std::array<ActionCell, kScoreBins> actions{};
+    std::array<std::array<HeadCell, kScoreBins>, kBins> watch{};
+    std::array<ActionCell, kScoreBins> actions{}; // of short videos
+    std::array<std::array<ActionCell, kScoreBins>, kFormatBins> formatActions{};
     // Label statistics from exploration slots: weight, sum and sum of squares of ln(1 + W) in 1/1024.
-    std::array<std::array<std::int64_t, 3>, kDurationBins> label{};
+    std::array<std::array<std::int64_t, 3>, kBins> label{};
     void add(const HeadCounts&);
 };
 
@@ -113,16 +123,34 @@ inline float valueAt(const ValueCurve& c, float s) {
     return v;
 }
 
-/// Fitted curves of the predicted interest s: P(finish | s, duration), E[watch | s, duration], P(action | s).
+using ActionHeads =
+    std::array<std::array<float, 2>, 5>; // logits of like, comment, share, follow, notInterested
+
+/// Fitted curves of the predicted interest s: P(finish | s, bin), E[watch | s, bin], P(action | s); actions
+/// of all short videos together, of each other format apart.
 struct Heads {
-    std::array<float, kDurationBins> labelMean{}, labelSd{};
-    std::array<std::array<float, 2>, kDurationBins> finish{}; // logit = f[0] + f[1] s
-    std::array<std::array<float, 2>, kDurationBins> watch{};  // ln seconds = w[0] + w[1] s
-    std::array<std::array<float, 2>, 5> action{};             // logit
-    // What an impression is worth at a predicted interest, as served: everything but the like, by duration
-    // bin, and the like, which an item's own factor multiplies.
-    std::array<ValueCurve, kDurationBins> baseCurve{};
+    std::array<float, kBins> labelMean{}, labelSd{};
+    std::array<std::array<float, 2>, kBins> finish{}; // logit = f[0] + f[1] s
+    std::array<std::array<float, 2>, kBins> watch{};  // ln seconds = w[0] + w[1] s
+    ActionHeads action{};
+    std::array<ActionHeads, kFormatBins> formatAction{};
+    // What an impression is worth at a predicted interest, as served: everything but the like, by bin, and
+    // the like, which an item's own factor multiplies.
+    std::array<ValueCurve, kBins> baseCurve{};
     ValueCurve likeCurve{};
+    std::array<ValueCurve, kFormatBins> formatLikeCurve{};
+    // Of the impressions of short videos, by duration: what an average one of them is worth.
+    std::array<float, kDurationBins> videoShare{};
+    // Puts all formats on one scale: an impression of average interest is worth what one of a short video is.
+    std::array<float, kFormatBins> formatScale{};
+
+    const ActionHeads& actionOf(std::size_t bin) const {
+        return isVideoBin(bin) ? action : formatAction[bin - kDurationBins];
+    }
+    const ValueCurve& likeOf(std::size_t bin) const {
+        return isVideoBin(bin) ? likeCurve : formatLikeCurve[bin - kDurationBins];
+    }
+    float scaleOf(std::size_t bin) const { return isVideoBin(bin) ? 1.0f : formatScale[bin - kDurationBins]; }
 };
 
 /// Weights of a ranking preset as the hot loop reads them.
@@ -140,9 +168,14 @@ Heads priorHeads(const std::array<float, kDurationBins>& typicalDurationS);
 /// Refits all curves from counts (deterministic: sequential double arithmetic), starting from `previous`.
 Heads fitHeads(const HeadCounts&, const Heads& previous, const RankingWeights&);
 void buildCurves(Heads&, const RankingWeights&);
+/// Variance of what one impression of average interest is worth, over its mean squared, as the heads have it:
+/// to say how much harder one format is to judge than another.
+double relativeNoise(const Heads&, const RankingWeights&, std::size_t bin);
 
 /// Index 0..7 of a duration: 5, 10, 20, 40, 80, 160, 320 s.
 std::uint8_t durationBinOf(float seconds);
+/// The bin of any format. `words`: of an article, long from 1,000 on.
+std::uint8_t binOf(Format, float seconds, float words);
 
 /// Learns the impressions of a session together: moves the viewer's parameters by `error` = label minus
 /// prediction, both as served. `x[i]`: the kTopicCount features of the i-th item; at most 16 items.

@@ -19,6 +19,7 @@ Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemF
     std::vector<std::pair<double, double>> ratios; // ratio, sightings
     for (std::uint32_t i = begin; i < end && visible[i].bornTick < tick; ++i) {
         const ItemFeedback& f = feedback[i];
+        if (!isVideoBin(visible[i].durationBin)) continue;
         if (visible[i].bornTick < fromTick || f.explored < 4 || f.valueExpected <= 0) continue;
         w += static_cast<double>(f.exploredWeight);
         v += static_cast<double>(f.value);
@@ -54,7 +55,8 @@ std::int64_t quotaLeft(const PoolState& s, const std::vector<TrafficPoolLevel>& 
     if (s.open() || s.stopped) return 0;
     const auto l = static_cast<std::size_t>(s.level);
     // An undecided item gets the same quota once more for its second look.
-    return std::max<std::int64_t>(0, ladder[l].quota * (1 + s.levels[l].looks) - s.levels[l].impressions);
+    return std::max<std::int64_t>(0, ladder[l].quota * (1 + s.levels[l].looks) - s.levels[l].impressions +
+                                         s.levels[l].passedBy);
 }
 
 void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const PoolEvidence& evidence,
@@ -66,6 +68,7 @@ void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const 
     const auto l = static_cast<std::size_t>(s.level);
     PoolLevelState& level = s.levels[l];
     level.impressions += evidence.people;
+    level.passedBy += evidence.passedBy;
     const bool windowOver =
         tick + 1 - s.windowStart >= static_cast<std::uint32_t>(std::max(1.0, ladder[l].windowHours));
     if (!windowOver && quotaLeft(s, ladder) > 0) return;

@@ -20,8 +20,8 @@ struct Cohort {
     int items = 0;
     double quantile(double q) const;
 };
-/// From the items born in [fromTick, tick) of a market; falls back to `previous` when fewer than 20 have been
-/// explored.
+/// From the short videos born in [fromTick, tick) of a market; falls back to `previous` when fewer than 20
+/// have been explored.
 Cohort cohortOf(const std::vector<ItemVisible>&, const std::vector<ItemFeedback>&, std::uint32_t begin,
                 std::uint32_t end, std::uint32_t fromTick, std::uint32_t tick, const Cohort& previous);
 
@@ -29,6 +29,7 @@ enum class PoolVerdict { Running, Passed, Stopped };
 
 struct PoolLevelState {
     std::int64_t impressions = 0;
+    std::int64_t passedBy = 0; // of them, in a format that can be: they do not count against the quota
     PoolVerdict verdict = PoolVerdict::Running;
     int looks = 0;
     double value = 0, threshold = 0, probability = 0; // at the last look
@@ -52,8 +53,9 @@ struct PoolState {
 
 struct PoolEvidence { // of one tick
     std::int64_t people = 0, value = 0, valueExpected = 0;
+    std::int64_t passedBy = 0; // none of a short video, which plays by itself
     void add(const PoolEvidence& o) {
-        people += o.people, value += o.value, valueExpected += o.valueExpected;
+        people += o.people, value += o.value, valueExpected += o.valueExpected, passedBy += o.passedBy;
     }
 };
 
@@ -61,7 +63,7 @@ PoolState startPools(const std::vector<TrafficPoolLevel>&, std::uint32_t tick);
 /// Adds the tick's evidence and looks if the window or the quota is over. `tick` is the one that just ended.
 void stepPools(PoolState&, const std::vector<TrafficPoolLevel>&, const PoolEvidence&, const Cohort&,
                std::uint32_t tick);
-/// Impressions still guaranteed in the present level.
+/// What the present level still guarantees, in what counts against its quota.
 std::int64_t quotaLeft(const PoolState&, const std::vector<TrafficPoolLevel>&);
 
 /// Promotion needs this posterior probability; below one tenth of it the item stops at once; between, one

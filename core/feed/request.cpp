@@ -423,7 +423,7 @@ FOREREACH_CLONED(void, markSeen, (ViewerBelief & v, const std::uint16_t* candida
 
 float commonValue(const Heads& heads, const ItemVisible& item, const ItemBelief& belief, float freshness) {
     return (valueAt(heads.baseCurve[item.durationBin], belief.residual) +
-            belief.likeFactor * valueAt(heads.likeCurve, belief.residual)) *
+            belief.likeFactor * valueAt(heads.likeOf(item.durationBin), belief.residual)) *
            freshness;
 }
 
@@ -433,7 +433,7 @@ SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVis
     r.content = contentOf(v, item);
     r.prediction = r.content + belief.residual;
     r.score = (valueAt(heads.baseCurve[item.durationBin], r.prediction) +
-               belief.likeFactor * valueAt(heads.likeCurve, r.prediction)) *
+               belief.likeFactor * valueAt(heads.likeOf(item.durationBin), r.prediction)) *
               freshness * networkFactor;
     return r;
 }

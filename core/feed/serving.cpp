@@ -102,9 +102,9 @@ void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>&
         const auto i = static_cast<std::size_t>(s);
         block.card[i] = {block.meta.item[i], block.creator[i], block.meta.residual[i], block.topic[i]};
         const ValueCurve& base = heads.baseCurve[block.durationBin[i]];
+        const ValueCurve& like = heads.likeOf(block.durationBin[i]);
         for (std::size_t k = 0; k < kCurveTerms; ++k)
-            block.curve[k][i] =
-                (base[k] + block.meta.likeFactor[i] * heads.likeCurve[k]) * block.meta.freshness[i];
+            block.curve[k][i] = (base[k] + block.meta.likeFactor[i] * like[k]) * block.meta.freshness[i];
     }
 }
 

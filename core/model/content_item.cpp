@@ -7,7 +7,7 @@
 namespace forereach {
 namespace {
 
-constexpr std::array<std::pair<Format, std::string_view>, 6> kFormats{{
+constexpr std::array<std::pair<Format, std::string_view>, kFormats> kFormatWords{{
     {Format::ShortVideo, "short_video"},
     {Format::Live, "live"},
     {Format::Picture, "picture"},
@@ -19,13 +19,13 @@ constexpr std::array<std::pair<Format, std::string_view>, 6> kFormats{{
 } // namespace
 
 std::string_view toText(Format format) {
-    for (const auto& [value, text] : kFormats)
+    for (const auto& [value, text] : kFormatWords)
         if (value == format) return text;
     return "";
 }
 
 std::optional<Format> formatFromText(std::string_view text) {
-    for (const auto& [value, name] : kFormats)
+    for (const auto& [value, name] : kFormatWords)
         if (name == text) return value;
     return std::nullopt;
 }

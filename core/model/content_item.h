@@ -19,6 +19,7 @@ enum class Format { ShortVideo, Live, Picture, Article, QuestionAnswer, Communit
 std::string_view
     toText(Format); // "short_video", "live", "picture", "article", "question_answer", "community_post"
 std::optional<Format> formatFromText(std::string_view);
+inline constexpr int kFormats = 6;
 
 struct Creator {
     CreatorId id;
@@ -35,16 +36,36 @@ struct SignalOverrides {
     bool operator==(const SignalOverrides&) const = default;
 };
 
+/// What an item of a format other than short video is made of. Absent: the default, or not of the format.
+struct FormatDetails {
+    std::optional<int> pictures;          // picture: how many to swipe through, 1..32
+    std::optional<int> words;             // article, question, community post: 1..100000
+    std::optional<int> answers;           // question and answer: how many stand under it, 0..32
+    std::optional<bool> poll;             // community post: whether it asks for a vote
+    std::optional<std::int64_t> audience; // live: people watching who did not come by the feed
+    bool operator==(const FormatDetails&) const = default;
+};
+
+/// Assumptions, where the item does not say: three answers, a question of 15 words, a post of 30.
+inline constexpr int kAnswersUnsaid = 3, kQuestionWordsUnsaid = 15, kPostWordsUnsaid = 30;
+
+/// Whether the item lasts, and duration_s is how long: a short video, a broadcast. An article without a count
+/// of words has those read in duration_s; of other formats duration_s is not read.
+constexpr bool lasts(Format format) {
+    return format == Format::ShortVideo || format == Format::Live;
+}
+
 struct ContentItem {
     ItemId id;
     std::string title;
     std::string caption;
     std::vector<std::string> hashtags; // without '#'
     Format format = Format::ShortVideo;
-    double durationS = 0;                 // > 0
+    double durationS = 0; // see lasts()
+    FormatDetails details;
     std::map<std::string, double> topics; // IAB Content Taxonomy name -> weight > 0; any scale
     std::string language;                 // BCP 47 primary tag; empty: no words
-    SimTime publishAt;
+    SimTime publishAt;                    // live: on air from here, for durationS
     Creator creator;
     std::optional<MediaSignals> signals; // absent: not measured, neutral priors
     SignalOverrides overrides;

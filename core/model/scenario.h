@@ -44,6 +44,8 @@ struct PlatformParameters {
     std::optional<Money> adFloorCpm;           // absent and no competition: a line item pays its own bid
     std::optional<PriceLandscape> competition; // absent: nobody else bids
     std::vector<TrafficPoolLevel> pools;       // empty: the default ladder
+    /// Shares of the catalogue's items by format other than short video; empty: all are short videos.
+    std::map<Format, double> formats;
     bool operator==(const PlatformParameters&) const = default;
 };
 

@@ -181,8 +181,23 @@ private:
                                                    "choose the mode chronological or another preset");
     }
 
+    // The ranker puts other formats on the scale of short videos: some must be there.
+    void formats(const std::map<Format, double>& shares) {
+        double sum = 0;
+        for (const auto& [format, share] : shares) {
+            const std::string path = "platform.formats." + std::string(toText(format));
+            if (format == Format::ShortVideo) add(path, "is what the other shares leave");
+            if (!(share > 0 && share <= 1)) add(path, "must be above 0 and at most 1, is " + number(share));
+            sum += share;
+        }
+        if (!(sum <= 0.9 + 1e-9))
+            add("platform.formats",
+                "must leave a tenth to short videos: add up to at most 0.9, add up to " + number(sum));
+    }
+
     void platform() {
         const PlatformParameters& p = m_scenario.platform;
+        formats(p.formats);
         range("platform.catalogue_items", p.catalogueItems, 100, 1e6);
         range("platform.renewal_days", p.renewalDays, 0.5, 365);
         if (p.syncMinutes != 60)
@@ -219,11 +234,7 @@ private:
     void item(const std::string& path, std::size_t index, std::set<std::string>& ids) {
         const ContentItem& item = m_scenario.content[index];
         id(path + ".id", item.id.value, &ids);
-        if (item.format != Format::ShortVideo)
-            add(path + ".format", "\"" + std::string(toText(item.format)) +
-                                      "\" is not simulated yet: only short_video has a response model");
-        if (!(item.durationS > 0 && item.durationS <= 14400))
-            add(path + ".duration_s", "must be above 0 and at most 14400, is " + number(item.durationS));
+        details(path, item);
         for (const auto& [name, weight] : item.topics) {
             if (!topicIndex(name))
                 add(path + ".topics." + name, "no such topic in the IAB Content Taxonomy 3.1");
@@ -257,7 +268,44 @@ private:
         bounded("hook", item.overrides.hook);
         bounded("quality", item.overrides.quality);
         bounded("pace", item.overrides.pace);
+        if (item.overrides.pace && item.format != Format::ShortVideo)
+            add(path + ".overrides.pace", "only a short video has a pace");
         if (item.signals) signals(path + ".signals", *item.signals);
+    }
+
+    // What an item is made of, by its format.
+    void details(const std::string& path, const ContentItem& item) {
+        const Format f = item.format;
+        const FormatDetails& d = item.details;
+        if (toText(f).empty()) add(path + ".format", "is not a format");
+        // A broadcast may last a day; the rest is what a phone plays or reads in a sitting.
+        const double longest = f == Format::Live ? 86400 : 14400;
+        if (lasts(f) && !(item.durationS > 0 && item.durationS <= longest))
+            add(path + ".duration_s",
+                "must be above 0 and at most " + number(longest) + ", is " + number(item.durationS));
+        else if (!lasts(f))
+            range(path + ".duration_s", item.durationS, 0, longest);
+        if (f == Format::Article && !d.words && !(item.durationS > 0))
+            add(path + ".words", "must be given, or duration_s: how long reading it takes");
+        const auto part = [&](const char* field, bool given, bool fits, double value, double low, double high,
+                              const char* whose) {
+            if (!given) return;
+            if (!fits)
+                add(path + "." + field,
+                    "only " + std::string(whose) + " has it, and this is \"" + std::string(toText(f)) + "\"");
+            else
+                range(path + "." + field, value, low, high);
+        };
+        part("pictures", d.pictures.has_value(), f == Format::Picture, d.pictures.value_or(0), 1, 32,
+             "picture");
+        part("words", d.words.has_value(),
+             f == Format::Article || f == Format::QuestionAnswer || f == Format::CommunityPost,
+             d.words.value_or(0), 1, 100000, "article, question_answer or community_post");
+        part("answers", d.answers.has_value(), f == Format::QuestionAnswer, d.answers.value_or(0), 0, 32,
+             "question_answer");
+        part("poll", d.poll.has_value(), f == Format::CommunityPost, 0, 0, 1, "community_post");
+        part("audience", d.audience.has_value(), f == Format::Live,
+             static_cast<double>(d.audience.value_or(0)), 0, 1e9, "live");
     }
 
     void signals(const std::string& path, const MediaSignals& s) {
@@ -314,9 +362,14 @@ private:
     void line(const std::string& path, const LineItem& line, const LineItem& filled,
               std::set<std::string>& ids) {
         id(path + ".id", line.id.value, &ids);
-        bool found = false;
-        for (const ContentItem& item : m_scenario.content) found = found || item.id == line.creative;
-        if (!found) add(path + ".creative", "no content item \"" + line.creative.value + "\"");
+        const ContentItem* creative = nullptr;
+        for (const ContentItem& item : m_scenario.content)
+            if (item.id == line.creative && !creative) creative = &item;
+        if (!creative)
+            add(path + ".creative", "no content item \"" + line.creative.value + "\"");
+        else if (creative->format != Format::ShortVideo)
+            add(path + ".creative", "must be a short_video, is \"" + std::string(toText(creative->format)) +
+                                        "\": ads of other formats are not simulated");
         segments(path + ".segments", line.segments);
         std::set<std::string> markets;
         for (std::size_t i = 0; i < line.markets.size(); ++i) {

@@ -29,6 +29,11 @@ public:
     Table& cell(std::integral auto value) { return put(std::to_string(value)); }
     Table& cell(const std::optional<double>& value) { return put(value ? exactText(*value) : std::string()); }
     Table& cell(const Estimate& e) { return cell(e.mean).cell(e.error).cell(e.p10).cell(e.p50).cell(e.p90); }
+    Table& cell(const std::optional<Estimate>& e) {
+        if (e) return cell(*e);
+        for (int i = 0; i < 5; ++i) put("");
+        return *this;
+    }
     void endHead() {
         put("run");
         m_text += "\r\n";
@@ -76,6 +81,8 @@ CsvTable itemsTable(const RunReport& report) {
         .headEstimate("watch_time", "s");
     for (const char* name : {"completions", "likes", "comments", "shares", "follows", "not_interested"})
         t.headEstimate(name, "impressions");
+    for (const char* name : {"taken", "gifts", "votes"}) t.headEstimate(name, "impressions");
+    t.headEstimate("depth", "share seen of it, mean").headEstimate("parts", "pictures or answers seen");
     t.head("average_frequency [impressions per person reached]");
     t.head("sampled_viewers [virtual viewers]")
         .head("sampled_impressions [sampled sessions]")
@@ -85,19 +92,18 @@ CsvTable itemsTable(const RunReport& report) {
     for (const auto& item : report.items) {
         const ContentItem* content = contentOf(report, item.id);
         t.cell(item.id.value).cell(item.title);
-        t.cell(content ? toText(content->format) : "")
-            .cell(content ? std::optional(content->durationS) : std::nullopt);
+        t.cell(toText(item.format))
+            .cell(content && lasts(item.format) ? std::optional(content->durationS) : std::nullopt);
         t.cell(content ? content->publishAt.iso() : "");
         t.cell(item.reach)
             .cell(item.impressions)
             .cell(item.watchTimeS)
             .cell(item.completions)
             .cell(item.likes);
-        t.cell(item.comments)
-            .cell(item.shares)
-            .cell(item.follows)
-            .cell(item.notInterested)
-            .cell(item.averageFrequency);
+        t.cell(item.comments).cell(item.shares).cell(item.follows).cell(item.notInterested);
+        const FormatReport none, &r = item.response ? *item.response : none;
+        t.cell(item.response ? std::optional(r.taken) : std::nullopt).cell(r.gifts).cell(r.votes);
+        t.cell(r.depth).cell(r.parts).cell(item.averageFrequency);
         t.cell(item.sampled.viewers).cell(item.sampled.impressions).cell(item.sampled.reach);
         t.cell(item.sampled.few() ? "yes" : "").endRow();
     }
@@ -157,9 +163,14 @@ CsvTable segmentHoursTable(const RunReport& report) {
 
 CsvTable retentionTable(const RunReport& report) {
     Table t("retention.csv", report);
-    t.head("item").head("at [s]").headEstimate("still_watching", "share of impressions").endHead();
+    t.head("item").head("at").head("unit").headEstimate("still_there", "share of impressions").endHead();
     for (const auto& item : report.items)
-        for (const auto& p : item.retention) t.cell(item.id.value).cell(p.atS).cell(p.share).endRow();
+        for (const auto& p : item.retention)
+            t.cell(item.id.value)
+                .cell(p.at)
+                .cell(toText(retentionUnitOf(item.format)))
+                .cell(p.share)
+                .endRow();
     return t.take();
 }
 
@@ -209,6 +220,24 @@ CsvTable sharingTable(const RunReport& report) {
         if (const auto& s = item.sharing) {
             t.cell(item.id.value).cell(s->cascades).cell(s->sharers).cell(s->opened).cell(s->meanSize);
             t.cell(s->largest).cell(s->depth).cell(s->virality).cell(s->branching).endRow();
+        }
+    return t.take();
+}
+
+CsvTable learningTable(const RunReport& report) {
+    Table t("learning.csv", report);
+    t.head("day [0 is the first of the horizon]").head("format").head("impressions [people-impressions]");
+    t.head("auc").head("calibration [done over predicted]");
+    t.head("calibration_error [share of impressions]").head("bits [an impression]");
+    t.head("signals_per_minute [impressions a minute of attention]");
+    t.head("learned_per_minute [bits an impression a minute a person; all formats]").endHead();
+    for (const LearningPoint& point : report.market.learning)
+        for (std::size_t f = 0; f < point.formats.size(); ++f) {
+            const FormatLearning& l = point.formats[f];
+            if (l.impressions == 0) continue;
+            t.cell(point.day).cell(toText(static_cast<Format>(f))).cell(l.impressions).cell(l.auc);
+            t.cell(l.calibration).cell(l.calibrationError).cell(l.bits).cell(l.signalsPerMinute);
+            t.cell(point.learnedPerMinute).endRow();
         }
     return t.take();
 }
@@ -339,7 +368,7 @@ std::vector<CsvTable> csvTables(const RunReport& report) {
     std::vector<CsvTable> tables{itemsTable(report),        segmentsTable(report),  hoursTable(report),
                                  segmentHoursTable(report), retentionTable(report), sourcesTable(report),
                                  poolsTable(report),        sharingTable(report),   frequencyTable(report),
-                                 lawsTable(report)};
+                                 learningTable(report),     lawsTable(report)};
     if (!report.campaigns.empty()) {
         tables.push_back(lineItemsTable(report));
         tables.push_back(lineItemHoursTable(report));

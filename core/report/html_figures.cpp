@@ -47,6 +47,8 @@ std::string findingOf(const RunReport& report) {
 }
 
 std::string summaryTable(const RunReport& report) {
+    const bool videos = std::all_of(report.items.begin(), report.items.end(),
+                                    [](const auto& i) { return i.format == Format::ShortVideo; });
     std::string rows;
     for (std::size_t i = 0; i < report.items.size(); ++i) {
         const auto& item = report.items[i];
@@ -63,8 +65,9 @@ std::string summaryTable(const RunReport& report) {
     }
     return "<div class=\"scroll\"><table class=\"summary\"><thead><tr>" + head("", "") +
            figureHead("People<br>reached") + head("Expected") + figureHead("Times<br>shown") +
-           head("Times a<br>person") + head("Watched<br>a showing") + head("Watched<br>to the end") +
-           head("Shared") + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
+           head("Times a<br>person") + head(videos ? "Watched<br>a showing" : "Time<br>a showing") +
+           head(videos ? "Watched<br>to the end" : "To the<br>end") + head("Shared") +
+           "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
 }
 
 std::string reachFigure(const RunReport& report) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/report/format_words.h"
 #include "core/report/html_parts.h"
 #include "core/report/html_text.h"
 #include "core/report/rounding.h"
@@ -15,11 +16,11 @@ namespace forereach {
 namespace {
 
 /// The curve's value at x, linear between points.
-std::optional<double> valueAt(const std::vector<RetentionPoint>& curve, double atS) {
+std::optional<double> valueAt(const std::vector<RetentionPoint>& curve, double at) {
     for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
         const auto &a = curve[i], &b = curve[i + 1];
-        if (atS < a.atS || atS > b.atS || b.atS <= a.atS) continue;
-        return valueOf(a.share) + (valueOf(b.share) - valueOf(a.share)) * (atS - a.atS) / (b.atS - a.atS);
+        if (at < a.at || at > b.at || b.at <= a.at) continue;
+        return valueOf(a.share) + (valueOf(b.share) - valueOf(a.share)) * (at - a.at) / (b.at - a.at);
     }
     return std::nullopt;
 }
@@ -53,7 +54,7 @@ std::string segmentTable(const ItemReport& item, const std::vector<std::size_t>&
     }
     std::string out = "<div class=\"scroll\"><table><thead><tr>" + head("Segment", "") + head("App users") +
                       figureHead("People<br>reached") + head("Expected") + head("Of<br>segment") +
-                      figureHead("Times<br>shown") + head("Watched<br>to the end") + head("Liked") +
+                      figureHead("Times<br>shown") + head(wordsOf(item.format).toEndIn) + head("Liked") +
                       head("Shared") + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
     if (few) out += "<p class=\"note\">○ fewer than 30 simulated viewers stand behind this row.</p>\n";
     return out;
@@ -137,35 +138,43 @@ std::string frequencyFigure(const ItemReport& item, const std::string& id, int c
 }
 
 std::string retentionFigure(const ItemReport& item, const std::string& id, int colour) {
+    const CurveWords& words = curveWordsOf(item.format);
+    const bool parts = retentionUnitOf(item.format) == RetentionUnit::Pictures ||
+                       retentionUnitOf(item.format) == RetentionUnit::Answers;
     LineChart chart;
     LineSeries line{nameOf(item), {}, colour, {}};
     std::string rows;
     for (const auto& p : item.retention) {
-        line.points.push_back({p.atS, valueOf(p.share), p.share.p10, p.share.p90});
+        line.points.push_back({p.at * words.scale, valueOf(p.share), p.share.p10, p.share.p90});
         std::string range =
             p.share.p10 && p.share.p90 ? shareText(*p.share.p10) + " to " + shareText(*p.share.p90) : "-";
-        rows += "<tr><th scope=\"row\">" + secondsText(p.atS) + "</th>" +
+        rows += "<tr><th scope=\"row\">" + placeText(item.format, p.at) + "</th>" +
                 cell(escapeHtml(shareText(valueOf(p.share)))) + cell(escapeHtml(range)) + "</tr>\n";
     }
-    const auto hold = valueAt(item.retention, 3);
-    std::string finding = "How long people watch";
-    if (hold) finding = shareText(*hold) + " are still watching after 3 s";
+    const auto hold = valueAt(item.retention, words.at);
+    std::string finding = words.what;
+    if (hold)
+        finding = shareText(*hold) + " " + words.plain + " " + placeText(item.format, words.at) +
+                  (parts                                                 ? " or more"
+                   : retentionUnitOf(item.format) == RetentionUnit::Text ? " of it"
+                                                                         : "");
     std::optional<double> half;
-    for (std::size_t i = 0; i < line.points.size() && !half; ++i)
-        if (line.points[i].y <= 0.5) half = line.points[i].x;
-    chart.text = {id, "Share still watching by second", finding};
-    chart.xTitle = "seconds";
-    chart.yTitle = "still watching, % of the times shown";
-    chart.xMax = item.retention.back().atS;
+    for (std::size_t i = 0; i < item.retention.size() && !half; ++i)
+        if (line.points[i].y <= 0.5) half = item.retention[i].at;
+    chart.text = {id, words.chart, finding};
+    chart.xTitle = words.x;
+    chart.yTitle = words.y;
+    chart.xMax = item.retention.back().at * words.scale;
     chart.percent = true;
     chart.wide = false;
     chart.series.push_back(std::move(line));
-    return figureBlock(
-        escapeHtml(finding),
-        half && *half > 0 ? "Half have left after about " + secondsText(*half) + ". Band: 8 in 10 outcomes."
-                          : "Typical outcome; band: 8 in 10 outcomes.",
-        lineChartSvg(chart) +
-            details(head("Second", "") + head("Still watching") + head("8 in 10 outcomes"), rows));
+    const bool timed = retentionUnitOf(item.format) == RetentionUnit::Seconds;
+    return figureBlock(escapeHtml(finding),
+                       timed && half && *half > 0
+                           ? "Half have left after about " + secondsText(*half) + ". Band: 8 in 10 outcomes."
+                           : "Typical outcome; band: 8 in 10 outcomes.",
+                       lineChartSvg(chart) +
+                           details(head(words.row, "") + head(words.share) + head("8 in 10 outcomes"), rows));
 }
 
 std::string sourcesFigure(const ItemReport& item, const std::string& id, int colour) {
@@ -206,8 +215,10 @@ std::string poolsFigure(const ItemReport& item, const std::string& id, int colou
     chart.percent = true;
     chart.colour = colour;
     std::string rows, finding;
+    const bool video = item.format == Format::ShortVideo;
     for (const auto& p : item.pools) {
-        const std::string quota = counted(p.quota, "showing", "showings");
+        const std::string quota = video ? counted(p.quota, "showing", "showings")
+                                        : counted(p.quota, "", "") + wordsOf(item.format).counted;
         chart.bars.push_back({poolName(p) + ": " + quota + " to prove itself",
                               p.passedShare > 0 ? shareText(p.passedShare) + " pass" : p.reason,
                               p.passedShare,
@@ -229,15 +240,17 @@ std::string poolsFigure(const ItemReport& item, const std::string& id, int colou
     }
     if (finding.empty()) finding = "Typically passes every pool";
     chart.text = {id, "Traffic pools: share of simulated outcomes that pass", finding};
-    return figureBlock(escapeHtml(finding),
-                       "Each pool is a number of showings in which a new video must hold its own. Share of "
-                       "outcomes that pass.",
-                       barChartSvg(chart) +
-                           details(head("Pool", "") + head("Size") + figureHead("Times<br>shown") +
-                                       head("Value, measured") + head("Value, needed") +
-                                       head("Chance it is above") + head("Outcomes that pass") +
-                                       head("Passed after") + head("Why", ""),
-                                   rows));
+    return figureBlock(
+        escapeHtml(finding),
+        video ? "Each pool is a number of showings in which a new video must hold its own. "
+                "Share of outcomes that pass."
+              : "Each pool is a number of people who do not pass it by, among whom it must hold "
+                "its own. Share of outcomes that pass.",
+        barChartSvg(chart) +
+            details(head("Pool", "") + head("Size") + figureHead("Times<br>shown") + head("Value, measured") +
+                        head("Value, needed") + head("Chance it is above") + head("Outcomes that pass") +
+                        head("Passed after") + head("Why", ""),
+                    rows));
 }
 
 std::string responseTable(const ItemReport& item) {
@@ -253,15 +266,32 @@ std::string responseTable(const ItemReport& item) {
     hours.mean /= 3600;
     for (auto* part : {&hours.error, &hours.p10, &hours.p50, &hours.p90})
         if (*part) **part /= 3600;
-    row("Hours watched", hours,
+    const FormatWords& words = wordsOf(item.format);
+    const auto showings = [&](const Estimate& e) { return rate(e, item.impressions) + " of showings"; };
+    if (item.response) row(words.taken, item.response->taken, showings(item.response->taken));
+    row(words.hours, hours,
         item.impressions.mean > 0
             ? escapeHtml(secondsText(item.watchTimeS.mean / item.impressions.mean)) + " a showing"
             : "-");
-    row("Watched to the end", item.completions, rate(item.completions, item.impressions) + " of showings");
+    row(words.toEnd, item.completions, showings(item.completions));
+    if (item.response && item.response->depth)
+        rows += "<tr><th scope=\"row\">Seen of it, on average</th>" +
+                cell(escapeHtml(shareText(valueOf(*item.response->depth)))) + cell("") +
+                cell(escapeHtml(shareText(item.response->depth->mean))) + cell("of each showing") + "</tr>\n";
+    if (item.response && item.response->parts && words.parts)
+        row(words.parts, *item.response->parts,
+            item.impressions.mean > 0
+                ? escapeHtml(numberText(item.response->parts->mean / item.impressions.mean, 0.01)) +
+                      " a showing"
+                : "-");
     row("Likes", item.likes, rate(item.likes, item.impressions) + " of showings");
     row("Comments", item.comments, rate(item.comments, item.impressions) + " of showings");
     row("Shares", item.shares, rate(item.shares, item.impressions) + " of showings");
     row("New followers", item.follows, rate(item.follows, item.impressions) + " of showings");
+    if (item.response && item.response->gifts)
+        row("Gifts", *item.response->gifts, showings(*item.response->gifts));
+    if (item.response && item.response->votes && words.votes)
+        row(words.votes, *item.response->votes, showings(*item.response->votes));
     row("Not interested", item.notInterested, rate(item.notInterested, item.impressions) + " of showings");
     return "<div class=\"scroll\"><table><thead><tr>" + head("", "") + figureHead("Typically") +
            head("Expected") + head("Rate") + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
@@ -275,7 +305,7 @@ std::string itemSection(const RunReport& report, std::size_t index) {
     const std::string id = "i" + std::to_string(index + 1);
     std::string facts;
     if (const ContentItem* c = contentOf(report, item.id)) {
-        facts = secondsText(c->durationS);
+        facts = whatItIs(*c);
         for (const auto& [topic, weight] : c->topics)
             if (weight > 0) facts += " · " + topic;
         if (!c->language.empty()) facts += " · language " + c->language;

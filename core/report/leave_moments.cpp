@@ -53,9 +53,9 @@ private:
 
 double shareAt(const std::vector<RetentionPoint>& curve, double s) {
     for (std::size_t i = 1; i < curve.size(); ++i)
-        if (curve[i].atS >= s) {
+        if (curve[i].at >= s) {
             const RetentionPoint &a = curve[i - 1], &b = curve[i];
-            const double part = b.atS > a.atS ? (s - a.atS) / (b.atS - a.atS) : 1;
+            const double part = b.at > a.at ? (s - a.at) / (b.at - a.at) : 1;
             return a.share.mean + part * (b.share.mean - a.share.mean);
         }
     return curve.back().share.mean;
@@ -95,8 +95,8 @@ std::string number(double x, int decimals) {
 std::vector<LeaveMoment> leaveMoments(const std::vector<RetentionPoint>& curve, const MediaSignals* signals,
                                       int most) {
     std::vector<LeaveMoment> moments;
-    if (curve.size() < 2 || !(curve.back().atS > 0)) return moments;
-    const double end = curve.back().atS;
+    if (curve.size() < 2 || !(curve.back().at > 0)) return moments;
+    const double end = curve.back().at;
     const auto momentOf = [&](const Loss& loss, double typical, bool opening) {
         LeaveMoment m;
         m.fromS = loss.from, m.toS = loss.to;

@@ -47,6 +47,27 @@ void boundByLater(std::vector<Row>& rows, Estimate Row::*quantity, Pick pick) {
 
 } // namespace
 
+std::string_view toText(RetentionUnit unit) {
+    static constexpr std::array<std::string_view, 4> kWords{"s", "share_of_text", "pictures", "answers"};
+    return kWords[static_cast<std::size_t>(unit)];
+}
+
+RetentionUnit retentionUnitOf(Format format) {
+    switch (format) {
+    case Format::ShortVideo:
+    case Format::Live:
+        break;
+    case Format::Picture:
+        return RetentionUnit::Pictures;
+    case Format::Article:
+    case Format::CommunityPost:
+        return RetentionUnit::Text;
+    case Format::QuestionAnswer:
+        return RetentionUnit::Answers;
+    }
+    return RetentionUnit::Seconds;
+}
+
 Estimate estimateOf(const std::vector<double>& x) {
     Estimate e;
     if (x.empty()) return e;

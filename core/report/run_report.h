@@ -82,9 +82,15 @@ struct SourceReport {
     bool operator==(const SourceReport&) const = default;
 };
 
+/// What a retention curve runs along: seconds of a video, or since joining a broadcast; share of a text read;
+/// pictures or answers seen.
+enum class RetentionUnit { Seconds, Text, Pictures, Answers };
+std::string_view toText(RetentionUnit); // "s", "share_of_text", "pictures", "answers"
+RetentionUnit retentionUnitOf(Format);
+
 struct RetentionPoint {
-    double atS = 0;
-    Estimate share; // of impressions still watching, 0..1 (not people); rewatching not counted
+    double at = 0;  // in the item's unit: RetentionUnit
+    Estimate share; // of impressions that got so far, 0..1 (not people); rewatching not counted
     bool operator==(const RetentionPoint&) const = default;
 };
 
@@ -127,9 +133,22 @@ struct SharingReport {
     bool operator==(const SharingReport&) const = default;
 };
 
+/// What people do with a format other than short video, beside the outcomes of all. Absent: it does not exist
+/// for the format.
+struct FormatReport {
+    Estimate taken; // impressions that were not passed by: joined, stopped at, opened
+    std::optional<Estimate>
+        depth; // mean share seen of what there is, 0..1: of a text, of the pictures, answers
+    std::optional<Estimate> parts; // pictures or answers seen, in all
+    std::optional<Estimate> gifts; // live
+    std::optional<Estimate> votes; // for an answer, in a poll
+    bool operator==(const FormatReport&) const = default;
+};
+
 struct ItemReport {
     ItemId id;
     std::string title;
+    Format format = Format::ShortVideo;
     Estimate impressions, reach, watchTimeS, completions, likes, comments, shares, follows, notInterested;
     double averageFrequency = 0;
     std::array<double, 10> frequencyDistribution{}; // share of reached people by 1, 2, .. 10+
@@ -137,7 +156,8 @@ struct ItemReport {
     std::vector<HourReport> hours;
     std::vector<std::vector<double>> segmentHour; // [segment][local hour of day 0..23] mean impressions
     std::vector<SourceReport> sources;
-    std::vector<RetentionPoint> retention; // 33 points, 0 to the duration
+    std::vector<RetentionPoint> retention; // 33 points, 0 to the duration; else as retentionUnitOf(format)
+    std::optional<FormatReport> response;  // of a format other than short video
     std::vector<PoolReport> pools;
     std::optional<SharingReport> sharing; // absent: nobody shared
     std::optional<SpreadReport> spread;   // absent: nobody reached in some replication
@@ -208,11 +228,38 @@ struct LawResult {
     bool operator==(const LawResult&) const = default;
 };
 
+/// The platform's predictions of one format on one day. No impressions: the format was not there.
+struct FormatLearning {
+    double impressions = 0; // of people
+    double auc = 0;         // of predicted interest against valid play, other formats: being taken
+    double calibration = 0; // finished (other formats: taken) over predicted, in all; 1: as predicted
+    double calibrationError =
+        0;           // mean distance of the two over bins of predicted interest, a share of impressions
+    double bits = 0; // as LearningPoint
+    double signalsPerMinute = 0; // impressions that answer for each minute of attention
+    bool operator==(const FormatLearning&) const = default;
+};
+
 struct LearningPoint { // the platform's own predictions, by simulated day (warm-up days are negative)
     int day = 0;
     double auc = 0;       // of predicted against actual valid play
     double validPlay = 0; // share
+    double bits = 0;    // what a prediction says of valid play (other formats: of being taken), an impression
+    double minutes = 0; // watched by a person
+    /// Bits an impression gained since the day before, for each minute a person watched on it. Absent on the
+    /// first day; not positive where nothing more is learned.
+    std::optional<double> learnedPerMinute;
+    std::array<FormatLearning, kFormats> formats{};
     bool operator==(const LearningPoint&) const = default;
+};
+
+/// What people met of one format of the catalogue and did with it. Rates are of its impressions.
+struct FormatShareReport {
+    Format format = Format::ShortVideo;
+    double share = 0; // of the feed's impressions, the random arm left out
+    double takenRate = 0, meanTimeS = 0, completionRate = 0;
+    double likeRate = 0, commentRate = 0, shareRate = 0, followRate = 0, notInterestedRate = 0;
+    bool operator==(const FormatShareReport&) const = default;
 };
 
 struct MarketReport {         // the whole feed, background items included
@@ -227,6 +274,7 @@ struct MarketReport {         // the whole feed, background items included
     std::array<double, 24> hourShare{}; // of sessions by local hour
     double exposureGini = 0, exposureTop1Share = 0;
     std::vector<LearningPoint> learning;
+    std::vector<FormatShareReport> formats; // of the catalogue's items, if not all are short videos
     bool operator==(const MarketReport&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/det_math.h"
+#include "core/base/lanes.h"
 #include "core/base/random.h"
 
 namespace forereach {
@@ -179,24 +180,25 @@ float wordsOf(const FormatSubject& s) {
 }
 
 double takeChance(const ResponseModel& m, const FormatSubject& s, const FormatViewer& v) {
-    const double aff = affinityOf(v), q = static_cast<double>(s.quality);
+    const double aff = affinityOf(v), q = static_cast<double>(s.quality),
+                 byHook = static_cast<double>(kHookOnSkip) * static_cast<double>(s.hook);
     switch (s.format) {
     case Format::ShortVideo:
         return 1.0 - videoLaw(m, s, v).skip;
     case Format::Live:
         if (s.leftOnAirS <= 0) return 0;
-        return detLogistic(at(kLiveJoin) + at(kLiveJoinAffinity) * aff + at(kLiveJoinQuality) * q +
+        return detLogistic(at(kLiveJoin) + at(kLiveJoinAffinity) * aff + at(kLiveJoinQuality) * q + byHook +
                            (v.follows ? at(kLiveJoinFollows) : 0.0) +
                            at(kLiveJoinAudience) *
                                detLog(1.0 + static_cast<double>(std::max(0.0f, s.audience))));
     case Format::Picture:
-        return detLogistic(otherLogit(kPictureStop, s, v) + 0.45 * static_cast<double>(s.hook));
+        return detLogistic(otherLogit(kPictureStop, s, v) + byHook);
     case Format::Article:
-        return detLogistic(otherLogit(kArticleOpen, s, v) + 0.45 * static_cast<double>(s.hook));
+        return detLogistic(otherLogit(kArticleOpen, s, v) + byHook);
     case Format::QuestionAnswer:
-        return detLogistic(otherLogit(kQuestionOpen, s, v));
+        return detLogistic(otherLogit(kQuestionOpen, s, v) + byHook);
     case Format::CommunityPost:
-        return detLogistic(otherLogit(kPostStop, s, v) + (v.follows ? at(kPostFollows) : 0.0));
+        return detLogistic(otherLogit(kPostStop, s, v) + byHook + (v.follows ? at(kPostFollows) : 0.0));
     }
     return 0;
 }
@@ -340,14 +342,11 @@ FormatChances chancesAfter(const ResponseModel& m, const FormatSubject& s, const
 }
 
 void FormatOutcome::add(const FormatOutcome& o) {
-    people += o.people, taken += o.taken, completed += o.completed, timeDs += o.timeDs;
-    depthPermille += o.depthPermille, parts += o.parts, like += o.like, comment += o.comment,
-        share += o.share;
-    follow += o.follow, notInterested += o.notInterested, gift += o.gift, vote += o.vote;
+    taken += o.taken, depthPermille += o.depthPermille, parts += o.parts, gift += o.gift, vote += o.vote;
 }
 
 void respondFormat(const ResponseModel& m, const FormatSubject& s, const FormatViewer& v,
-                   std::uint32_t people, std::uint64_t key, FormatOutcome& out) {
+                   std::uint32_t people, std::uint64_t key, PeopleOutcome& out, FormatOutcome& more) {
     if (people == 0) return;
     const double chance = takeChance(m, s, v);
     RandomStream random(key);
@@ -371,20 +370,91 @@ void respondFormat(const ResponseModel& m, const FormatSubject& s, const FormatV
                 return binomialFromUniform(n, p, one.uniform());
             };
             out.people += n;
-            out.taken += a.taken ? n : 0;
             out.completed += a.complete ? n : 0;
-            out.timeDs += static_cast<std::int64_t>(a.seconds * 10.0f + 0.5f) * n;
-            out.depthPermille += static_cast<std::int64_t>(a.depth * 1000.0f + 0.5f) * n;
-            out.parts += static_cast<std::int64_t>(a.parts) * n;
+            if (!a.complete) out.leftInCell[leavingCell(s, a)] += n;
+            out.watchDs += static_cast<std::int64_t>(a.seconds * 10.0f + 0.5f) * n;
+            out.logWatch += static_cast<std::int64_t>(fastLog(1.0f + a.seconds) * 1024.0f) * n;
+            out.skipped += a.taken ? 0 : n;
+            out.valid += a.taken ? n : 0;
+            out.longView += a.taken && (a.complete || a.seconds >= kLongS) ? n : 0;
+            more.taken += a.taken ? n : 0;
+            more.depthPermille += static_cast<std::int64_t>(a.depth * 1000.0f + 0.5f) * n;
+            more.parts += static_cast<std::int64_t>(a.parts) * n;
             out.like += did(c.like);
             out.comment += did(c.comment);
             out.share += did(c.share);
             out.follow += did(c.follow);
             out.notInterested += did(c.notInterested);
-            out.gift += did(c.gift);
-            out.vote += did(c.vote);
+            more.gift += did(c.gift);
+            more.vote += did(c.vote);
         }
     }
+}
+
+Depth depthOf(Format format) {
+    switch (format) {
+    case Format::ShortVideo:
+    case Format::Live:
+        return Depth::Seconds;
+    case Format::Article:
+    case Format::CommunityPost:
+        return Depth::Text;
+    case Format::Picture:
+    case Format::QuestionAnswer:
+        break;
+    }
+    return Depth::Parts;
+}
+
+std::size_t cellsOf(const FormatSubject& s) {
+    if (depthOf(s.format) != Depth::Parts) return kRetentionCells;
+    const int parts = s.format == Format::Picture ? s.pictures : s.answers;
+    return static_cast<std::size_t>(std::clamp(parts, 0, kRetentionCells));
+}
+
+double cellBegin(const FormatSubject& s, std::size_t c) {
+    const double share = static_cast<double>(c) / kRetentionCells;
+    switch (s.format) {
+    case Format::ShortVideo:
+        return static_cast<double>(s.durationS) * share;
+    case Format::Live: // half of those who join leave within a minute of what may last hours
+        return static_cast<double>(s.lengthS) * share * share * share;
+    case Format::Article:
+    case Format::CommunityPost:
+        return share;
+    case Format::Picture:
+    case Format::QuestionAnswer:
+        break;
+    }
+    return static_cast<double>(c);
+}
+
+std::size_t leavingCell(const FormatSubject& s, const Attention& a) {
+    constexpr std::size_t kLast = kRetentionCells - 1;
+    if (depthOf(s.format) == Depth::Parts)
+        return std::min(kLast, static_cast<std::size_t>(std::max(0, a.parts)));
+    const double at =
+        depthOf(s.format) == Depth::Seconds ? static_cast<double>(a.seconds) : static_cast<double>(a.depth);
+    std::size_t cell = 0;
+    while (cell < kLast && cellBegin(s, cell + 1) <= at) ++cell;
+    return cell;
+}
+
+FormatSubject subjectOf(const ContentItem& item) {
+    FormatSubject s;
+    s.format = item.format;
+    s.durationS = s.lengthS = static_cast<float>(item.durationS);
+    s.pictures = item.details.pictures.value_or(1);
+    s.answers = item.details.answers.value_or(kAnswersUnsaid);
+    s.poll = item.details.poll.value_or(false);
+    s.audience = static_cast<float>(item.details.audience.value_or(0));
+    if (item.details.words)
+        s.words = static_cast<float>(*item.details.words);
+    else if (item.format == Format::QuestionAnswer)
+        s.words = kQuestionWordsUnsaid;
+    else if (item.format == Format::CommunityPost)
+        s.words = kPostWordsUnsaid;
+    return s;
 }
 
 } // namespace forereach

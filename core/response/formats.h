@@ -28,6 +28,7 @@ struct FormatSubject {
     float quality = 0, hook = 0, pace = 0; // standard deviations
     float durationS = 15;                  // short video
     float leftOnAirS = 0; // live: seconds until the end at the moment of the request; 0: off air
+    float lengthS = 0;    // live: of the whole broadcast
     float audience = 0;   // live: people watching
     int pictures = 1;     // picture
     float words = 0;      // article, question, community post; 0: from durationS at reading speed
@@ -68,20 +69,34 @@ struct FormatChances {
 };
 FormatChances chancesAfter(const ResponseModel&, const FormatSubject&, const FormatViewer&, const Attention&);
 
-/// What `people` like this one did; integers.
+/// What formats other than short video have beside a PeopleOutcome; integers.
 struct FormatOutcome {
-    std::int64_t people = 0, taken = 0, completed = 0;
-    std::int64_t timeDs = 0;        // tenths of seconds
+    std::int64_t taken = 0;         // people who did not pass by
     std::int64_t depthPermille = 0; // sum over people
     std::int64_t parts = 0;         // pictures, answers
-    std::int64_t like = 0, comment = 0, share = 0, follow = 0, notInterested = 0, gift = 0, vote = 0;
+    std::int64_t gift = 0, vote = 0;
     void add(const FormatOutcome&);
     bool operator==(const FormatOutcome&) const = default;
 };
 /// How many take it is drawn; then up to 64 of those who do and of those who pass by one by one, more in 64
 /// equal shares over the quantiles of time, with actions drawn for each share. `key`: of (seed, replication,
-/// viewer, item, session).
+/// viewer, item, session). In `out`: valid is taken, skipped is passed by, leftInCell as leavingCell().
 void respondFormat(const ResponseModel&, const FormatSubject&, const FormatViewer&, std::uint32_t people,
-                   std::uint64_t key, FormatOutcome& out);
+                   std::uint64_t key, PeopleOutcome& out, FormatOutcome& more);
+
+/// In what a format's retention is told, and how many steps it has.
+enum class Depth { Seconds, Text, Parts };
+Depth depthOf(Format);
+/// The cell in which somebody left who was not there at the end: of 32 of a video's duration; of 32 of a
+/// broadcast's, finer at first, by time since joining; of 32 of a text; or how many pictures or answers were
+/// seen.
+std::size_t leavingCell(const FormatSubject&, const Attention&);
+/// Where cell `c` begins, in the unit of the format: seconds, share of the text, pictures or answers.
+double cellBegin(const FormatSubject&, std::size_t c);
+/// Cells of the format that can be left: 32, or as many as there are pictures or answers.
+std::size_t cellsOf(const FormatSubject&);
+
+/// The item as its format sees it, off air.
+FormatSubject subjectOf(const ContentItem&);
 
 } // namespace forereach

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/model/content_item.h"
 #include "core/model/presets.h"
 #include "core/response/signal_effects.h"
 
@@ -24,7 +25,11 @@ struct alignas(64) ItemTruth {
     float pace = 0;                                // standard deviations; raises watch time
     float durationS = 15;
     float logDuration = 2.7f;
-    std::array<float, 3> spare{};
+    // Of a format other than short video, what it is made of (core/sim/other_formats.h).
+    Format format = Format::ShortVideo;
+    float words = 0;        // live: people watching
+    std::uint8_t parts = 1; // pictures, answers
+    bool poll = false;
 };
 
 /// A preset in the form the hot loop reads.

@@ -56,15 +56,18 @@ double meanOfFirst(const std::vector<float>& curve, double stepS, double seconds
 
 class Effects {
 public:
-    explicit Effects(const MediaSignals* signals) : s(signals) {
+    Effects(const MediaSignals* signals, Format format) : s(signals), m_format(format) {
+        if (format != Format::ShortVideo && format != Format::Live && format != Format::Picture)
+            return; // a text has no picture and no sound to measure
         if (s && s->stepS > 0) {
             m_hasPicture = !s->motion.empty() && !s->brightness.empty();
             m_hasSoundCurve = s->hasAudio && !s->loudnessDb.empty();
         }
-        start();
-        sound();
+        // A broadcast is joined anywhere: its first seconds are nobody's. A picture is silent and still.
+        if (format == Format::ShortVideo) start();
+        if (format != Format::Picture) sound();
         picture();
-        pace();
+        if (format == Format::ShortVideo) pace();
     }
 
     std::vector<SignalEffect> rows;
@@ -108,14 +111,17 @@ private:
             "assumption: silence lowers the worth of a clip, in proportion to its share; none below 20 % "
             "(pauses). Muted viewing (common on Facebook, 2016) would make it 0";
         if (!s) {
-            unmeasured("sound in the first 3 s", "hook", -1.0, 0, start);
+            if (m_format == Format::ShortVideo) unmeasured("sound in the first 3 s", "hook", -1.0, 0, start);
             return unmeasured("silence", "quality", -1.2, 0, whole);
         }
         if (!s->hasAudio) {
-            add("sound in the first 3 s", "no sound track", "hook", -0.5, 0, 2, start);
+            if (m_format == Format::ShortVideo)
+                add("sound in the first 3 s", "no sound track", "hook", -0.5, 0, 2, start);
             return add("silence", "no sound track", "quality", -0.6, 0, 2, whole);
         }
-        if (m_hasSoundCurve) {
+        if (m_format != Format::ShortVideo) {
+            // the whole only
+        } else if (m_hasSoundCurve) {
             const double first = meanOfFirst(s->loudnessDb, s->stepS, kFirstS);
             add("sound in the first 3 s", text("%.0f dBFS", first), "hook", -0.5 * ramp(first, -60, -40), 0,
                 2, start);
@@ -129,7 +135,7 @@ private:
     void picture() {
         const char black[] = "assumption: a dark picture cannot be read on a phone; full effect below 4 % of "
                              "white, none above 15 %";
-        if (m_hasPicture)
+        if (m_hasPicture || (m_format == Format::Picture && s && !s->brightness.empty()))
             add("brightness", text("%.0f %% of white", 100 * s->meanBrightness), "quality",
                 -1.2 * ramp(s->meanBrightness, kBlack, kDark), 0.3, 1.3, black);
         else
@@ -152,6 +158,7 @@ private:
             unmeasured("shape", "quality", -0.8, 0, shape);
             unmeasured("resolution", "quality", -0.8, 0, size);
         }
+        if (m_format == Format::Picture) return; // words in a picture are not captions
         if (s)
             rows.push_back({"captions", s->hasCaptions ? "present" : "none", "quality",
                             s->hasCaptions ? 0.22 : 0.0, 0, s->hasCaptions ? 0.45 : 0.0, Quality::PQ,
@@ -176,6 +183,7 @@ private:
     }
 
     const MediaSignals* s;
+    Format m_format;
     bool m_hasPicture = false, m_hasSoundCurve = false;
 };
 
@@ -242,21 +250,21 @@ SignalPriors signalPriors(const ContentItem& item) {
 
 SignalPriors signalPriors(const ContentItem& item, const std::function<double(const SignalEffect&)>& size) {
     const MediaSignals* signals = item.signals ? &*item.signals : nullptr;
-    Effects effects(signals);
+    Effects effects(signals, item.format);
     for (SignalEffect& row : effects.rows)
         if (row.measured != kNotMeasured) row.effect = size(row);
     SignalPriors priors;
     priors.hook = item.overrides.hook.value_or(total(effects.rows, "hook"));
     priors.quality = item.overrides.quality.value_or(total(effects.rows, "quality"));
     priors.pace = item.overrides.pace.value_or(total(effects.rows, "pace"));
-    priors.hazard = hazardOf(signals);
+    priors.hazard = hazardOf(item.format == Format::ShortVideo ? signals : nullptr);
     return priors;
 }
 
 std::vector<SignalEffect> explainSignals(const ContentItem& item) {
     const MediaSignals* signals = item.signals ? &*item.signals : nullptr;
-    std::vector<SignalEffect> rows = Effects(signals).rows;
-    rows.push_back(hazardRow(signals));
+    std::vector<SignalEffect> rows = Effects(signals, item.format).rows;
+    if (item.format == Format::ShortVideo) rows.push_back(hazardRow(signals));
     const auto own = [&](const char* actsOn, const std::optional<double>& value) {
         if (value)
             rows.push_back({"your own value", "set by you", actsOn, *value, *value, *value,

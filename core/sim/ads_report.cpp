@@ -141,7 +141,7 @@ void addRetention(const Results& reps, double duration, AdFigures& out) {
         if (impressionsOf(*r) == 0) return;
     for (std::size_t c = 0; c <= kRetentionCells; ++c) {
         RetentionPoint p;
-        p.atS = duration * static_cast<double>(c) / kRetentionCells;
+        p.at = duration * static_cast<double>(c) / kRetentionCells;
         p.share = over(reps, [&](const AdLineResult& r) {
             std::int64_t left = 0;
             for (std::size_t k = 0; k < c; ++k) left += r.outcome.leftInCell[k];

@@ -89,7 +89,7 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
         ValueCurve curve;
         for (std::size_t k = 0; k < kCurveTerms; ++k)
             curve[k] = (serving.heads.baseCurve[b.durationBin[s]][k] +
-                        b.meta.likeFactor[s] * serving.heads.likeCurve[k]) *
+                        b.meta.likeFactor[s] * serving.heads.likeOf(b.durationBin[s])[k]) *
                        b.meta.freshness[s];
         const float score = valueAt(curve, prediction);
         std::int32_t bits = std::bit_cast<std::int32_t>(score);

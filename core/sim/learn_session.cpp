@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/learn_session.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "core/base/lanes.h"
@@ -16,8 +17,8 @@ struct alignas(64) Figures {
 };
 
 inline void figure(const float* labelMean, const float* labelScale, const ShownPage& shown,
-                   const PageResponse& response, std::uint32_t hate, const RankingWeights& weights,
-                   const std::array<float, 2>& likeHead, Figures& out) {
+                   const PageResponse& response, std::uint32_t finished, std::uint32_t hate,
+                   const RankingWeights& weights, const std::array<float, 2>& likeHead, Figures& out) {
     constexpr float kBinsPerUnit = static_cast<float>(kScoreBins) / (kScoreHigh - kScoreLow);
     constexpr float kTop = static_cast<float>(kScoreBins) - 0.5f;
     const auto whole = [](Float8 x) { return __builtin_convertvector(x, Int8); };
@@ -44,13 +45,29 @@ inline void figure(const float* labelMean, const float* labelScale, const ShownP
             likes[l] =
                 fastLogistic(likeHead[0] + likeHead[1] * shown.prediction[static_cast<std::size_t>(i + l)]);
         storeInt8(out.likesExpected + i, whole(load8(likes) * 65536.0f));
-        Float8 value = weights.watchPerSecond * watched + where(response.slotsOf[1], weights.finish);
+        Float8 value = weights.watchPerSecond * watched + where(finished, weights.finish);
         for (std::size_t k = 0; k < 5; ++k)
             value += where(k < 4 ? response.slotsOf[4 + k] : hate, weights.action[k]);
         storeInt8(out.value + i, whole(value * 65536.0f));
         // Used for exploration slots; a value beyond 180 counts as 180 here.
         const Float8 v = value > 180.0f ? Float8{} + 180.0f : value;
         storeInt8(out.valueSquared + i, whole(v * v * 65536.0f));
+    }
+}
+
+// Slots of other formats: worth what it is on the scale of short videos, likes expected by a head of their
+// own.
+void figureOthers(std::uint32_t others, const std::array<std::uint8_t, kPage>& bin, const Heads& heads,
+                  const ShownPage& shown, Figures& out) {
+    for (std::uint32_t slots = others; slots; slots &= slots - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(slots));
+        const float value = static_cast<float>(out.value[i]) * 0x1p-16f * heads.scaleOf(bin[i]),
+                    v = std::clamp(value, -180.0f, 180.0f);
+        const std::array<float, 2>& like = heads.actionOf(bin[i])[0];
+        out.value[i] = static_cast<std::int32_t>(value * 65536.0f);
+        out.valueSquared[i] = static_cast<std::int32_t>(v * v * 65536.0f);
+        out.likesExpected[i] =
+            static_cast<std::int32_t>(fastLogistic(like[0] + like[1] * shown.prediction[i]) * 65536.0f);
     }
 }
 
@@ -64,6 +81,7 @@ FOREREACH_CLONED(void, learnSession,
     alignas(64) float labelMean[kPage] = {}, labelScale[kPage] = {};
     std::array<const std::int8_t*, kPage> features;
     std::array<std::uint8_t, kPage> bin;
+    std::uint32_t others = 0; // slots of formats other than short video
     for (int i = 0; i < length; ++i) {
         const auto s = static_cast<std::size_t>(i);
         const ItemVisible& item = world.catalogue.visible[shown.item[s]];
@@ -71,9 +89,13 @@ FOREREACH_CLONED(void, learnSession,
         labelMean[i] = heads.labelMean[item.durationBin];
         labelScale[i] = 1.0f / heads.labelSd[item.durationBin];
         features[s] = item.x.data();
+        others |= (isVideoBin(item.durationBin) ? 0u : 1u) << i;
     }
+    // A video is finished; what another format asks for is not to be passed by.
+    const std::uint32_t finished = (response.slotsOf[1] & ~others) | (response.slotsOf[2] & others);
     Figures f;
-    figure(labelMean, labelScale, shown, response, hate, world.weights, heads.action[0], f);
+    figure(labelMean, labelScale, shown, response, finished, hate, world.weights, heads.action[0], f);
+    if (others) figureOthers(others, bin, heads, shown, f);
     if (tally) {
         const std::int64_t weight = world.population.truth[static_cast<std::size_t>(viewer)].weight;
         const std::uint32_t seen = (1u << length) - 1;
@@ -97,13 +119,17 @@ FOREREACH_CLONED(void, learnSession,
             HeadCell& cell = tally->heads.watch[bin[s]][static_cast<std::size_t>(f.cell[i])];
             cell.weight += weight;
             cell.watchDs += weight * f.watchDs[i];
-            cell.finish += (completed >> i) & 1 ? weight : 0;
+            cell.finish += (finished >> i) & 1 ? weight : 0;
             cell.valid += (valid >> i) & 1 ? weight : 0;
         }
         // Actions and insertions are rare.
         for (std::size_t k = 0; k < actions.size(); ++k)
-            for (std::uint32_t slots = actions[k]; slots; slots &= slots - 1)
-                tally->heads.actions[static_cast<std::size_t>(f.cell[std::countr_zero(slots)])][k] += weight;
+            for (std::uint32_t slots = actions[k]; slots; slots &= slots - 1) {
+                const auto i = static_cast<std::size_t>(std::countr_zero(slots));
+                auto& cells = isVideoBin(bin[i]) ? tally->heads.actions
+                                                 : tally->heads.formatActions[bin[i] - kDurationBins];
+                cells[static_cast<std::size_t>(f.cell[i])][k] += weight;
+            }
         for (std::uint32_t slots = shown.inserted & seen; slots; slots &= slots - 1) {
             const auto i = static_cast<std::size_t>(std::countr_zero(slots));
             auto& label = tally->heads.label[bin[i]];
@@ -117,7 +143,7 @@ FOREREACH_CLONED(void, learnSession,
             item.value += weight * f.value[i];
             item.valueSquared += weight * f.valueSquared[i];
             const float expected = valueAt(heads.baseCurve[bin[i]], shown.content[i]) +
-                                   valueAt(heads.likeCurve, shown.content[i]);
+                                   valueAt(heads.likeOf(bin[i]), shown.content[i]);
             item.valueExpected += weight * static_cast<std::int64_t>(expected * 65536.0f);
         }
         if (tally->topics && viewer % kTopicSample == 0)
@@ -129,6 +155,17 @@ FOREREACH_CLONED(void, learnSession,
         feed.impressions += weight * length;
         feed.sampledImpressions += length;
         const std::uint32_t arm = shown.randomArm & seen, ranked = seen & ~arm;
+        for (std::uint32_t slots = others & ranked; slots; slots &= slots - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(slots));
+            const ItemTruth& item = world.catalogue.truth[shown.item[i]];
+            FeedCounts::OfFormat& c = feed.format[static_cast<std::size_t>(item.format)];
+            c.impressions += weight;
+            c.taken += (valid >> i) & 1 ? weight : 0;
+            c.completed += (completed >> i) & 1 ? weight : 0;
+            c.timeDs += weight * f.watchDs[i];
+            for (std::size_t k = 0; k < actions.size(); ++k)
+                c.actions[k] += (actions[k] >> i) & 1 ? weight : 0;
+        }
         const auto count = [&](std::uint32_t slots) { return weight * std::popcount(slots); };
         std::int64_t watchDs = 0;
         for (int i = 0; i < length; ++i) watchDs += f.watchDs[i];

@@ -25,6 +25,49 @@ float inNetworkScore(const RankingWeights& w, DistributionMode mode, float score
 
 } // namespace
 
+// A broadcast as the session finds it: at one minute of the hour, the same for all of the class. False: off
+// air then.
+bool findOnAir(const World& world, const TrackedItem& item, const TickState& state, const Luck& luck,
+               std::int64_t viewer, int session, FormatSubject& subject) {
+    const double u =
+        RandomStream(mix64(sessionKey(luck, Purpose::Watch, viewer, state.tick, session) ^ 0x0a1eULL))
+            .uniform();
+    const SimTime moment{world.timeOf(state.tick).seconds + static_cast<std::int64_t>(u * 3600.0)};
+    subject.leftOnAirS = leftOnAir(item.onAirFrom, static_cast<double>(subject.lengthS), moment);
+    return subject.leftOnAirS > 0;
+}
+
+// What people of a class do with an item: those who met it in its pool apart.
+struct Met {
+    PeopleOutcome inPool, elsewhere;
+    FormatOutcome inPoolMore, elsewhereMore;
+};
+Met respondTracked(const World& world, const TrackedItem& item, const TrackedServing& ts,
+                   FormatSubject& subject, const ViewerTruth& truth, std::uint32_t explored,
+                   std::uint32_t followers, std::uint32_t others, std::uint64_t key) {
+    Met met;
+    ItemTruth itemTruth = item.truth;
+    itemTruth.quality = ts.quality;
+    const float aff = affinity(world.response, truth.taste, itemTruth);
+    if (item.isVideo()) { // a video does not ask who follows
+        const ItemResponse response = itemResponse(world.response, truth.level, aff, itemTruth);
+        if (explored)
+            respondPeople(world.response, response, itemTruth, item.warp, explored, key, met.inPool);
+        if (followers + others)
+            respondPeople(world.response, response, itemTruth, item.warp, followers + others, mix64(key),
+                          met.elsewhere);
+        return met;
+    }
+    subject.quality = ts.quality;
+    subject.audience = ts.audience;
+    FormatViewer who{aff, truth.level, false};
+    respondFormat(world.response, subject, who, explored, key, met.inPool, met.inPoolMore);
+    respondFormat(world.response, subject, who, others, mix64(key), met.elsewhere, met.elsewhereMore);
+    who.follows = true;
+    respondFormat(world.response, subject, who, followers, mix64(key + 1), met.elsewhere, met.elsewhereMore);
+    return met;
+}
+
 // The user's items: how many of the class's people meet each, from which source, and what they do.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
                  int session, DistributionMode mode, const ViewerBelief& belief, const Serving& serving,
@@ -41,6 +84,8 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         if (!ts.live) continue;
         const TrackedItem& item = world.tracked[t];
         if ((item.languageBit & visible.languages) == 0) continue;
+        FormatSubject subject = item.subject;
+        if (item.isLive() && !findOnAir(world, item, state, luck, viewer, session, subject)) continue;
         const std::uint32_t already = reached[t]->people;
         std::uint32_t left = truth.weight - std::min(truth.weight, already);
         if (left == 0 && !record) continue;
@@ -98,18 +143,13 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         if (people == 0) continue;
         reached[t]->people += people;
         reached[t]->followers += n[static_cast<std::size_t>(CandidateSource::Follow)];
-        ItemTruth itemTruth = item.truth;
-        itemTruth.quality = ts.quality;
-        const float aff = affinity(world.response, truth.taste, itemTruth);
-        const ItemResponse response = itemResponse(world.response, truth.level, aff, itemTruth);
         const std::uint64_t key =
             mix64(sessionKey(luck, Purpose::Watch, viewer, state.tick, session) ^ item.key);
-        const std::uint32_t explored = n[static_cast<std::size_t>(CandidateSource::Exploration)];
-        PeopleOutcome inPool, elsewhere;
-        if (explored) respondPeople(world.response, response, itemTruth, item.warp, explored, key, inPool);
-        if (people > explored)
-            respondPeople(world.response, response, itemTruth, item.warp, people - explored, mix64(key),
-                          elsewhere);
+        const std::uint32_t explored = n[static_cast<std::size_t>(CandidateSource::Exploration)],
+                            followed = n[static_cast<std::size_t>(CandidateSource::Follow)];
+        const Met met = respondTracked(world, item, ts, subject, truth, explored, followed,
+                                       people - explored - followed, key);
+        const PeopleOutcome &inPool = met.inPool, &elsewhere = met.elsewhere;
         if (record) {
             const PeopleOutcome& o = explored ? inPool : elsewhere;
             SlotRecord slot;
@@ -152,36 +192,39 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         cell.opened += n[static_cast<std::size_t>(CandidateSource::Share)];
         for (std::size_t s = 0; s < n.size(); ++s) c.source[s] += n[s];
         c.outcome.add(all);
+        c.more.add(met.inPoolMore);
+        c.more.add(met.elsewhereMore);
         const RankingWeights& w = world.weights;
+        const std::size_t bin = item.visible.durationBin;
+        const auto scale = static_cast<double>(serving.heads.scaleOf(bin));
         const auto valueOf = [&](const PeopleOutcome& o) {
             const double value =
-                static_cast<double>(w.finish) * static_cast<double>(o.completed) +
+                static_cast<double>(w.finish) * static_cast<double>(item.isVideo() ? o.completed : o.valid) +
                 static_cast<double>(w.watchPerSecond) * static_cast<double>(o.watchDs) / 10.0 +
                 static_cast<double>(w.action[0]) * static_cast<double>(o.like) +
                 static_cast<double>(w.action[1]) * static_cast<double>(o.comment) +
                 static_cast<double>(w.action[2]) * static_cast<double>(o.share) +
                 static_cast<double>(w.action[3]) * static_cast<double>(o.follow) +
                 static_cast<double>(w.action[4]) * static_cast<double>(o.notInterested);
-            return static_cast<std::int64_t>(value * 65536.0);
+            return static_cast<std::int64_t>(value * scale * 65536.0);
         };
         if (explored) {
             const Heads& heads = serving.heads;
-            const float expected = valueAt(heads.baseCurve[item.visible.durationBin], score.content) +
-                                   valueAt(heads.likeCurve, score.content);
+            const float expected =
+                valueAt(heads.baseCurve[bin], score.content) + valueAt(heads.likeOf(bin), score.content);
             const PoolEvidence evidence{
                 inPool.people, valueOf(inPool),
                 inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0)};
             c.evidence.add(evidence);
             cell.pool.add(evidence);
         }
-        const std::size_t bin = item.visible.durationBin;
         const double mean = static_cast<double>(serving.heads.labelMean[bin]),
                      sd = static_cast<double>(serving.heads.labelSd[bin]);
         const double residual =
             (static_cast<double>(all.logWatch) - static_cast<double>(all.people) * mean * 1024.0) / sd -
             static_cast<double>(all.people) * static_cast<double>(score.content) * 1024.0;
-        const double likeP =
-            fastLogistic(serving.heads.action[0][0] + serving.heads.action[0][1] * score.prediction);
+        const std::array<float, 2>& like = serving.heads.actionOf(bin)[0];
+        const double likeP = fastLogistic(like[0] + like[1] * score.prediction);
         c.feedback.weight += all.people;
         c.feedback.sightings += all.people;
         c.feedback.residual += static_cast<std::int64_t>(residual);

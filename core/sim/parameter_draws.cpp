@@ -14,7 +14,7 @@ namespace {
 constexpr double kAt95 = 1.6448536269514722, kAt99 = 2.3263478740408408; // of the standard normal
 // Figures of one market come from one count, split by age and sex: most of what is wrong with one of them is
 // wrong with all (assumption).
-constexpr double kShared = 0.8;
+constexpr double kSharedVariance = 0.8;
 
 class Draws {
 public:
@@ -39,8 +39,8 @@ void drawPeople(const Draws& draws, World& w) {
         const Market& market = *p.markets[static_cast<std::size_t>(s.market)];
         const auto g = static_cast<std::size_t>(s.gender), a = static_cast<std::size_t>(s.age);
         const auto drawn = [&](const char* what, const Sourced& figure) {
-            const double z = std::sqrt(kShared) * draws.normal(market.code + what) +
-                             std::sqrt(1 - kShared) * draws.normal(s.id.value + what);
+            const double z = std::sqrt(kSharedVariance) * draws.normal(market.code + what) +
+                             std::sqrt(1 - kSharedVariance) * draws.normal(s.id.value + what);
             return figureAt(figure, z);
         };
         const double residents = drawn(" people", market.people[g][a]);
@@ -105,7 +105,7 @@ void drawSignals(const Draws& draws, World& w) {
         };
         const SignalPriors priors = signalPriors(w.scenario.content[i], drawn);
         ItemTruth& truth = w.tracked[i].truth;
-        truth.hook = static_cast<float>(priors.hook + w.tracked[i].shift.hook);
+        truth.hook = w.tracked[i].subject.hook = static_cast<float>(priors.hook + w.tracked[i].shift.hook);
         truth.pace = static_cast<float>(priors.pace + w.tracked[i].shift.pace);
         truth.quality = static_cast<float>(priors.quality + w.tracked[i].shift.quality);
     }

@@ -145,6 +145,7 @@ LedgerCandidate describeBackground(const World& world, std::uint32_t item) {
     c.catalogueId = item;
     c.itemLabel = "Simulated item " + std::to_string(item);
     c.mainTopic = std::string(kTopics[v.mainTopic].name);
+    c.format = world.catalogue.truth[item].format;
     c.durationS = static_cast<double>(v.durationS);
     c.creatorLabel = "Simulated creator " + std::to_string(v.creator);
     return c;
@@ -156,15 +157,16 @@ void addParts(LedgerCandidate& c, const Heads& heads, const RankingWeights& w, s
     const auto part = [&](const char* name, double p, double weight, double multiplier) {
         if (weight != 0) c.parts.push_back({name, p, weight, p * weight * multiplier});
     };
-    const double f = static_cast<double>(factor);
-    part("finish", detLogistic(heads.finish[bin][0] + heads.finish[bin][1] * x),
+    const double f = static_cast<double>(factor) * static_cast<double>(heads.scaleOf(bin));
+    const ActionHeads& actions = heads.actionOf(bin);
+    part(isVideoBin(bin) ? "finish" : "taken", detLogistic(heads.finish[bin][0] + heads.finish[bin][1] * x),
          static_cast<double>(w.finish), f);
     part("watch", detExp(std::min(7.0, heads.watch[bin][0] + heads.watch[bin][1] * x)),
          static_cast<double>(w.watchPerSecond), f);
     static constexpr const char* kNames[5] = {"like", "comment", "share", "follow", "notInterested"};
     for (std::size_t a = 0; a < 5; ++a)
-        part(kNames[a], detLogistic(heads.action[a][0] + heads.action[a][1] * x),
-             static_cast<double>(w.action[a]), a == 0 ? f * static_cast<double>(likeFactor) : f);
+        part(kNames[a], detLogistic(actions[a][0] + actions[a][1] * x), static_cast<double>(w.action[a]),
+             a == 0 ? f * static_cast<double>(likeFactor) : f);
     // The ranker evaluates the sum as a polynomial; the parts are scaled to add up to the score that ranked.
     double sum = 0;
     for (const LedgerPart& p : c.parts) sum += p.product;
@@ -289,7 +291,8 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             c.sourceDetail = std::string(toText(r.slot.source));
             const TrackedItem& tracked = world.tracked[static_cast<std::size_t>(r.tracked)];
             c.mainTopic = std::string(kTopics[tracked.visible.mainTopic].name);
-            c.durationS = item.durationS;
+            c.format = item.format;
+            c.durationS = lasts(item.format) ? item.durationS : 0;
             c.creatorLabel = item.creator.name;
             c.score = static_cast<double>(r.trackedScore.score);
             const TrackedServing& ts =

@@ -25,8 +25,8 @@ struct FeedQuery {
 
 /// One prediction of the platform and what it contributes. All of it is belief.
 struct LedgerPart {
-    std::string
-        action; // "finish", "watch", "like", "comment", "share", "follow", "notInterested"; "age" (hours)
+    std::string action; // "finish", of other formats than video "taken", "watch", "like", "comment", "share",
+                        // "follow", "notInterested"; "age" (hours)
     double prediction = 0; // probability, or expected seconds for "watch"
     double weight = 0;
     double product = 0; // weight * prediction * factor
@@ -39,7 +39,8 @@ struct LedgerCandidate {
     CandidateSource source = CandidateSource::Interest;
     std::string sourceDetail; // "interest: Food & Drink"
     std::string mainTopic;
-    double durationS = 0;
+    Format format = Format::ShortVideo;
+    double durationS = 0; // of what lasts; else 0
     std::string creatorLabel;
     std::vector<LedgerPart> parts;
     double score = 0;

@@ -20,18 +20,6 @@ constexpr double kTrendDecay = 0.8909; // per hour: half-life 6 h
 
 } // namespace
 
-double aucOf(const std::array<std::array<std::int64_t, 2>, kScoreBins>& bins) {
-    double below = 0, wins = 0, positives = 0, negatives = 0;
-    for (const auto& b : bins) {
-        const auto neg = static_cast<double>(b[0]), pos = static_cast<double>(b[1]);
-        wins += pos * (below + 0.5 * neg);
-        below += neg;
-        positives += pos;
-        negatives += neg;
-    }
-    return positives > 0 && negatives > 0 ? wins / positives / negatives : 0.5;
-}
-
 ReplicationRun::ReplicationRun(const World& world, Workers& workers, std::uint32_t replication,
                                const CancelToken& cancel)
     : m_world(world), m_workers(workers), m_luck{world.scenario.seed, replication}, m_cancel(cancel) {}
@@ -99,79 +87,6 @@ void ReplicationRun::refreshServing(std::uint32_t t) {
         m_state.serving[m].heads = m_state.heads;
         rebuildServing(m_state.serving[m], viewOf(m), m_world.weights, t, key);
     }
-}
-
-void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
-    state.tracked.assign(m_world.tracked.size(), {});
-    for (std::size_t i = 0; i < m_world.tracked.size(); ++i) {
-        const TrackedItem& item = m_world.tracked[i];
-        TrackedServing& s = state.tracked[i];
-        s.live = t >= item.publishTick;
-        s.quality = m_trackedQuality[i];
-        if (!s.live) continue;
-        const std::uint32_t age = t - item.publishTick;
-        if (age == 0) m_pools[i] = startPools(m_world.scenario.platform.pools, t);
-        // Sessions the platform expects this hour among people who may see the item.
-        double sessions = 0, background = 0, weakest = 1e300; // strongest and weakest trend of what trends
-        for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
-            const double share =
-                static_cast<double>(m_world.hourShare[m][static_cast<std::size_t>(m_world.utcHour(t))]);
-            sessions += m_world.sessionsPerDay[m] * share;
-            const BlockMeta& trends = m_state.serving[m].trending.meta;
-            for (int k = 0; k < trends.count; ++k) {
-                const auto trend =
-                    static_cast<double>(m_state.items[trends.item[static_cast<std::size_t>(k)]].trend);
-                background = std::max(background, trend);
-                weakest = std::min(weakest, trend);
-            }
-        }
-        sessions = std::max(1.0, sessions);
-        const PoolState& pool = m_pools[i];
-        const std::int64_t quota = quotaLeft(pool, m_world.scenario.platform.pools);
-        s.freshness = freshnessOf(m_world.weights, age);
-        s.belief = itemBelief(m_trackedFeedback[i], 1.0);
-        if (m_world.shareOf(DistributionMode::Random) > 0) {
-            // One of the catalogue, like any other: slots a session over items alive.
-            const double alive = static_cast<double>(m_state.serving[0].alive.size());
-            s.randomP = std::min(1.0, 12.5 / std::max(1.0, alive));
-        }
-        const double explored =
-            m_world.shareOf(DistributionMode::Recommended) + m_world.shareOf(DistributionMode::Portal);
-        if (quota > 0 && explored > 0) {
-            double planned = static_cast<double>(quota);
-            const double planHours = m_world.assumed.quotaHours;
-            const auto windowAge = static_cast<double>(t - pool.windowStart);
-            planned /= std::max(1.0, planHours - windowAge);
-            s.exploreP = std::min(0.5, planned / (sessions * explored));
-        }
-        s.shareP = shareChances(t, i);
-        if (item.followersShare > 0)
-            s.followP = m_world.assumed.followSession * detExp(-0.6931471805599453 * age / 24.0);
-        const bool newest = m_world.shareOf(DistributionMode::Chronological) > 0;
-        if (pool.open() || newest) {
-            s.trending = m_trackedTrend[i] > m_world.assumed.trendingLevel * background && background > 0;
-            const double found = s.trending ? m_world.assumed.trendingShare : m_world.assumed.retrievalShare;
-            s.interestP = pool.open() ? found : 0.0;
-            s.newestP = newest ? found : 0.0;
-        }
-        s.front = m_trackedTrend[i] > weakest;
-    }
-}
-
-// Chance that a session of a person of each segment opens a link: those due over the sessions expected.
-std::vector<double> ReplicationRun::shareChances(std::uint32_t t, std::size_t item) const {
-    const ShareFlow& flow = m_flows[item];
-    if (flow.due(t) == 0) return {};
-    std::vector<double> chance(m_world.population.segments.size(), 0);
-    for (std::size_t s = 0; s < chance.size(); ++s) {
-        const auto market = static_cast<std::size_t>(m_world.population.segments[s].market);
-        const double sessions =
-            m_world.segmentSessions[s] *
-            static_cast<double>(m_world.hourShare[market][static_cast<std::size_t>(m_world.utcHour(t))]);
-        chance[s] = std::min(0.5, static_cast<double>(flow.due(t, static_cast<std::uint16_t>(s))) /
-                                      std::max(1.0, sessions));
-    }
-    return chance;
 }
 
 // What was shared during the tick goes to friends; who opened a link grows the tree it came from.
@@ -304,10 +219,14 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         touched.insert(touched.end(), tally.touched.begin(), tally.touched.end());
         tally.touched.clear();
         m_state.headCounts.add(tally.heads);
-        for (const auto& bin : tally.heads.watch)
+        for (std::size_t d = 0; d < kBins; ++d)
             for (std::size_t c = 0; c < kScoreBins; ++c) {
-                tally.feed.ranking[c][0] += bin[c].weight - bin[c].valid;
-                tally.feed.ranking[c][1] += bin[c].valid;
+                const HeadCell& cell = tally.heads.watch[d][c];
+                tally.feed.ranking[c][0] += cell.weight - cell.valid;
+                tally.feed.ranking[c][1] += cell.valid;
+                HeadCell& sum = m_dayWatch[d][c];
+                sum.weight += cell.weight, sum.watchDs += cell.watchDs, sum.finish += cell.finish,
+                    sum.valid += cell.valid;
             }
         tally.heads = {};
         feed.add(tally.feed);
@@ -332,6 +251,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
     // The heads are refitted often while the platform knows nothing, daily afterwards; old evidence fades by
     // half a day.
     const bool day = (t + 1) % 24 == 0;
+    const Heads served = m_state.heads;
     if (day || (t < 24 && (t + 1) % 4 == 0))
         m_state.heads = fitHeads(m_state.headCounts, m_state.heads, m_world.weights);
     if (day) {
@@ -340,6 +260,9 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
             for (HeadCell& c : d) halve(c.weight), halve(c.finish), halve(c.watchDs), halve(c.valid);
         for (ActionCell& c : m_state.headCounts.actions)
             for (std::int64_t& hits : c) halve(hits);
+        for (auto& bin : m_state.headCounts.formatActions)
+            for (ActionCell& c : bin)
+                for (std::int64_t& hits : c) halve(hits);
         for (auto& l : m_state.headCounts.label)
             for (std::int64_t& x : l) halve(x);
         for (std::size_t m = 0; m < m_state.cohort.size(); ++m)
@@ -352,8 +275,13 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         point.auc = aucOf(m_dayFeed.ranking);
         const auto shown = static_cast<double>(m_dayFeed.impressions - m_dayFeed.random.impressions);
         point.validPlay = shown > 0 ? static_cast<double>(m_dayFeed.valid) / shown : 0;
+        describeFormats(m_dayWatch, served, static_cast<double>(m_world.population.people), point);
+        if (!m_state.learning.empty() && m_state.learning.back().minutes > 0)
+            point.learnedPerMinute =
+                (point.bits - m_state.learning.back().bits) / m_state.learning.back().minutes;
         m_state.learning.push_back(point);
         m_dayFeed = {};
+        m_dayWatch = {};
     }
 
     if (m_ads && out) m_ads->endTick(t, out->ads);
@@ -390,12 +318,20 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         r.hourReach[hour] = (hour ? r.hourReach[hour - 1] : 0) + reach;
         for (std::size_t s = 0; s < sum.source.size(); ++s) r.source[s] += sum.source[s];
         r.outcome.add(sum.outcome);
+        r.more.add(sum.more);
+        m_trackedAudience[i] = static_cast<double>(sum.outcome.watchDs) / 36000.0;
         m_trackedFeedback[i].add(sum.feedback);
         m_trackedTrend[i] =
             (m_trackedTrend[i] + static_cast<double>(sum.feedback.engaged) / 65536.0) * kTrendDecay;
         passOn(t, i, sum);
-        if (t >= m_world.tracked[i].publishTick)
-            stepPools(m_pools[i], m_world.scenario.platform.pools, sum.evidence, m_state.cohort[0], t);
+        if (t >= m_world.tracked[i].publishTick) {
+            const TrackedItem& item = m_world.tracked[i];
+            PoolEvidence evidence = sum.evidence;
+            evidence.passedBy =
+                evidence.people -
+                static_cast<std::int64_t>(static_cast<double>(evidence.people) * takenShare(item) + 0.5);
+            stepPools(m_pools[i], m_world.scenario.platform.pools, evidence, cohortFor(item), t);
+        }
         r.pools = m_pools[i];
     }
 }
@@ -409,6 +345,7 @@ std::shared_ptr<const Checkpoint> ReplicationRun::warmUp(const std::function<voi
     }
     m_state.tick = m_world.warmupTicks;
     m_dayFeed = {};
+    m_dayWatch = {};
     return std::make_shared<const Checkpoint>(std::move(m_state));
 }
 
@@ -421,6 +358,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     m_reached.assign(tracked, std::vector<Reached>(m_state.viewers.size()));
     m_trackedFeedback.assign(tracked, {});
     m_trackedTrend.assign(tracked, 0);
+    m_trackedAudience.assign(tracked, 0);
     m_flows.clear();
     m_flows.reserve(tracked);
     for (const TrackedItem& item : m_world.tracked)
@@ -478,10 +416,12 @@ void ReplicationRun::archive(Archive& a) {
     a(m_reached);
     a(m_trackedFeedback);
     a(m_trackedTrend);
+    a(m_trackedAudience);
     for (ShareFlow& flow : m_flows) a(flow);
     a(m_pools);
     if (m_ads) a(*m_ads);
     a(m_dayFeed);
+    a(m_dayWatch);
     a(m_topics);
     a(m_topicsFirst);
     a(m_lastDay);

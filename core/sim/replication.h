@@ -11,6 +11,7 @@
 #include "core/base/archive.h"
 #include "core/response/share_flow.h"
 #include "core/sim/attention.h"
+#include "core/sim/learning_curve.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/session.h"
 #include "core/sim/simulate.h"
@@ -44,12 +45,13 @@ struct TrackedResult {
     std::vector<std::array<std::int64_t, 24>> segmentHour; // by local hour
     std::array<std::int64_t, kCandidateSources> source{};
     PeopleOutcome outcome;
+    FormatOutcome more;
     PoolState pools;
     CascadeFigures cascades;
     std::vector<std::vector<std::int64_t>> reachBySegment; // [horizon hour][segment] newly reached
     auto fields() {
-        return std::tie(hourImpressions, hourReach, segment, segmentHour, source, outcome, pools, cascades,
-                        reachBySegment);
+        return std::tie(hourImpressions, hourReach, segment, segmentHour, source, outcome, more, pools,
+                        cascades, reachBySegment);
     }
 };
 
@@ -109,6 +111,9 @@ private:
     bool tick(std::uint32_t t, bool tracked, ReplicationResult* out, std::vector<TickTrace>* trace);
     void barrier(std::uint32_t t, bool tracked, ReplicationResult* out);
     void serveTracked(std::uint32_t t, TickState&);
+    double takenShare(const TrackedItem&) const;
+    double countedShare(const TrackedItem&, std::uint32_t t) const;
+    Cohort cohortFor(const TrackedItem&) const;
     std::vector<double> shareChances(std::uint32_t t, std::size_t item) const;
     void describeFeed(std::span<const std::int64_t> weightBefore, ReplicationResult& out) const;
     void lastDayBegins();
@@ -129,7 +134,8 @@ private:
     std::vector<float> m_trackedQuality;
     std::vector<ItemFeedback> m_trackedFeedback;
     std::vector<double> m_trackedTrend;
-    std::vector<ShareFlow> m_flows; // [tracked] links on their way
+    std::vector<double> m_trackedAudience; // of a broadcast: watching on average in the last hour
+    std::vector<ShareFlow> m_flows;        // [tracked] links on their way
     std::vector<PoolState> m_pools;
     std::unique_ptr<AdRun> m_ads; // null: no campaigns, or the warm-up
     SessionLog* m_log = nullptr;
@@ -142,12 +148,10 @@ private:
     std::vector<std::int64_t> m_weightBefore;  // of each item's feedback, at the start of the horizon
     double m_barrierSeconds = 0;               // read by the benchmark only, never by a result
     FeedCounts m_dayFeed;
+    WatchCounts m_dayWatch{}; // what the heads counted since the day began
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topics;      // shown to one viewer in kTopicSample
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topicsFirst; // in the first half of the horizon
     std::vector<std::uint16_t> m_lastDay; // of each viewer with a session, from 1
 };
-
-/// Area under the ROC curve of binned predictions (ties count one half).
-double aucOf(const std::array<std::array<std::int64_t, 2>, kScoreBins>&);
 
 } // namespace forereach

@@ -94,6 +94,11 @@ std::vector<std::int64_t> ReplicationResult::integers() const {
                                 feed.random.completed,
                                 feed.random.valid};
     x.insert(x.end(), feed.hour.begin(), feed.hour.end());
+    for (const FeedCounts::OfFormat& f : feed.format)
+        if (f.impressions != 0) {
+            x.insert(x.end(), {f.impressions, f.taken, f.completed, f.timeDs});
+            x.insert(x.end(), f.actions.begin(), f.actions.end());
+        }
     for (const TrackedResult& r : tracked) {
         x.insert(x.end(), r.hourImpressions.begin(), r.hourImpressions.end());
         x.insert(x.end(), r.hourReach.begin(), r.hourReach.end());
@@ -103,6 +108,8 @@ std::vector<std::int64_t> ReplicationResult::integers() const {
         x.insert(x.end(), r.source.begin(), r.source.end());
         x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like,
                            r.outcome.comment, r.outcome.share, r.outcome.follow, r.outcome.notInterested});
+        if (r.more != FormatOutcome{})
+            x.insert(x.end(), {r.more.taken, r.more.depthPermille, r.more.parts, r.more.gift, r.more.vote});
         x.insert(x.end(), {r.cascades.seeds, r.cascades.sharers, r.cascades.opened, r.cascades.largest,
                            static_cast<std::int64_t>(r.cascades.depth)});
         x.insert(x.end(), r.outcome.leftInCell.begin(), r.outcome.leftInCell.end());

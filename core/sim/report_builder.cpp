@@ -71,12 +71,37 @@ std::optional<SpreadReport> spreadReport(const std::vector<ReplicationResult>& r
     return out;
 }
 
+FormatReport formatReport(const ReportedWorld& part, const std::vector<ReplicationResult>& reps,
+                          std::size_t i) {
+    const ContentItem& content = part.scenario.content[i];
+    const auto figure = [&](std::int64_t FormatOutcome::*field) {
+        return over(reps, [&](const ReplicationResult& r) { return r.tracked[i].more.*field; });
+    };
+    FormatReport out;
+    out.taken = figure(&FormatOutcome::taken);
+    const bool live = content.format == Format::Live;
+    bool anyone = true;
+    for (const ReplicationResult& r : reps) anyone = anyone && r.tracked[i].outcome.people > 0;
+    const bool noAnswers = content.format == Format::QuestionAnswer && content.details.answers == 0;
+    if (anyone && !live && !noAnswers) // what a broadcast is the whole of hangs on when one joins
+        out.depth = over(reps, [&](const ReplicationResult& r) {
+            return static_cast<double>(r.tracked[i].more.depthPermille) / 1000.0 /
+                   static_cast<double>(r.tracked[i].outcome.people);
+        });
+    if (depthOf(content.format) == Depth::Parts && !noAnswers) out.parts = figure(&FormatOutcome::parts);
+    if (live) out.gifts = figure(&FormatOutcome::gift);
+    if (content.details.poll.value_or(false) || (content.format == Format::QuestionAnswer && !noAnswers))
+        out.votes = figure(&FormatOutcome::vote);
+    return out;
+}
+
 ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationResult>& reps, std::size_t i) {
     const World& world = part.world;
     const ContentItem& content = part.scenario.content[i];
     ItemReport out;
     out.id = content.id;
     out.title = content.title;
+    out.format = content.format;
     const auto outcome = [&](auto field) {
         return over(reps, [&](const ReplicationResult& r) { return field(r.tracked[i].outcome); });
     };
@@ -143,9 +168,12 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
     bool anyone = true;
     for (const ReplicationResult& r : reps) anyone = anyone && r.tracked[i].outcome.people > 0;
     if (anyone) {
-        for (std::size_t c = 0; c <= kRetentionCells; ++c) {
+        const FormatSubject subject = subjectOf(content);
+        const std::size_t cells = cellsOf(subject);
+        for (std::size_t c = 0; c <= cells; ++c) {
             RetentionPoint p;
-            p.atS = content.durationS * static_cast<double>(c) / kRetentionCells;
+            p.at = world.tracked[i].isVideo() ? content.durationS * static_cast<double>(c) / kRetentionCells
+                                              : cellBegin(subject, c);
             p.share = over(reps, [&](const ReplicationResult& r) {
                 const PeopleOutcome& o = r.tracked[i].outcome;
                 std::int64_t left = 0;
@@ -158,6 +186,7 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
         }
         boundByLaterPoints(out.retention);
     }
+    if (!world.tracked[i].isVideo()) out.response = formatReport(part, reps, i);
     const auto& ladder = world.scenario.platform.pools;
     for (std::size_t l = 0; l < ladder.size(); ++l) {
         PoolReport pool;
@@ -194,6 +223,38 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
     return out;
 }
 
+// Of each format of a mixed catalogue. Short video is what the others leave.
+std::vector<FormatShareReport> formatShares(const FeedCounts& f) {
+    FeedCounts::OfFormat video{f.impressions - f.random.impressions,
+                               f.valid,
+                               f.completed,
+                               f.watchDs,
+                               {f.like, f.comment, f.share, f.follow, f.notInterested}};
+    std::vector<FormatShareReport> out;
+    const auto add = [&](Format format, const FeedCounts::OfFormat& c) {
+        if (c.impressions <= 0) return;
+        const auto rate = [&](std::int64_t n) {
+            return static_cast<double>(n) / static_cast<double>(c.impressions);
+        };
+        out.push_back(
+            {format,
+             static_cast<double>(c.impressions) / static_cast<double>(f.impressions - f.random.impressions),
+             rate(c.taken), rate(c.timeDs) / 10.0, rate(c.completed), rate(c.actions[0]), rate(c.actions[1]),
+             rate(c.actions[2]), rate(c.actions[3]), rate(c.actions[4])});
+    };
+    for (std::size_t k = 1; k < f.format.size(); ++k) {
+        const FeedCounts::OfFormat& c = f.format[k];
+        video.impressions -= c.impressions, video.taken -= c.taken, video.completed -= c.completed,
+            video.timeDs -= c.timeDs;
+        for (std::size_t a = 0; a < 5; ++a) video.actions[a] -= c.actions[a];
+        add(static_cast<Format>(k), c);
+    }
+    if (out.empty()) return out;
+    add(Format::ShortVideo, video);
+    std::rotate(out.begin(), out.end() - 1, out.end());
+    return out;
+}
+
 void law(RunReport& report, std::string name, bool holds, std::string detail) {
     report.laws.push_back({std::move(name), holds, std::move(detail)});
 }
@@ -207,7 +268,7 @@ std::string text(double x) {
 void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& reps, RunReport& report) {
     const World& world = part.world;
     bool days = true, population = true, frequency = true, segments = true, sources = true, hours = true,
-         language = true, retention = true, pools = true, sharing = true;
+         language = true, retention = true, pools = true, sharing = true, formats = true, onAir = true;
     for (const ReplicationResult& r : reps) {
         const AttentionCounts c = r.attention(world);
         days = days && c.activePersonDays <= c.sessions && c.activePersonDays <= c.personDays;
@@ -233,7 +294,19 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
             sources = sources && bySource == impressions;
             hours = hours && byHour == impressions && byLocal == impressions;
             retention = retention && left == impressions;
-            if (part.tracked(i).languageBit == 0) language = language && impressions == 0;
+            const TrackedItem& item = part.tracked(i);
+            const FormatOutcome& more = t.more;
+            formats = formats && more.taken <= impressions && more.gift + more.vote <= 2 * more.taken &&
+                      more.depthPermille <= 1000 * more.taken;
+            formats = formats && (item.isVideo() ? more == FormatOutcome{}
+                                                 : t.outcome.completed <= more.taken &&
+                                                       t.outcome.skipped + more.taken == impressions);
+            for (std::size_t h = 0; item.isLive() && h < t.hourImpressions.size(); ++h)
+                onAir =
+                    onAir &&
+                    (t.hourImpressions[h] == 0 ||
+                     item.shareOfHour(world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h))) > 0);
+            if (item.languageBit == 0) language = language && impressions == 0;
             std::int64_t opened = 0;
             for (const TrackedCounts::Cell& c : t.segment) opened += c.opened;
             sharing = sharing && opened == t.source[static_cast<std::size_t>(CandidateSource::Share)] &&
@@ -252,6 +325,12 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
     law(report, "hours add up to the total", hours, "impressions, by simulated hour and by local hour");
     law(report, "everyone who started either left or completed", retention,
         "retention cells and completions");
+    const auto any = [&](auto of) { return std::any_of(world.tracked.begin(), world.tracked.end(), of); };
+    if (any([](const TrackedItem& item) { return !item.isVideo(); }))
+        law(report, "who takes an item up or passes it by adds up, and only takers go into it", formats,
+            "formats other than short video");
+    if (any([](const TrackedItem& item) { return item.isLive(); }))
+        law(report, "a broadcast is shown only while on air", onAir, "hours with impressions");
     law(report, "an item that nobody may see has no impressions", language, "language filter");
     law(report, "everyone who shared or opened a link is in one cascade", sharing,
         "sharers and links opened, against what the feed counted");
@@ -346,6 +425,7 @@ RunReport buildReport(const ReportedWorld& part, const std::vector<ReplicationRe
     }
     if (measured > 0) attention.narrowing = narrower / measured;
     m.learning = reps[0].learning;
+    m.formats = formatShares(f);
 
     const AttentionFigures figures = attentionFigures(counts);
     attention.sessionsPerDay =

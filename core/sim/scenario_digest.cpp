@@ -41,6 +41,15 @@ void addSignals(Digest& d, const MediaSignals& s) {
     addCurve(d, s.cutsS);
 }
 
+void addDetails(Digest& d, const FormatDetails& f) {
+    const auto add = [&](auto x) { d.add(x ? static_cast<std::int64_t>(*x) : -1); };
+    add(f.pictures);
+    add(f.words);
+    add(f.answers);
+    add(f.poll);
+    add(f.audience);
+}
+
 // The figures themselves: a name says nothing about a pack that has changed, or that the user overrides.
 void addFigures(Digest& d, const Scenario& scenario, const Catalog& catalog) {
     Scenario s = scenario;
@@ -102,11 +111,16 @@ std::string scenarioDigest(const Scenario& input, const Catalog& catalog) {
         addDouble(d, l.windowHours);
         addDouble(d, l.cohortQuantile);
     }
+    for (const auto& [format, share] : s.platform.formats) {
+        d.add(toText(format));
+        addDouble(d, share);
+    }
     d.add(static_cast<std::int64_t>(s.content.size()));
     for (const ContentItem& item : s.content) {
         d.add(item.id.value);
         d.add(toText(item.format));
         addDouble(d, item.durationS);
+        if (item.format != Format::ShortVideo) addDetails(d, item.details);
         d.add(static_cast<std::int64_t>(item.topics.size()));
         for (const auto& [topic, weight] : item.topics) {
             d.add(topic);

@@ -10,6 +10,7 @@
 #include "core/sim/learn_session.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/meet_tracked.h"
+#include "core/sim/other_formats.h"
 #include "core/sim/session_log.h"
 
 namespace forereach {
@@ -129,6 +130,7 @@ void TrackedCounts::add(const TrackedCounts& o) {
     }
     for (std::size_t s = 0; s < source.size(); ++s) source[s] += o.source[s];
     outcome.add(o.outcome);
+    more.add(o.more);
     evidence.add(o.evidence);
     feedback.add(o.feedback);
 }
@@ -137,6 +139,7 @@ void TrackedCounts::clear() {
     std::fill(segment.begin(), segment.end(), Cell{});
     source = {};
     outcome = {};
+    more = {};
     evidence = {};
     feedback = {};
 }
@@ -153,6 +156,13 @@ void FeedCounts::add(const FeedCounts& o) {
     random.valid += o.random.valid, random.longView += o.random.longView, random.like += o.random.like;
     random.notInterested += o.random.notInterested, random.sampled += o.random.sampled;
     for (std::size_t h = 0; h < 24; ++h) hour[h] += o.hour[h];
+    for (std::size_t f = 0; f < format.size(); ++f) {
+        OfFormat& to = format[f];
+        const OfFormat& from = o.format[f];
+        to.impressions += from.impressions, to.taken += from.taken, to.completed += from.completed,
+            to.timeDs += from.timeDs;
+        for (std::size_t a = 0; a < 5; ++a) to.actions[a] += from.actions[a];
+    }
     for (std::size_t b = 0; b < kScoreBins; ++b)
         ranking[b][0] += o.ranking[b][0], ranking[b][1] += o.ranking[b][1];
 }
@@ -398,6 +408,9 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
     std::uint32_t hate = 0;
     respondPage(world.response, truth.level, sessionKey(luck, Purpose::Watch, viewer, state.tick, session),
                 response, hate);
+    if (world.mixed)
+        respondOthers(world.response, truth.level,
+                      sessionKey(luck, Purpose::Watch, viewer, state.tick, session), items, response, hate);
     const int length = pageLength(belief.satisfaction, response);
 
     if (state.ads && tally) state.ads->session(viewer, session, length);

@@ -26,7 +26,8 @@ struct TrackedServing {
     double followP = 0; // chance that a follower's session carries it, if it would rank
     ItemBelief belief;
     float freshness = 1;
-    float quality = 0; // truth of this replication, read by response only
+    float quality = 0;  // truth of this replication, read by response only
+    float audience = 0; // of a broadcast: people watching, the same
 };
 
 class AdRun;
@@ -55,6 +56,7 @@ struct TrackedCounts {
     std::vector<Cell> segment; // by segment
     std::array<std::int64_t, kCandidateSources> source{};
     PeopleOutcome outcome;
+    FormatOutcome more;    // of a format other than short video
     PoolEvidence evidence; // exploration only
     ItemFeedback feedback; // people, one sighting a person
     void add(const TrackedCounts&);
@@ -74,6 +76,11 @@ struct FeedCounts {
                      notInterested = 0, sampled = 0;
     } random;
     std::array<std::int64_t, 24> hour{}; // sessions by local hour
+    struct OfFormat {                    // other than short video; without the random arm
+        std::int64_t impressions = 0, taken = 0, completed = 0, timeDs = 0;
+        std::array<std::int64_t, 5> actions{};
+    };
+    std::array<OfFormat, kFormats> format{}; // short video: empty
     std::array<std::array<std::int64_t, 2>, kScoreBins>
         ranking{}; // predicted interest x valid play, for the AUC; gathered at the barrier from the heads'
                    // counts

@@ -8,6 +8,7 @@
 #include "core/base/det_math.h"
 #include "core/base/random.h"
 #include "core/model/overrides.h"
+#include "core/sim/other_formats.h"
 #include "core/sim/parameter_draws.h"
 #include "core/sim/simulate.h"
 #include "core/sim/workers.h"
@@ -125,6 +126,10 @@ void drawCatalogue(World& w, const ResponsePreset& preset, double rivalShift, Wo
                 v.diesTick = i < static_cast<std::size_t>(s.platform.catalogueItems)
                                  ? static_cast<std::uint32_t>(1 + u * life)
                                  : born[i] + static_cast<std::uint32_t>(life);
+                if (w.mixed) {
+                    RandomStream own(s.seed, 0, Purpose::Catalogue, marketKey ^ 0xf0a7ULL, i);
+                    drawFormat(s.platform.formats, own, t, v);
+                }
                 double share = random.uniform();
                 v.language = 0xff;
                 double total = 0;
@@ -203,10 +208,14 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
     out.truth.pace = static_cast<float>(priors.pace + luck.shift.pace);
     out.truth.quality = static_cast<float>(priors.quality + luck.shift.quality);
     out.qualityIsStated = item.overrides.quality.has_value();
-    out.truth.durationS = static_cast<float>(item.durationS);
-    out.truth.logDuration = static_cast<float>(detLog(item.durationS));
-    out.visible.durationS = out.truth.durationS;
-    out.visible.durationBin = durationBinOf(out.truth.durationS);
+    out.subject = subjectOf(item);
+    out.subject.hook = out.truth.hook;
+    out.visible.durationS = static_cast<float>(item.durationS);
+    out.visible.durationBin = binOf(item.format, out.visible.durationS, wordsOf(out.subject));
+    if (out.isVideo()) {
+        out.truth.durationS = out.visible.durationS;
+        out.truth.logDuration = static_cast<float>(detLog(item.durationS));
+    }
     double cumulative = 0;
     for (std::size_t c = 0; c < kRetentionCells; ++c) {
         cumulative += priors.hazard.size() == kRetentionCells ? priors.hazard[c] : 1.0;
@@ -222,6 +231,15 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
     const std::int64_t delay = item.publishAt.seconds - w.timeOf(w.warmupTicks).seconds;
     out.publishTick =
         w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (delay + 3599) / 3600));
+    if (out.isLive()) {
+        // On air from the minute: who comes earlier in the hour does not find it.
+        out.onAirFrom = item.publishAt;
+        const std::int64_t hours = delay / 3600,
+                           end = delay + static_cast<std::int64_t>(std::ceil(item.durationS));
+        out.publishTick = w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, hours));
+        out.endTick =
+            w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (end + 3599) / 3600));
+    }
     out.visible.bornTick = out.publishTick;
     out.followersShare = followersShareOf(w, item);
     out.creatorKey = static_cast<std::uint32_t>(keyOf(luck.creator.value) >> 32);
@@ -229,6 +247,13 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
 }
 
 } // namespace
+
+double TrackedItem::shareOfHour(SimTime from) const {
+    if (!isLive()) return 1;
+    const double begin = static_cast<double>(onAirFrom.seconds - from.seconds),
+                 end = begin + static_cast<double>(subject.lengthS);
+    return std::max(0.0, std::min(end, 3600.0) - std::max(begin, 0.0)) / 3600.0;
+}
 
 void sumSessions(World& w) {
     const Population& p = w.population;
@@ -301,6 +326,7 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     w->modeShare[static_cast<std::size_t>(s.distribution.mode)] = s.distribution.blend.empty() ? 1.0 : 0.0;
     for (const auto& [mode, share] : s.distribution.blend)
         w->modeShare[static_cast<std::size_t>(mode)] = share;
+    w->mixed = !s.platform.formats.empty();
     drawCatalogue(*w, preset, rivalShift, workers);
     if (cancel.cancelled()) return nullptr;
     measureAffinity(*w);

@@ -13,7 +13,7 @@
 #include "core/feed/pools.h"
 #include "core/feed/request.h"
 #include "core/model/defaults_in_use.h"
-#include "core/response/response.h"
+#include "core/response/formats.h"
 #include "core/sim/sharing_ties.h"
 
 namespace forereach {
@@ -49,9 +49,17 @@ struct TrackedItem {
     ItemVisible visible;
     std::uint16_t languageBit = 0xffff;
     std::array<float, kRetentionCells> warp{};
+    FormatSubject subject; // of a format other than short video; quality and time left are the session's
     std::uint32_t publishTick = 0;
-    double followersShare = 0; // followers over all people of the scenario's markets
+    std::uint32_t endTick = 0xffffffff; // first tick that it cannot be shown in: a broadcast is over
+    SimTime onAirFrom;                  // of a broadcast
+    double followersShare = 0;          // followers over all people of the scenario's markets
     std::uint32_t creatorKey = 0;
+
+    bool isVideo() const { return subject.format == Format::ShortVideo; }
+    bool isLive() const { return subject.format == Format::Live; }
+    /// Share of the hour that begins at `from` in which it can be shown, once it is published.
+    double shareOfHour(SimTime from) const;
 };
 
 /// EngineAssumptions in the form that the engine reads.
@@ -84,6 +92,7 @@ struct World {
     std::vector<double> segmentSessions;                // [segment] the same
     std::uint32_t warmupTicks = 0, ticks = 0;           // ticks counts the warm-up in
     SimTime origin;                                     // of tick 0
+    bool mixed = false;                                 // the catalogue has formats other than short video
     float withinSd = 0.6f;                              // sd of log activity between days
     double meanWeight = 1;
     std::uint64_t warmupKey = 0; // equal keys: equal warm-ups

@@ -189,14 +189,6 @@ void ObjectReader::read(std::string_view key, double& out, Need need) {
         refuse(key, "is a number too large to hold: " + excerpt(node->text));
 }
 
-void ObjectReader::read(std::string_view key, std::optional<double>& out) {
-    double value = 0;
-    if (!find(key)) return;
-    const std::size_t before = m_issues.size();
-    read(key, value);
-    if (m_issues.size() == before) out = value;
-}
-
 void ObjectReader::read(std::string_view key, std::int32_t& out, Need need) {
     std::int64_t wide = out;
     read(key, wide, need);

@@ -38,7 +38,14 @@ public:
     void read(std::string_view key, std::string& out, Need need = Need::Optional);
     void read(std::string_view key, bool& out, Need need = Need::Optional);
     void read(std::string_view key, double& out, Need need = Need::Optional);
-    void read(std::string_view key, std::optional<double>& out);
+    template <class T>
+    void read(std::string_view key, std::optional<T>& out) {
+        T value{};
+        if (!find(key)) return;
+        const std::size_t before = m_issues.size();
+        read(key, value);
+        if (m_issues.size() == before) out = value;
+    }
     void read(std::string_view key, std::int32_t& out, Need need = Need::Optional);
     void read(std::string_view key, std::int64_t& out, Need need = Need::Optional);
     void read(std::string_view key, std::uint64_t& out, Need need = Need::Optional);

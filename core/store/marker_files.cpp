@@ -86,7 +86,7 @@ private:
 std::vector<LeaveMoment> leaveMoments(const LibraryItem& item, const RunReport& report) {
     const ItemReport* found = report.item(item.content.id);
     const auto& measured = item.content.signals;
-    if (!found) return {};
+    if (!found || found->format != Format::ShortVideo) return {}; // moments are of a film
     return leaveMoments(found->retention, measured ? &*measured : nullptr);
 }
 

@@ -94,9 +94,40 @@ void readSharing(ObjectReader& item, Issues& issues, std::optional<SharingReport
     r.finish("the report of sharing");
 }
 
+struct ResponseEstimate {
+    std::string_view key;
+    std::optional<Estimate> FormatReport::*field;
+};
+
+constexpr ResponseEstimate kResponse[] = {
+    {"depth", &FormatReport::depth},
+    {"parts", &FormatReport::parts},
+    {"gifts", &FormatReport::gifts},
+    {"votes", &FormatReport::votes},
+};
+
+void writeResponse(JsonWriter& w, const FormatReport& f) {
+    w.key("response").beginObject();
+    writeEstimate(w, "taken", f.taken);
+    for (const ResponseEstimate& e : kResponse)
+        if (f.*e.field) writeEstimate(w, e.key, *(f.*e.field));
+    w.endObject();
+}
+
+void readResponse(ObjectReader& item, Issues& issues, std::optional<FormatReport>& response) {
+    const JsonNode* node = item.find("response");
+    if (!node) return;
+    FormatReport& f = response.emplace();
+    ObjectReader r(*node, item.pathOf("response"), issues);
+    readEstimate(r, "taken", issues, f.taken);
+    for (const ResponseEstimate& e : kResponse)
+        if (r.find(e.key)) readEstimate(r, e.key, issues, (f.*e.field).emplace());
+    r.finish("what people do with a format");
+}
+
 void writeItem(JsonWriter& w, const ItemReport& item) {
     w.beginObject();
-    w.member("id", item.id).member("title", item.title);
+    w.member("id", item.id).member("title", item.title).member("format", toText(item.format));
     writeEstimate(w, "impressions", item.impressions);
     writeEstimate(w, "reach", item.reach);
     writeEstimate(w, "watch_time_s", item.watchTimeS);
@@ -119,7 +150,9 @@ void writeItem(JsonWriter& w, const ItemReport& item) {
         w.endObject();
     }
     w.endArray();
-    writeRetention(w, item.retention);
+    w.member("retention_unit", toText(retentionUnitOf(item.format)));
+    writeRetention(w, item.retention, retentionUnitOf(item.format));
+    if (item.response) writeResponse(w, *item.response);
     w.key("pools").beginArray();
     for (const PoolReport& pool : item.pools) writePool(w, pool);
     w.endArray();
@@ -145,7 +178,10 @@ void readItemLists(ObjectReader& r, Issues& issues, ItemReport& item) {
         readEstimate(s, "impressions", issues, source.impressions);
         s.finish("a candidate source's report");
     });
-    readRetention(r, issues, item.retention);
+    std::string unit; // says what `format` says too
+    r.read("retention_unit", unit);
+    readRetention(r, issues, item.retention, retentionUnitOf(item.format));
+    readResponse(r, issues, item.response);
     r.each("pools", [&](const JsonNode& node, const std::string& at) {
         readPool(node, at, issues, item.pools.emplace_back());
     });
@@ -166,6 +202,8 @@ void readItem(const JsonNode& node, const std::string& at, Issues& issues, ItemR
     ObjectReader r(node, at, issues);
     r.read("id", item.id, Need::Required);
     r.read("title", item.title);
+    r.readWord("format", item.format, formatFromText,
+               "short_video, live, picture, article, question_answer, community_post");
     readEstimate(r, "impressions", issues, item.impressions);
     readEstimate(r, "reach", issues, item.reach);
     readEstimate(r, "watch_time_s", issues, item.watchTimeS);
@@ -211,6 +249,57 @@ constexpr MarketRate kRandomRates[] = {
     {"not_interested_rate", &MarketReport::randomNotInterestedRate},
 };
 
+constexpr std::string_view kFormatWords =
+    "short_video, live, picture, article, question_answer, community_post";
+
+struct FormatRate {
+    std::string_view key;
+    double FormatShareReport::*field;
+};
+
+constexpr FormatRate kFormatRates[] = {
+    {"share", &FormatShareReport::share},
+    {"taken_rate", &FormatShareReport::takenRate},
+    {"mean_time_s", &FormatShareReport::meanTimeS},
+    {"completion_rate", &FormatShareReport::completionRate},
+    {"like_rate", &FormatShareReport::likeRate},
+    {"comment_rate", &FormatShareReport::commentRate},
+    {"share_rate", &FormatShareReport::shareRate},
+    {"follow_rate", &FormatShareReport::followRate},
+    {"not_interested_rate", &FormatShareReport::notInterestedRate},
+};
+
+struct LearningRate {
+    std::string_view key;
+    double FormatLearning::*field;
+};
+
+constexpr LearningRate kLearning[] = {
+    {"impressions", &FormatLearning::impressions},
+    {"auc", &FormatLearning::auc},
+    {"calibration", &FormatLearning::calibration},
+    {"calibration_error", &FormatLearning::calibrationError},
+    {"bits", &FormatLearning::bits},
+    {"signals_per_minute", &FormatLearning::signalsPerMinute},
+};
+
+void writeLearning(JsonWriter& w, Format format, const FormatLearning& f) {
+    if (f.impressions == 0) return; // it was not there
+    w.beginObject(Layout::Inline).member("format", toText(format));
+    for (const LearningRate& rate : kLearning) w.member(rate.key, f.*rate.field);
+    w.endObject();
+}
+
+void readLearning(const JsonNode& node, const std::string& at, Issues& issues,
+                  std::array<FormatLearning, kFormats>& formats) {
+    ObjectReader r(node, at, issues);
+    Format format = Format::ShortVideo;
+    r.readWord("format", format, formatFromText, kFormatWords, Need::Required);
+    for (const LearningRate& rate : kLearning)
+        r.read(rate.key, formats[static_cast<std::size_t>(format)].*rate.field);
+    r.finish("what was learned of a format");
+}
+
 void writeMarket(JsonWriter& w, const MarketReport& m) {
     w.beginObject();
     w.member("users", m.users).member("viewers", m.viewers);
@@ -228,9 +317,24 @@ void writeMarket(JsonWriter& w, const MarketReport& m) {
     w.key("learning").beginArray();
     for (const LearningPoint& point : m.learning) {
         w.beginObject(Layout::Inline);
-        w.member("day", point.day).member("auc", point.auc).member("valid_play", point.validPlay).endObject();
+        w.member("day", point.day).member("auc", point.auc).member("valid_play", point.validPlay);
+        w.member("bits", point.bits).member("minutes", point.minutes);
+        w.memberIf("learned_per_minute", point.learnedPerMinute);
+        w.key("formats").beginArray();
+        for (std::size_t f = 0; f < point.formats.size(); ++f)
+            writeLearning(w, static_cast<Format>(f), point.formats[f]);
+        w.endArray().endObject();
     }
     w.endArray();
+    if (!m.formats.empty()) {
+        w.key("formats").beginArray();
+        for (const FormatShareReport& share : m.formats) {
+            w.beginObject(Layout::Inline).member("format", toText(share.format));
+            for (const FormatRate& rate : kFormatRates) w.member(rate.key, share.*rate.field);
+            w.endObject();
+        }
+        w.endArray();
+    }
     w.endObject();
 }
 
@@ -255,7 +359,20 @@ void readMarket(const JsonNode& node, const std::string& at, Issues& issues, Mar
         p.read("day", point.day, Need::Required);
         p.read("auc", point.auc);
         p.read("valid_play", point.validPlay);
+        p.read("bits", point.bits);
+        p.read("minutes", point.minutes);
+        p.read("learned_per_minute", point.learnedPerMinute);
+        p.each("formats", [&](const JsonNode& format, const std::string& where) {
+            readLearning(format, where, issues, point.formats);
+        });
         p.finish("a point of the learning curve");
+    });
+    r.each("formats", [&](const JsonNode& element, const std::string& path) {
+        FormatShareReport& share = m.formats.emplace_back();
+        ObjectReader f(element, path, issues);
+        f.readWord("format", share.format, formatFromText, kFormatWords, Need::Required);
+        for (const FormatRate& rate : kFormatRates) f.read(rate.key, share.*rate.field);
+        f.finish("a format of the feed");
     });
     r.finish("the market's report");
 }

@@ -142,21 +142,29 @@ void readSegmentHour(ObjectReader& r, Issues& issues, std::vector<std::vector<do
     });
 }
 
-void writeRetention(JsonWriter& w, const std::vector<RetentionPoint>& points) {
+namespace {
+
+std::string_view placeKey(RetentionUnit unit) {
+    return unit == RetentionUnit::Seconds ? "at_s" : "at";
+}
+
+} // namespace
+
+void writeRetention(JsonWriter& w, const std::vector<RetentionPoint>& points, RetentionUnit unit) {
     w.key("retention").beginArray();
     for (const RetentionPoint& point : points) {
-        w.beginObject(Layout::Inline).member("at_s", point.atS);
+        w.beginObject(Layout::Inline).member(placeKey(unit), point.at);
         writeEstimate(w, "share", point.share);
         w.endObject();
     }
     w.endArray();
 }
 
-void readRetention(ObjectReader& r, Issues& issues, std::vector<RetentionPoint>& points) {
+void readRetention(ObjectReader& r, Issues& issues, std::vector<RetentionPoint>& points, RetentionUnit unit) {
     r.each("retention", [&](const JsonNode& node, const std::string& at) {
         RetentionPoint& point = points.emplace_back();
         ObjectReader p(node, at, issues);
-        p.read("at_s", point.atS, Need::Required);
+        p.read(placeKey(unit), point.at, Need::Required);
         readEstimate(p, "share", issues, point.share);
         p.finish("a point of the retention curve");
     });

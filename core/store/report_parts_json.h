@@ -22,8 +22,9 @@ void writeHours(JsonWriter&, const std::vector<HourReport>&);
 void readHours(ObjectReader&, Issues&, std::vector<HourReport>&);
 void writeSegmentHour(JsonWriter&, const std::vector<std::vector<double>>&);
 void readSegmentHour(ObjectReader&, Issues&, std::vector<std::vector<double>>&);
-void writeRetention(JsonWriter&, const std::vector<RetentionPoint>&);
-void readRetention(ObjectReader&, Issues&, std::vector<RetentionPoint>&);
+void writeRetention(JsonWriter&, const std::vector<RetentionPoint>&, RetentionUnit = RetentionUnit::Seconds);
+void readRetention(ObjectReader&, Issues&, std::vector<RetentionPoint>&,
+                   RetentionUnit = RetentionUnit::Seconds);
 
 void writeCampaignReport(JsonWriter&, const CampaignReport&);
 void readCampaignReport(const JsonNode&, const std::string& at, Issues&, CampaignReport&);

@@ -110,6 +110,13 @@ void readPlatform(const JsonNode& node, const std::string& path, Issues& issues,
         pool.read("cohort_quantile", level.cohortQuantile);
         pool.finish("a traffic pool");
     });
+    if (const JsonNode* formats = r.find("formats"); formats && formats->kind != JsonNode::Kind::Null) {
+        ObjectReader f(*formats, r.pathOf("formats"), issues);
+        for (int k = 1; k < kFormats; ++k)
+            if (const auto format = static_cast<Format>(k); f.find(toText(format)))
+                f.read(toText(format), p.formats[format]);
+        f.finish("the catalogue's formats other than short_video");
+    }
     r.finish("the platform");
 }
 
@@ -140,7 +147,11 @@ void writeContentItem(JsonWriter& w, const ContentItem& item) {
     w.beginObject();
     w.member("id", item.id).member("title", item.title).member("caption", item.caption);
     w.memberList("hashtags", item.hashtags);
-    w.member("format", toText(item.format)).member("duration_s", item.durationS);
+    w.member("format", toText(item.format));
+    if (lasts(item.format) || item.durationS != 0) w.member("duration_s", item.durationS);
+    const FormatDetails& d = item.details;
+    w.memberIf("pictures", d.pictures).memberIf("words", d.words).memberIf("answers", d.answers);
+    w.memberIf("poll", d.poll).memberIf("audience", d.audience);
     w.key("topics").beginObject(JsonWriter::Layout::Inline);
     for (const auto& [name, weight] : item.topics) w.member(name, weight);
     w.endObject();
@@ -167,7 +178,12 @@ void readContentItem(const JsonNode& node, const std::string& path, Issues& issu
     r.read("hashtags", item.hashtags);
     r.readWord("format", item.format, formatFromText,
                "short_video, live, picture, article, question_answer, community_post");
-    r.read("duration_s", item.durationS, Need::Required);
+    r.read("duration_s", item.durationS, lasts(item.format) ? Need::Required : Need::Optional);
+    r.read("pictures", item.details.pictures);
+    r.read("words", item.details.words);
+    r.read("answers", item.details.answers);
+    r.read("poll", item.details.poll);
+    r.read("audience", item.details.audience);
     readNumbersByName(r, "topics", issues, item.topics, Need::Required);
     r.read("language", item.language);
     r.read("publish_at", item.publishAt);
@@ -235,6 +251,11 @@ void writeScenario(JsonWriter& w, const Scenario& s) {
         w.key("competition").beginObject(JsonWriter::Layout::Inline);
         w.member("median_cpm", p.competition->medianCpm).member("p90_cpm", p.competition->p90Cpm);
         w.member("presence", p.competition->presence).endObject();
+    }
+    if (!p.formats.empty()) {
+        w.key("formats").beginObject(JsonWriter::Layout::Inline);
+        for (const auto& [format, share] : p.formats) w.member(toText(format), share);
+        w.endObject();
     }
     w.key("pools").beginArray();
     for (const TrafficPoolLevel& level : p.pools) {

@@ -46,9 +46,14 @@ public:
             s.distribution.mode = DistributionMode::Chronological; // it weighs nothing to rank by
             s.distribution.blend.clear();
         }
+        if (below(3) == 0)
+            for (int f = 1; f < kFormats; ++f)
+                if (below(2) == 0)
+                    s.platform.formats[static_cast<Format>(f)] = 0.02 + 0.15 * m_random.uniform();
         const int items = 1 + below(3);
-        for (int i = 0; i < items; ++i) s.content.push_back(item(i, s));
-        if (below(2) == 0) s.campaigns = {campaign(s)};
+        const bool advertised = below(2) == 0; // ads are short videos
+        for (int i = 0; i < items; ++i) s.content.push_back(item(i, s, advertised && i == 0));
+        if (advertised) s.campaigns = {campaign(s)};
         return s;
     }
 
@@ -62,7 +67,36 @@ private:
                            static_cast<AgeBand>(below(kAgeBands)));
     }
 
-    ContentItem item(int i, const Scenario& s) {
+    void asAnyFormat(ContentItem& made) {
+        made.format = static_cast<Format>(below(kFormats));
+        if (made.format == Format::Live)
+            made.durationS = 30 + 86370 * m_random.uniform() * m_random.uniform();
+        if (!lasts(made.format)) made.durationS = 0;
+        const bool says = below(3) > 0;
+        switch (made.format) {
+        case Format::ShortVideo:
+            break;
+        case Format::Live:
+            if (says) made.details.audience = below(100'000);
+            made.publishAt.seconds += below(3600);
+            break;
+        case Format::Picture:
+            if (says) made.details.pictures = 1 + below(32);
+            break;
+        case Format::Article:
+            made.details.words = 1 + below(4000);
+            break;
+        case Format::QuestionAnswer:
+            if (says) made.details.answers = below(33);
+            break;
+        case Format::CommunityPost:
+            if (says) made.details.poll = below(2) == 0;
+            if (says) made.details.words = 1 + below(200);
+            break;
+        }
+    }
+
+    ContentItem item(int i, const Scenario& s, bool ofCampaign) {
         static constexpr std::array kTopics{"Food & Drink", "Sports", "Travel", "Video Gaming"};
         ContentItem made =
             someItem(("item" + std::to_string(i)).c_str(), kTopics[m_random.below(kTopics.size())]);
@@ -71,6 +105,7 @@ private:
         made.publishAt = s.start.plusHours(below(24 * s.horizonDays));
         made.creator.id.value = "creator" + std::to_string(i);
         made.creator.followers = below(3) == 0 ? 0 : below(2'000'000);
+        if (!ofCampaign) asAnyFormat(made);
         if (below(2) == 0) made.overrides.hook = -3 + 6 * m_random.uniform();
         if (below(2) == 0) made.overrides.quality = -3 + 6 * m_random.uniform();
         return made;
@@ -86,7 +121,7 @@ private:
             LineItem line;
             line.id.value = "line" + std::to_string(i);
             line.name = line.id.value;
-            line.creative = s.content[m_random.below(static_cast<std::uint32_t>(s.content.size()))].id;
+            line.creative = s.content[0].id;
             line.start = s.start.plusHours(below(12));
             line.end = line.start.plusHours(1 + below(48));
             line.lifetimeBudget.micros = below(2) == 0 ? 0 : std::int64_t{1'000'000} * below(2'000'000);
@@ -139,6 +174,12 @@ QString wrongWith(const RunReport& report) {
         for (const double share : item.frequencyDistribution) frequency += share;
         if (item.reach.mean > 0 && std::abs(frequency - 1) > 1e-9)
             return id + QStringLiteral(": frequencies do not add up");
+        if (item.response.has_value() == (item.format == Format::ShortVideo))
+            return id + QStringLiteral(": response of a format it is not");
+        if (item.response && item.response->taken.mean > item.impressions.mean)
+            return id + QStringLiteral(": taken more often than shown");
+        if (item.response && item.completions.mean > item.response->taken.mean)
+            return id + QStringLiteral(": seen to the end by who passed by");
         double before = 1 + 1e-12, reached = 0;
         for (const RetentionPoint& point : item.retention) {
             if (point.share.mean > before || point.share.mean < 0)

@@ -28,7 +28,7 @@ FormatSubject subject(Format format) {
     FormatSubject s;
     s.format = format;
     s.durationS = 60;
-    s.leftOnAirS = 3600;
+    s.leftOnAirS = s.lengthS = 3600;
     s.pictures = 5;
     s.words = 400;
     s.answers = 6;
@@ -39,18 +39,31 @@ FormatSubject subject(Format format) {
 constexpr Format kAll[]{Format::ShortVideo, Format::Live,           Format::Picture,
                         Format::Article,    Format::QuestionAnswer, Format::CommunityPost};
 
-FormatOutcome people(const FormatSubject& s, const FormatViewer& v = {}, std::uint32_t n = 200000,
-                     std::uint64_t key = 5) {
-    FormatOutcome o;
-    respondFormat(model(), s, v, n, key, o);
+struct Did : PeopleOutcome, FormatOutcome {};
+
+void respond(const ResponseModel& m, const FormatSubject& s, const FormatViewer& v, std::uint32_t n,
+             std::uint64_t key, Did& did) {
+    respondFormat(m, s, v, n, key, did, did);
+}
+
+bool same(const Did& a, const Did& b) {
+    return static_cast<const FormatOutcome&>(a) == b && a.people == b.people && a.watchDs == b.watchDs &&
+           a.completed == b.completed && a.like == b.like && a.comment == b.comment && a.share == b.share &&
+           a.follow == b.follow && a.notInterested == b.notInterested && a.leftInCell == b.leftInCell;
+}
+
+Did people(const FormatSubject& s, const FormatViewer& v = {}, std::uint32_t n = 200000,
+           std::uint64_t key = 5) {
+    Did o;
+    respond(model(), s, v, n, key, o);
     return o;
 }
 
-double seconds(const FormatOutcome& o) {
-    return static_cast<double>(o.timeDs) / 10 / static_cast<double>(o.people);
+double seconds(const Did& o) {
+    return static_cast<double>(o.watchDs) / 10 / static_cast<double>(o.people);
 }
 
-double depth(const FormatOutcome& o) {
+double depth(const Did& o) {
     return static_cast<double>(o.depthPermille) / 1000 / static_cast<double>(o.people);
 }
 
@@ -100,8 +113,8 @@ private Q_SLOTS:
             }
         }
         const double n = pages * kPageSlots;
-        FormatOutcome o;
-        for (std::uint64_t k = 0; k < 4000; ++k) respondFormat(m, s, v, 2000, k, o);
+        Did o;
+        for (std::uint64_t k = 0; k < 4000; ++k) respond(m, s, v, 2000, k, o);
         const auto all = static_cast<double>(o.people);
         QVERIFY(std::abs(static_cast<double>(o.taken) / all - (1 - skipped / n)) < 0.004);
         QVERIFY(std::abs(static_cast<double>(o.completed) / all - complete / n) < 0.004);
@@ -113,9 +126,9 @@ private Q_SLOTS:
         FormatSubject s = subject(Format::Live);
         QVERIFY(people(s).taken > 0);
         s.leftOnAirS = 0;
-        const FormatOutcome off = people(s, {2.0f, 1.0f, true});
+        const Did off = people(s, {2.0f, 1.0f, true});
         QCOMPARE(off.taken, 0);
-        QCOMPARE(off.timeDs, 0);
+        QCOMPARE(off.watchDs, 0);
         QCOMPARE(off.like + off.gift + off.comment + off.share + off.follow + off.notInterested, 0);
         const SimTime start = SimTime::parse("2026-11-23T20:00:00Z").value();
         QCOMPARE(leftOnAir(start, 7200, start.plusHours(-1)), 0.0f);
@@ -148,11 +161,11 @@ private Q_SLOTS:
 
     void dwellOnAPictureDoesNotDependOnDuration() {
         FormatSubject s = subject(Format::Picture);
-        const FormatOutcome one = people(s);
+        const Did one = people(s);
         s.durationS = 600;
         QCOMPARE(people(s), one);
         FormatSubject v = subject(Format::ShortVideo);
-        const FormatOutcome brief = people(v);
+        const Did brief = people(v);
         v.durationS = 600;
         QVERIFY(!(people(v) == brief)); // the video's does
     }
@@ -235,7 +248,7 @@ private Q_SLOTS:
     void interestHelpsEveryFormat() {
         for (const Format f : kAll) {
             const FormatSubject s = subject(f);
-            const FormatOutcome cold = people(s, {-1.5f, 0, false}), warm = people(s, {1.5f, 0, false});
+            const Did cold = people(s, {-1.5f, 0, false}), warm = people(s, {1.5f, 0, false});
             QVERIFY2(warm.taken > cold.taken && warm.like > cold.like &&
                          warm.notInterested < cold.notInterested,
                      std::string(toText(f)).c_str());
@@ -246,26 +259,26 @@ private Q_SLOTS:
     void sumsAreWholeAndRatesStayPossible() {
         for (const Format f : kAll)
             for (const std::uint32_t n : {1u, 7u, 64u, 65u, 1000u, 1000003u}) {
-                const FormatOutcome o = people(subject(f), {1, 1, false}, n, n);
+                const Did o = people(subject(f), {1, 1, false}, n, n);
                 QCOMPARE(o.people, static_cast<std::int64_t>(n));
                 QVERIFY(o.taken <= o.people && o.completed <= o.people && o.depthPermille <= 1000 * o.people);
                 for (const std::int64_t k :
                      {o.like, o.comment, o.share, o.follow, o.notInterested, o.gift, o.vote})
                     QVERIFY(k >= 0 && k <= o.people / 2 + 3);
             }
-        FormatOutcome none;
-        respondFormat(model(), subject(Format::Live), {}, 0, 1, none);
-        QCOMPARE(none, FormatOutcome{});
+        Did none;
+        respond(model(), subject(Format::Live), {}, 0, 1, none);
+        QVERIFY(same(none, Did{}));
     }
 
     void manyAtOnceAreTheSameAsOneByOne() {
         for (const Format f : kAll) {
             const FormatSubject s = subject(f);
-            FormatOutcome single, many;
+            Did single, many;
             for (std::uint64_t k = 0; k < 60000; ++k)
-                respondFormat(model(), s, {0.5f, 0, false}, 1, mix64(k), single);
+                respond(model(), s, {0.5f, 0, false}, 1, mix64(k), single);
             for (std::uint64_t k = 0; k < 60; ++k)
-                respondFormat(model(), s, {0.5f, 0, false}, 1000, mix64(k), many);
+                respond(model(), s, {0.5f, 0, false}, 1000, mix64(k), many);
             QVERIFY(std::abs(depth(single) - depth(many)) < 0.01);
             QVERIFY2(
                 std::abs(seconds(single) / seconds(many) - 1) < 0.1,
@@ -278,9 +291,29 @@ private Q_SLOTS:
 
     void theSameLuckGivesTheSameAnswer() {
         for (const Format f : kAll) {
-            QCOMPARE(people(subject(f), {}, 500, 9), people(subject(f), {}, 500, 9));
-            QVERIFY(!(people(subject(f), {}, 500, 9) == people(subject(f), {}, 500, 10)));
+            QVERIFY(same(people(subject(f), {}, 500, 9), people(subject(f), {}, 500, 9)));
+            QVERIFY(!same(people(subject(f), {}, 500, 9), people(subject(f), {}, 500, 10)));
         }
+    }
+
+    void everyoneIsInOneCellOrAtTheEnd() {
+        for (const Format f : kAll) {
+            const FormatSubject s = subject(f);
+            const Did o = people(s, {}, 100000);
+            std::int64_t left = 0;
+            for (std::size_t c = 0; c < o.leftInCell.size(); ++c) {
+                left += o.leftInCell[c];
+                if (c >= cellsOf(s)) QCOMPARE(o.leftInCell[c], 0);
+                QVERIFY(cellBegin(s, c) < cellBegin(s, c + 1));
+            }
+            QCOMPARE(left + o.completed, o.people);
+            QVERIFY2(o.leftInCell[1] > 0, std::string(toText(f)).c_str());
+        }
+        // Passed by: nothing of a text or of the pictures was seen.
+        const Did article = people(subject(Format::Article));
+        QVERIFY(article.leftInCell[0] >= article.people - article.taken);
+        const Did pictures = people(subject(Format::Picture));
+        QCOMPARE(pictures.leftInCell[0], pictures.people - pictures.taken);
     }
 
     void everyFigureHasARangeAndASource() {

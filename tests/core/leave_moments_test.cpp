@@ -18,7 +18,7 @@ std::vector<RetentionPoint> curveLosingAt(int from, int to, double times) {
     double share = 1;
     for (int s = 0; s <= 32; ++s) {
         RetentionPoint p;
-        p.atS = s;
+        p.at = s;
         p.share.mean = share;
         curve.push_back(p);
         share *= 1 - 0.02 * (s < 3 ? 5 : 1) * (s >= from && s < to ? times : 1);
@@ -71,7 +71,7 @@ private Q_SLOTS:
     void aCurveThatFlattensHasNothingButItsOpening() {
         std::vector<RetentionPoint> curve(33);
         for (std::size_t i = 0; i < curve.size(); ++i) {
-            curve[i].atS = static_cast<double>(i);
+            curve[i].at = static_cast<double>(i);
             curve[i].share.mean = std::pow(1 + static_cast<double>(i), -0.7); // leaving falls as 1 / time
         }
         QCOMPARE(leaveMoments(curve, nullptr).size(), std::size_t{1});

@@ -80,6 +80,35 @@ class ModelSignalEffectsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aPictureIsNotBlamedForItsSilenceNorATextForAnything() {
+        ContentItem picture;
+        picture.format = Format::Picture;
+        MediaSignals& s = picture.signals.emplace();
+        s.width = 1080;
+        s.height = 1920;
+        s.stepS = 0.5;
+        s.brightness = {0.5f};
+        s.meanBrightness = 0.5;
+        QCOMPARE(signalPriors(picture).quality, 0.0);
+        QCOMPARE(signalPriors(picture).hook, 0.0);
+        for (const SignalEffect& row : explainSignals(picture)) {
+            QVERIFY2(row.signal.find("sound") == std::string::npos && row.signal != "silence" &&
+                         row.signal != "cuts" && row.signal != "motion",
+                     row.signal.c_str());
+            QVERIFY(row.acts_on != "hazard");
+        }
+        s.brightness = {0.01f};
+        s.meanBrightness = 0.01;
+        QVERIFY(signalPriors(picture).quality < -0.5); // a dark one cannot be read
+        ContentItem video = picture;
+        video.format = Format::ShortVideo;
+        video.signals->motion = {0.01f};
+        QVERIFY(signalPriors(video).quality < signalPriors(picture).quality);
+        ContentItem article;
+        article.format = Format::Article;
+        QVERIFY(explainSignals(article).empty());
+    }
+
     void aTypicalClipMovesNothing() {
         const SignalPriors p = signalPriors(itemWith(typical()));
         QVERIFY(std::abs(p.hook) < 0.05);

@@ -132,7 +132,53 @@ std::vector<Case> cases() {
         {"content", [](Scenario& s) { s.content.clear(), s.campaigns.clear(); }},
         {"content[0].id", [](Scenario& s) { s.content[0].id = {}; }},
         {"content[1].id", [](Scenario& s) { s.content.push_back(s.content[0]); }},
-        {"content[0].format", [](Scenario& s) { s.content[0].format = Format::Live; }},
+        {"content[0].format", [](Scenario& s) { s.content[0].format = static_cast<Format>(99); }},
+        {"content[0].duration_s",
+         [](Scenario& s) {
+             s.content[0].format = Format::Live;
+             s.content[0].durationS = 86401;
+         }},
+        {"content[0].duration_s",
+         [](Scenario& s) {
+             s.content[0].format = Format::Picture;
+             s.content[0].durationS = -1;
+         }},
+        {"content[0].pictures", [](Scenario& s) { s.content[0].details.pictures = 2; }},
+        {"content[0].pictures",
+         [](Scenario& s) {
+             s.content[0].format = Format::Picture;
+             s.content[0].details.pictures = 33;
+         }},
+        {"content[0].words",
+         [](Scenario& s) {
+             s.content[0].format = Format::Article;
+             s.content[0].durationS = 0;
+         }},
+        {"content[0].words",
+         [](Scenario& s) {
+             s.content[0].format = Format::Article;
+             s.content[0].details.words = 0;
+         }},
+        {"content[0].answers",
+         [](Scenario& s) {
+             s.content[0].format = Format::QuestionAnswer;
+             s.content[0].details.answers = -1;
+         }},
+        {"content[0].poll",
+         [](Scenario& s) {
+             s.content[0].format = Format::Article;
+             s.content[0].details.poll = true;
+         }},
+        {"content[0].audience",
+         [](Scenario& s) {
+             s.content[0].format = Format::Live;
+             s.content[0].details.audience = -1;
+         }},
+        {"content[0].overrides.pace",
+         [](Scenario& s) {
+             s.content[0].format = Format::Picture;
+             s.content[0].overrides.pace = 1;
+         }},
         {"content[0].duration_s", [](Scenario& s) { s.content[0].durationS = 0; }},
         {"content[0].duration_s", [](Scenario& s) { s.content[0].durationS = kNan; }},
         {"content[0].duration_s",

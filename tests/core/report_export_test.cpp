@@ -168,8 +168,9 @@ private Q_SLOTS:
         const auto retention = pick("retention.csv");
         QCOMPARE(retention.size(), item.retention.size());
         for (std::size_t i = 0; i < retention.size(); ++i) {
-            QCOMPARE(std::stod(retention[i].at("at [s]")), item.retention[i].atS);
-            compareEstimate(retention[i], "still_watching", "share of impressions", item.retention[i].share);
+            QCOMPARE(std::stod(retention[i].at("at")), item.retention[i].at);
+            QCOMPARE(retention[i].at("unit"), std::string("s"));
+            compareEstimate(retention[i], "still_there", "share of impressions", item.retention[i].share);
         }
         const auto sources = pick("sources.csv");
         QCOMPARE(sources.size(), item.sources.size());
@@ -186,6 +187,32 @@ private Q_SLOTS:
         QCOMPARE(std::stod(frequency[9].at("people [share of people reached]")),
                  item.frequencyDistribution[9]);
         QCOMPARE(table(report, "laws.csv").size(), report.laws.size());
+    }
+
+    void eachFormatIsReportedInItsOwnTerms() {
+        RunReport report = sampleReport();
+        ItemReport& article = report.items[0];
+        article.format = Format::Article;
+        for (ContentItem& content : report.scenario.content)
+            if (content.id == article.id) {
+                content.format = Format::Article;
+                content.durationS = 0;
+                content.details.words = 800;
+            }
+        article.response = FormatReport{about(6543), about(0.321), {}, {}, {}};
+        article.retention = {{0, about(1)}, {0.5, about(0.25)}, {1, about(0.125)}};
+        const auto rows = table(report, "items.csv");
+        QCOMPARE(rows[0].at("format"), std::string("article"));
+        QCOMPARE(rows[0].at("duration [s]"), std::string());
+        compareEstimate(rows[0], "taken", "impressions", article.response->taken);
+        compareEstimate(rows[0], "depth", "share seen of it, mean", *article.response->depth);
+        QCOMPARE(rows[0].at("gifts_mean [impressions]"), std::string()); // it has none, which is not zero
+        QCOMPARE(rows[1].at("taken_mean [impressions]"), std::string());
+        QCOMPARE(table(report, "retention.csv")[1].at("unit"), std::string("share_of_text"));
+        const std::string html = htmlReport(report);
+        for (const char* words :
+             {"article, 800 words", "Hours read", "Opened", "Read to the end", "of it", "% of the text"})
+            QVERIFY2(html.find(words) != std::string::npos, words);
     }
 
     void everyCsvRowNamesItsRun() {

@@ -98,6 +98,8 @@ inline RunReport sampleReport() {
                sampleItem("sunrise", "Sunrise ridge", 11'900, start)};
     for (const auto& item : r.items) r.scenario.content.push_back(sampleContent(item, start.plusHours(18)));
     r.market.users = 23'500'000;
+    r.market.learning.resize(1);
+    r.market.learning[0].formats[0] = {1'234'567, 0.712, 1.013, 0.0041, 0.0937, 6.1};
     r.laws = {{"Impressions add up", true, "1,204,311 = 1,204,311"},
               {"Nobody is shown an item before it is published", true, "0 of 90,117"}};
     return r;

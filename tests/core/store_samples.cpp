@@ -201,7 +201,14 @@ RunReport report() {
         *rate = n.next();
     m.randomImpressions = n.whole();
     m.hourShare = n.list<24>();
-    m.learning = {{-2, n.next(), n.next()}, {1, n.next(), n.next()}};
+    m.learning.resize(2);
+    m.learning[0] = {-2, n.next(), n.next(), n.next(), n.next(), {}, {}};
+    m.learning[1] = {1, n.next(), n.next(), n.next(), n.next(), n.next(), {}};
+    m.learning[1].formats[2] = {n.next(), n.next(), n.next(), n.next(), n.next(), n.next()};
+    m.formats = {{Format::ShortVideo, n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
+                  n.next(), n.next()},
+                 {Format::Article, n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
+                  n.next(), n.next()}};
     r.attention = {n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next()};
     r.laws = {{"thinning adds up", true, "error 0"}, {"spend equals prices", false, "differs by 1"}};
     return r;

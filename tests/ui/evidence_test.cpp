@@ -174,7 +174,13 @@ private Q_SLOTS:
         auto outcome = std::make_shared<RunOutcome>();
         outcome->report.scenario = desk.session.scenario();
         outcome->report.laws = {{"adds up", true, "all of it"}, {"holds", false, "by 3"}};
-        outcome->report.market.learning = {{-2, 0.5, 0.2}, {-1, 0.62, 0.3}, {0, 0.7, 0.35}};
+        for (const int day : {-2, -1, 0}) {
+            LearningPoint point;
+            point.day = day;
+            point.auc = 0.7 + 0.1 * day;
+            point.validPlay = 0.35;
+            outcome->report.market.learning.push_back(point);
+        }
         desk.session.setOutcome(outcome, AnswerState::Full);
         QCoreApplication::processEvents();
         QCOMPARE(desk.find<FigureTable>("evidenceLawsTable")->figures().rows.size(), std::size_t{2});

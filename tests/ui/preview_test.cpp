@@ -371,6 +371,18 @@ private Q_SLOTS:
         QVERIFY(middle.green() > 120 && middle.red() < 80);
     }
 
+    void whatAViewerDidIsSaidAsItsFormatHasIt() {
+        PhoneSlot slot = sampleFeed(1, -1, {})[0];
+        QCOMPARE(watchedText(slot), QStringLiteral("watched 4 of 10 s"));
+        slot.format = Format::Article;
+        slot.durationS = 0;
+        QCOMPARE(watchedText(slot), QStringLiteral("read for 4 s"));
+        slot.quickSkip = true;
+        QCOMPARE(watchedText(slot), QStringLiteral("passed by after 4 s"));
+        QVERIFY(slotText(slot).contains(QStringLiteral("article")) &&
+                !slotText(slot).contains(QStringLiteral("0 s,")));
+    }
+
     void aSimulatedCardAlwaysSaysSo() {
         QVERIFY(simulatedChip().startsWith(QStringLiteral("Simulated")));
         for (const PhoneSlot& slot : sampleFeed(6, 2, {})) {

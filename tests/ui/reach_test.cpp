@@ -171,6 +171,7 @@ private Q_SLOTS:
     void oneReplicationHasNoInterval();
     void ctrlTSwapsPictureAndTable();
     void tableRowsLeaveAsCsv();
+    void aPictureIsToldInPictures();
 };
 
 void ReachTest::initTestCase() {
@@ -460,6 +461,17 @@ void ReachTest::ctrlTSwapsPictureAndTable() {
     QVERIFY(!picture->isVisible());
     QVERIFY(desk.find<ChartFrame>("reachSegments")->isVisible());
     QCOMPARE(desk.table()->figures().rows.size(), 12u);
+}
+
+void ReachTest::aPictureIsToldInPictures() {
+    Desk desk;
+    RunReport report = test::sampleReport();
+    report.items[0].format = Format::Picture;
+    report.items[0].retention = {{0, {1, {}, {}, {}, {}}}, {1, {0.4, {}, {}, {}, {}}}};
+    desk.show(report);
+    desk.page.setTab(Tab::Retention);
+    QCOMPARE(desk.find<ChartFrame>("reachRetention")->title(), QStringLiteral("40\u00a0% see all pictures"));
+    QCOMPARE(desk.table()->figures().columns[0].unit, QStringLiteral("seen"));
 }
 
 void ReachTest::tableRowsLeaveAsCsv() {

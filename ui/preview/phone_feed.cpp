@@ -30,6 +30,7 @@ std::vector<PhoneSlot> phoneSlots(const FeedAnswer& answer, const OwnItemLookup&
         to.title = QString::fromStdString(from.shown.itemLabel);
         to.creator = QString::fromStdString(from.shown.creatorLabel);
         to.topic = QString::fromStdString(from.shown.mainTopic);
+        to.format = from.shown.format;
         to.durationS = from.shown.durationS;
         to.watchedS = from.watchedS;
         to.completed = from.completed;
@@ -57,7 +58,49 @@ QString simulatedChip() {
     return tr("Simulated item");
 }
 
+namespace {
+
+QString givenText(const PhoneSlot& slot) {
+    const QString s = seconds(slot.watchedS);
+    if (slot.quickSkip) return tr("passed by after %1 s").arg(s);
+    switch (slot.format) {
+    case Format::ShortVideo:
+        break;
+    case Format::Live:
+        return slot.completed ? tr("stayed to the end, %1 s").arg(s) : tr("stayed for %1 s").arg(s);
+    case Format::Picture:
+        return slot.completed ? tr("looked at all of it, %1 s").arg(s) : tr("looked for %1 s").arg(s);
+    case Format::Article:
+    case Format::CommunityPost:
+        return slot.completed ? tr("read to the end, %1 s").arg(s) : tr("read for %1 s").arg(s);
+    case Format::QuestionAnswer:
+        return slot.completed ? tr("read all answers, %1 s").arg(s) : tr("read for %1 s").arg(s);
+    }
+    return {};
+}
+
+} // namespace
+
+QString kindText(const PhoneSlot& slot) {
+    switch (slot.format) {
+    case Format::ShortVideo:
+        break;
+    case Format::Live:
+        return tr("live");
+    case Format::Picture:
+        return tr("picture");
+    case Format::Article:
+        return tr("article");
+    case Format::QuestionAnswer:
+        return tr("question");
+    case Format::CommunityPost:
+        return tr("community post");
+    }
+    return tr("%1 s video").arg(QLocale().toString(slot.durationS, 'f', slot.durationS < 9.95 ? 1 : 0));
+}
+
 QString watchedText(const PhoneSlot& slot) {
+    if (slot.format != Format::ShortVideo) return givenText(slot);
     if (slot.quickSkip) return tr("skipped after %1 s").arg(seconds(slot.watchedS));
     if (slot.completed) return tr("watched to the end");
     return tr("watched %1 of %2 s").arg(seconds(slot.watchedS), seconds(slot.durationS));
@@ -65,9 +108,9 @@ QString watchedText(const PhoneSlot& slot) {
 
 QString slotText(const PhoneSlot& slot) {
     const QString what = slot.mine ? tr("your item %1").arg(slot.title) : simulatedChip();
-    return tr("Slot %1: %2, %3, %4 s, %5")
-        .arg(slot.slot)
-        .arg(what, slot.topic, seconds(slot.durationS), watchedText(slot));
+    const QString kind =
+        slot.format == Format::ShortVideo ? tr("%1 s").arg(seconds(slot.durationS)) : kindText(slot);
+    return tr("Slot %1: %2, %3, %4, %5").arg(slot.slot).arg(what, slot.topic, kind, watchedText(slot));
 }
 
 QString foundBy(CandidateSource source) {
@@ -93,6 +136,7 @@ QString foundBy(CandidateSource source) {
 QString actionName(const std::string& action) {
     if (action == "notInterested") return tr("not interested");
     if (action == "age") return tr("hours old");
+    if (action == "taken") return tr("not passed by");
     return QString::fromStdString(action);
 }
 
@@ -102,6 +146,7 @@ QString likely(const LedgerCandidate& candidate) {
                          [](const LedgerPart& a, const LedgerPart& b) { return a.product < b.product; });
     if (best == candidate.parts.end() || best->product <= 0) return {};
     if (best->action == "finish") return tr("likely finished");
+    if (best->action == "taken") return tr("likely not passed by");
     if (best->action == "watch") return tr("likely watched long");
     if (best->action == "like") return tr("likely liked");
     if (best->action == "comment") return tr("likely commented on");

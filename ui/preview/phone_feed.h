@@ -30,8 +30,9 @@ struct PhoneSlot {
     QString letter, title, caption, creator, topic;
     QString mediaPath;
     QImage still;
-    double durationS = 0;
-    double watchedS = 0; // truth: what this viewer did
+    Format format = Format::ShortVideo;
+    double durationS = 0; // of what lasts; else 0
+    double watchedS = 0;  // truth: what this viewer did
     bool completed = false, liked = false, shared = false, quickSkip = false, inserted = false;
     qint64 catalogueId = -1;
 };
@@ -40,8 +41,11 @@ std::vector<PhoneSlot> phoneSlots(const FeedAnswer&, const OwnItemLookup&);
 
 /// What stands on a competing item's card. Always begins with the word "Simulated".
 QString simulatedChip();
-/// "watched 6 of 15 s", "watched to the end", "skipped after 0.8 s".
+/// "watched 6 of 15 s", "watched to the end", "skipped after 0.8 s"; of other formats "read for 40 s",
+/// "passed by after 0.8 s".
 QString watchedText(const PhoneSlot&);
+/// "15 s video", "picture", "article".
+QString kindText(const PhoneSlot&);
 /// Read out for the slot: "Slot 3: Simulated item, Food & Drink, 15 s, watched 6 of 15 s".
 QString slotText(const PhoneSlot&);
 

@@ -238,7 +238,7 @@ void paintSlotCard(QPainter& p, const QRectF& screen, double unit, const PhoneSl
     p.setFont(phoneFont(unit * 4.6, false));
     p.setPen(white(0.92));
     p.drawText(QRectF(screen.left() + unit * 7, y + unit, width, unit * 7), Qt::AlignLeft | Qt::AlignVCenter,
-               tr("%1 s video").arg(QLocale().toString(slot.durationS, 'f', slot.durationS < 9.95 ? 1 : 0)));
+               kindText(slot));
 }
 
 void paintSlotOverlay(QPainter& p, const QRectF& screen, double unit, const PhoneSlot& slot, int slots,

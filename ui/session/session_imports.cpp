@@ -70,7 +70,7 @@ void WorkspaceSession::onImportFinished(bool cancelled) {
     }
     for (const LibraryItem& a : after)
         if (byId(before, a.content.id) == before.end() && a.verdict != MediaVerdict::Refused &&
-            a.content.durationS > 0)
+            (a.content.durationS > 0 || !lasts(a.content.format)))
             added.push_back(a.content.id);
     if (!after.empty()) {
         const QString label = tr("Import %n item(s)", nullptr, static_cast<int>(after.size()));

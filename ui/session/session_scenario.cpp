@@ -144,7 +144,7 @@ void WorkspaceSession::setInScenario(const std::vector<ItemId>& ids, bool in) {
         if (!in)
             std::erase_if(after.content, [&](const ContentItem& c) { return c.id == id; });
         else if (found && !inScenario(id) && found->verdict != MediaVerdict::Refused &&
-                 found->content.durationS > 0)
+                 (found->content.durationS > 0 || !lasts(found->content.format)))
             after.content.push_back(found->content);
     }
     const int n = static_cast<int>(ids.size());

@@ -40,7 +40,7 @@ QStringList hashtagsOf(const QString& text) {
 
 QString factsOf(const LibraryItem& item) {
     QStringList facts{formatName(item.content.format)};
-    if (item.content.durationS > 0) facts << lengthText(item.content.durationS);
+    if (lasts(item.content.format) && item.content.durationS > 0) facts << lengthText(item.content.durationS);
     if (const auto& s = item.content.signals) {
         if (s->width > 0) facts << QStringLiteral("%1×%2").arg(s->width).arg(s->height);
         if (s->frameRate > 0)

@@ -181,7 +181,8 @@ void ItemPage::refreshAnswer() {
     if (!item) return;
     const RunOutcomePtr outcome = session()->outcome();
     const ItemReport* report = outcome ? outcome->report.item(m_id) : nullptr;
-    m_timeline->setRetention(report ? report->retention : std::vector<RetentionPoint>{},
+    m_timeline->setRetention(report && report->format == Format::ShortVideo ? report->retention
+                                                                            : std::vector<RetentionPoint>{},
                              session()->isOutOfDate());
     if (report)
         m_answer->setText(tr("People reached: %1").arg(peopleWithInterval(report->reach)));

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/preview/phone_feed.h"
+#include "ui/views/words.h"
 
 namespace forereach::ui {
 
@@ -40,6 +41,7 @@ FigureCell nothing(const QString& why = {}) {
 
 QString didText(const FeedSlot& slot) {
     PhoneSlot s;
+    s.format = slot.shown.format;
     s.durationS = slot.shown.durationS;
     s.watchedS = slot.watchedS;
     s.completed = slot.completed;
@@ -87,7 +89,7 @@ FigureData slotFigures(const FeedAnswer& answer, bool withTruth) {
                     {tr("Score"), {}, true, tr("Sum of weight times prediction: what the platform believes")},
                     {tr("Margin"), {}, true, tr("Score it could lose and keep the slot")}};
     if (withTruth) {
-        data.columns.push_back({tr("Watched"), tr("s"), true, tr("Truth: what this viewer did")});
+        data.columns.push_back({tr("Time given"), tr("s"), true, tr("Truth: what this viewer did")});
         data.columns.push_back({tr("What this viewer did"),
                                 {},
                                 false,
@@ -147,7 +149,8 @@ FigureData ledgerFigures(const FeedAnswer& answer, bool withTruth) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const LedgerCandidate& c = *rows[i];
         std::vector<FigureCell> row{c.rankByScore > 0 ? whole(c.rankByScore) : nothing(), text(c.itemLabel),
-                                    text(c.sourceDetail), text(c.mainTopic), number(c.durationS, 0)};
+                                    text(c.sourceDetail), text(c.mainTopic),
+                                    c.durationS > 0 ? number(c.durationS, 0) : nothing(formatName(c.format))};
         for (const Action& a : actions) {
             const LedgerPart* part = partOf(c, a.name);
             row.push_back(part ? number(part->prediction, factorText(part->prediction, 3)) : nothing());

@@ -79,7 +79,7 @@ QVariant LibraryModel::display(const LibraryItem& item, int column) const {
     case Format:
         return formatName(c.format);
     case Length:
-        return c.durationS > 0 ? lengthText(c.durationS) : QStringLiteral("–");
+        return lasts(c.format) && c.durationS > 0 ? lengthText(c.durationS) : QStringLiteral("–");
     case Topics:
         return topicsText(c);
     case Language:

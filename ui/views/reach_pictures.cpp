@@ -228,23 +228,27 @@ Picture howOften(const ReachView& view) {
 
 Picture retention(const ReachView& view) {
     Picture picture;
-    picture.data.x = {reachText("Into the video"), reachText("seconds"), ValueKind::Plain};
-    picture.data.y = {reachText("Still watching"), reachText("of times shown"), ValueKind::Share};
-    ChartSeries line{reachText("Still watching"), {}, 0, {}};
+    const CurveTitles titles = curveTitles(view.item->format);
+    picture.data.x = {titles.along, titles.unit, ValueKind::Plain};
+    picture.data.y = {titles.share, reachText("of times shown"), ValueKind::Share};
+    ChartSeries line{titles.share, {}, 0, {}};
     std::optional<double> halfAt;
     for (const RetentionPoint& point : view.item->retention) {
-        ChartPoint p = pointOf(point.atS, point.share);
-        p.label = reachText("At %1 s").arg(figureText(point.atS, 0.1));
+        ChartPoint p = pointOf(point.at * titles.scale, point.share);
+        p.label = titles.place.arg(figureText(point.at * titles.scale, titles.step));
         p.text = percentText(*p.y);
-        if (!halfAt && *p.y < 0.5) halfAt = point.atS;
+        if (!halfAt && *p.y < 0.5) halfAt = point.at;
         line.points.push_back(std::move(p));
     }
     if (!line.points.empty()) {
-        picture.finding = halfAt ? reachText("Half have left by %1 s").arg(figureText(*halfAt, 0.1))
-                                 : reachText("%1 still watch at the end").arg(line.points.back().text);
+        picture.finding = titles.timed && halfAt
+                              ? reachText("Half have left by %1 s").arg(figureText(*halfAt, 0.1))
+                              : titles.atTheEnd.arg(line.points.back().text);
     }
     picture.subtitle =
-        intervalSubtitle(view) + QLatin1Char(' ') + reachText("Watching again is not counted.");
+        intervalSubtitle(view) + (view.item->format == Format::ShortVideo
+                                      ? QLatin1Char(' ') + reachText("Watching again is not counted.")
+                                      : QString());
     picture.data.series = {line};
     return picture;
 }

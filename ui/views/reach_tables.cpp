@@ -133,11 +133,13 @@ FigureData frequencyTable(const ReachView& view) {
 
 FigureData retentionTable(const ReachView& view) {
     FigureData table;
-    table.columns = {number(reachText("Into the video"), reachText("seconds"))};
-    addColumns(table, reachText("Still watching"), reachText("% of times shown"));
+    const CurveTitles titles = curveTitles(view.item->format);
+    table.columns = {number(titles.along, titles.unit)};
+    addColumns(table, titles.share, reachText("% of times shown"));
     for (std::size_t i = 0; i < view.item->retention.size(); ++i) {
         const RetentionPoint& point = view.item->retention[i];
-        std::vector<FigureCell> row{{figureText(point.atS, 0.1), point.atS, {}, false}};
+        const double at = point.at * titles.scale;
+        std::vector<FigureCell> row{{figureText(at, titles.step), at, {}, false}};
         addShareCells(row, point.share);
         table.rows.push_back(std::move(row));
         table.keys.push_back(QString::number(i));

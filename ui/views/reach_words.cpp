@@ -121,6 +121,51 @@ QString fewViewersNote(const SampledCounts& sampled) {
     return reachText("%1 simulated viewers").arg(sampled.viewers);
 }
 
+CurveTitles curveTitles(Format format) {
+    CurveTitles t;
+    switch (retentionUnitOf(format)) {
+    case RetentionUnit::Seconds:
+        break;
+    case RetentionUnit::Text:
+        t = {reachText("Of the text"),
+             reachText("%"),
+             reachText("Read so far"),
+             reachText("At %1 % of it"),
+             reachText("%1 read to the end"),
+             100,
+             1,
+             false};
+        return t;
+    case RetentionUnit::Pictures:
+        t = {reachText("Pictures"),
+             reachText("seen"),
+             reachText("Saw so many"),
+             reachText("%1 pictures"),
+             reachText("%1 see all pictures"),
+             1,
+             1,
+             false};
+        return t;
+    case RetentionUnit::Answers:
+        t = {reachText("Answers"),
+             reachText("read"),
+             reachText("Read so many"),
+             reachText("%1 answers"),
+             reachText("%1 read all answers"),
+             1,
+             1,
+             false};
+        return t;
+    }
+    t.unit = reachText("seconds");
+    t.place = reachText("At %1 s");
+    const bool live = format == Format::Live;
+    t.along = live ? reachText("Since joining") : reachText("Into the video");
+    t.share = live ? reachText("Still there") : reachText("Still watching");
+    t.atTheEnd = live ? reachText("%1 are there at the end") : reachText("%1 still watch at the end");
+    return t;
+}
+
 QString poolName(const PoolReport& pool) {
     return reachText("Pool %1").arg(pool.level + 1);
 }

@@ -38,6 +38,17 @@ QString reachText(const char* text);
 /// "Women 18-24" in a run of one market, else "GB women 18-24".
 QString segmentLabel(const RunReport&, const SegmentId&);
 QString sourceLabel(CandidateSource);
+/// What the curve of a format is called: how long people watch or stay, how far they read, how many they see.
+struct CurveTitles {
+    QString along, unit; // "Into the video", "seconds"
+    QString share;       // "Still watching"
+    QString place;       // "At %1 s"
+    QString atTheEnd;    // "%1 still watch at the end"
+    double scale = 1;    // of the axis: 100 for shares in percent
+    double step = 0.1;   // of what is written
+    bool timed = true;   // a half-life can be named
+};
+CurveTitles curveTitles(Format);
 /// "2 d 14 h" after publishing.
 QString sincePublishing(double seconds);
 /// "Tue 24 Nov 18:00 UTC+1".

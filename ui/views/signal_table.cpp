@@ -69,7 +69,7 @@ SignalTable::SignalTable(QWidget* parent) : QWidget(parent) {
         {"pace", tr("Pace")},
     }};
     const QString tips[] = {tr("Higher: fewer swipe away in the first seconds"),
-                            tr("Higher: people watch longer and resist skipping"),
+                            tr("Higher: people stay with it longer and resist passing by"),
                             tr("Higher: people stay after the first seconds")};
     for (std::size_t i = 0; i < rows.size(); ++i) {
         Override& o = m_overrides[i];
@@ -127,6 +127,11 @@ void SignalTable::setContent(const ContentItem& content) {
     const double assumed[] = {priors.hook, priors.quality, priors.pace};
     const std::optional<double> given[] = {content.overrides.hook, content.overrides.quality,
                                            content.overrides.pace};
+    // Only a short video has a pace; a value that stands there can still be taken away.
+    const bool paced = content.format == Format::ShortVideo || content.overrides.pace;
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_overrides[2].use, m_overrides[2].value, m_overrides[2].assumed})
+        part->setVisible(paced);
     for (std::size_t i = 0; i < m_overrides.size(); ++i) {
         const Override& o = m_overrides[i];
         const QSignalBlocker quiet(o.use), quietToo(o.value);

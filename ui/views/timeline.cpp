@@ -187,7 +187,7 @@ QString Timeline::readingAt(double s) const {
     const QLocale locale;
     QStringList parts{tr("%1 s").arg(locale.toString(s, 'f', 1))};
     if (!m_retention.empty()) {
-        const auto it = std::ranges::lower_bound(m_retention, s, {}, &RetentionPoint::atS);
+        const auto it = std::ranges::lower_bound(m_retention, s, {}, &RetentionPoint::at);
         const RetentionPoint& point = it == m_retention.end() ? m_retention.back() : *it;
         const auto percent = [&](double share) { return locale.toString(100 * share, 'f', 0); };
         QString text = tr("still watching %1 %").arg(percent(point.share.p50.value_or(point.share.mean)));
@@ -273,13 +273,13 @@ void Timeline::paintWatching(QPainter& p, const QRectF& box) const {
     QPolygonF band, line;
     bool hasBand = true;
     for (const RetentionPoint& point : m_retention) {
-        line << QPointF(xAt(point.atS), y(point.share.p50.value_or(point.share.mean)));
+        line << QPointF(xAt(point.at), y(point.share.p50.value_or(point.share.mean)));
         hasBand &= point.share.p10.has_value() && point.share.p90.has_value();
-        band << QPointF(xAt(point.atS), y(point.share.p90.value_or(0)));
+        band << QPointF(xAt(point.at), y(point.share.p90.value_or(0)));
     }
     if (hasBand) {
         for (auto it = m_retention.rbegin(); it != m_retention.rend(); ++it)
-            band << QPointF(xAt(it->atS), y(*it->share.p10));
+            band << QPointF(xAt(it->at), y(*it->share.p10));
         QColor fill = t.data[0];
         fill.setAlphaF(0.2f);
         p.setPen(Qt::NoPen);

@@ -48,8 +48,9 @@ std::string reasons(const LedgerCandidate& c) {
 
 std::string responseText(const FeedSlot& slot) {
     std::string text = durationText(slot.watchedS);
-    if (slot.quickSkip) text += ", skipped at once";
-    if (slot.completed) text += ", finished";
+    const bool video = slot.shown.format == Format::ShortVideo;
+    if (slot.quickSkip) text += video ? ", skipped at once" : ", passed by";
+    if (slot.completed) text += video ? ", finished" : ", to the end";
     if (slot.liked) text += ", liked";
     if (slot.shared) text += ", shared";
     return text;
@@ -88,11 +89,12 @@ std::string text(const FeedAnswer& answer) {
                  {"why"},
                  {"what the viewer did"}});
     for (const FeedSlot& s : answer.slots)
-        table.add({std::to_string(s.slot), fitted(s.shown.itemLabel, 32), fitted(s.shown.mainTopic, 22),
-                   durationText(s.shown.durationS),
-                   s.insertedByPool ? "exploration (inserted)" : std::string(toText(s.shown.source)),
-                   fixed(s.shown.score, 3), std::to_string(s.shown.rankByScore), reasons(s.shown),
-                   responseText(s)});
+        table.add(
+            {std::to_string(s.slot), fitted(s.shown.itemLabel, 32), fitted(s.shown.mainTopic, 22),
+             lasts(s.shown.format) ? durationText(s.shown.durationS) : std::string(toText(s.shown.format)),
+             s.insertedByPool ? "exploration (inserted)" : std::string(toText(s.shown.source)),
+             fixed(s.shown.score, 3), std::to_string(s.shown.rankByScore), reasons(s.shown),
+             responseText(s)});
     return out + table.text();
 }
 

@@ -15,7 +15,9 @@ void candidateMembers(JsonWriter& out, const LedgerCandidate& c) {
     out.member("source", toText(c.source))
         .member("source_detail", c.sourceDetail)
         .member("topic", c.mainTopic);
-    out.member("duration_s", c.durationS).member("creator", c.creatorLabel);
+    out.member("format", toText(c.format));
+    if (lasts(c.format)) out.member("duration_s", c.durationS);
+    out.member("creator", c.creatorLabel);
     out.member("score", c.score).member("rank_by_score", c.rankByScore);
     if (!c.filteredBy.empty()) out.member("filtered_by", c.filteredBy);
     if (c.shownInSlot > 0) out.member("shown_in_slot", c.shownInSlot);

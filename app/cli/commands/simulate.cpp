@@ -24,13 +24,15 @@ struct Options {
 };
 
 std::string reachTable(const RunReport& report) {
+    const bool videos = std::all_of(report.items.begin(), report.items.end(),
+                                    [](const ItemReport& i) { return i.format == Format::ShortVideo; });
     Table table({{"item"},
                  {"people reached"},
                  {"8 in 10 outcomes"},
                  {"impressions", Align::Right},
                  {"times each", Align::Right},
-                 {"watched each", Align::Right},
-                 {"finished", Align::Right}});
+                 {videos ? "watched each" : "time each", Align::Right},
+                 {videos ? "finished" : "to the end", Align::Right}});
     for (const ItemReport& item : report.items) {
         const bool shown = item.impressions.mean > 0;
         const RoundedEstimate reach = roundEstimate(item.reach);
