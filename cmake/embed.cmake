@@ -29,6 +29,7 @@ ${table}};
 const unsigned kEmbeddedFileCount = ${n};
 }
 ")
-  set_source_files_properties(${out} PROPERTIES OBJECT_DEPENDS "${deps}")
+  # Outside of unity files, which would not be compiled anew when a data file changes.
+  set_source_files_properties(${out} PROPERTIES OBJECT_DEPENDS "${deps}" SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${target} PRIVATE ${out})
 endfunction()

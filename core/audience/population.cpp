@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/audience/activity.h"
 #include "core/base/det_math.h"
 #include "core/base/large_memory.h"
 #include "core/base/random.h"
@@ -82,7 +83,7 @@ std::vector<Segment> allocateSegments(const Scenario& scenario, const Catalog& c
     return segments;
 }
 
-double meanSessions(const Market& market, AgeBand age) {
+double meanFurtherSessions(const Market& market, AgeBand age) {
     // Mean of kAgeUse weighted by users, so that the market's mean use stays what the pack says.
     double users = 0, use = 0;
     for (int g = 0; g < kGenders; ++g)
@@ -92,7 +93,10 @@ double meanSessions(const Market& market, AgeBand age) {
             users += u;
             use += u * kAgeUse[static_cast<std::size_t>(a)];
         }
-    return market.sessionsPerDay.value * kAgeUse[static_cast<std::size_t>(age)] * users / use;
+    // One session of a day of use is sure; the further ones are the pack's mean over days of use less one.
+    return std::max(0.0, market.sessionsPerDay.value - 1) /
+           usersOfADayOverPeople(market.activitySdBetween.value) * kAgeUse[static_cast<std::size_t>(age)] *
+           users / use;
 }
 
 Population synthesise(const Scenario& scenario, const Catalog& catalog, const ParallelFor& parallelFor) {
@@ -121,7 +125,7 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
                 kInterestConcentration * market.topics[static_cast<std::size_t>(k)].value;
         const std::uint64_t segmentKey = keyOf(segment.id.value);
         const double sd = market.activitySdBetween.value;
-        const double meanRate = meanSessions(market, segment.age);
+        const double further = meanFurtherSessions(market, segment.age);
         const std::int64_t base = segment.people / segment.viewers;
         const std::int64_t extra = segment.people % segment.viewers;
 
@@ -136,7 +140,10 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
                 const double zOther = detNormalQuantile(random.uniform());
                 t.level = static_cast<float>(detNormalQuantile(random.uniform()));
                 t.sociability = static_cast<float>(0.3 * zActivity + std::sqrt(1.0 - 0.09) * zOther);
-                t.dailyRate = static_cast<float>(meanRate * detExp(sd * zActivity - 0.5 * sd * sd));
+                t.furtherSessions = static_cast<float>(further * detExp(sd * zActivity - 0.5 * sd * sd));
+                t.habit = habitOf(zActivity);
+                t.dailyRate = static_cast<float>(shareOfDaysUsed(static_cast<double>(t.habit)) *
+                                                 (1 + static_cast<double>(t.furtherSessions)));
                 t.weight = static_cast<std::uint32_t>(base + (i < extra ? 1 : 0));
                 std::array<float, kTopicCount> gamma{};
                 float sum = 1e-20f;

@@ -31,7 +31,9 @@ struct alignas(64) ViewerTruth {
     float sociability = 0;                         // standard normal; raises sharing, liking, commenting
     float dailyRate = 0;                           // expected sessions a day, this person's long-run mean
     std::uint32_t weight = 1;                      // people this viewer stands for
-    std::array<std::uint8_t, 16> spare{};
+    float furtherSessions = 0;                     // on a day of use, after the first: long-run mean
+    float habit = 0;                               // own part of the logit of a day of use
+    std::array<std::uint8_t, 8> spare{};
 };
 static_assert(sizeof(ViewerTruth) == 64);
 
@@ -69,7 +71,7 @@ using ParallelFor =
 std::vector<Segment> allocateSegments(const Scenario&, const Catalog&);
 
 /// Expected sessions a day of a market's people of one age band.
-double meanSessions(const Market&, AgeBand);
+double meanFurtherSessions(const Market&, AgeBand);
 
 Population synthesise(const Scenario&, const Catalog&, const ParallelFor&);
 

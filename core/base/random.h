@@ -33,6 +33,7 @@ enum class Purpose : std::uint32_t {
     Formats = 65,
     AdSlots = 80,
     AdPacing = 81,
+    Return = 90,
     Ignorance = 96,
 };
 

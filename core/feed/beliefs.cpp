@@ -343,9 +343,6 @@ FOREREACH_CLONED(void, learnViewer,
         v.theta[k] = static_cast<std::int16_t>(static_cast<std::int32_t>(t + (t < 0.0f ? -0.5f : 0.5f)));
     }
     v.bias += (0.01f + 0.25f / (2.0f + n + 2.0f * m)) * sum;
-    // A running mean over about twenty impressions.
-    const float fresh = 0.05f * m / (1.0f + 0.025f * m);
-    if (count > 0) v.satisfaction += fresh * (sum / m - v.satisfaction);
     v.sightings = static_cast<std::uint16_t>(std::min(0xffff, v.sightings + count));
 }
 

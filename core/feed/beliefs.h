@@ -43,9 +43,9 @@ inline constexpr float kDotUnit = kFeatureUnit * kThetaUnit;
 struct alignas(64) ViewerBelief {
     std::array<std::int16_t, kTopicCount> theta{}; // interest weights, in kThetaUnit
     float bias = 0;                                // watches more or less than predicted
-    float satisfaction = 0;          // running mean of label minus prediction: better or worse than expected
-    std::uint16_t sightings = 0;     // impressions learned from, saturating
-    std::uint16_t lastTick = 0xffff; // of the last session
+    float spareF = 0;
+    std::uint16_t sightings = 0;                         // impressions learned from, saturating
+    std::uint16_t lastTick = 0xffff;                     // of the last session
     std::uint16_t shelvesDay = 0xffff;                   // when the shelves were chosen
     std::array<std::uint8_t, kShelves> shelf{{0, 1, 2}}; // topic + 32 x page
     std::uint8_t spare = 0;

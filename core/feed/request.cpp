@@ -351,6 +351,10 @@ inline int rankFinalists(const Candidates& cand, std::uint8_t* __restrict order)
 
 } // namespace
 
+int finalistsOf(const Candidates& candidates, std::uint8_t* order) {
+    return rankFinalists(candidates, order);
+}
+
 FOREREACH_CLONED(void, buildPage,
                  (const ViewerBelief& v, const RequestContext& c, const Candidates& cand, Page& page),
                  (v, c, cand, page)) {

@@ -22,7 +22,9 @@ struct RequestContext {
     std::uint8_t ageBand = 5;
     std::uint64_t key = 0; // of this request's draws
     PageOrder order = PageOrder::Value;
-    const SlotMasks* allowed = nullptr; // null: all candidates
+    const SlotMasks* allowed = nullptr;    // null: all candidates
+    ReRanker reranker = ReRanker::Spacing; // core/feed/rerank.h for the others
+    float theta = 0.65f;
 };
 
 struct PageSlot {
@@ -86,6 +88,10 @@ inline constexpr int kTopicRun = 2, kTopicPerPage = 7;
 /// A page is drawn from the best kLaneDepth of every kPageLanes-th candidate: which lane one is in does not
 /// depend on its score, and a lane seldom holds five of the best sixteen.
 inline constexpr int kPageLanes = 16, kLaneDepth = 4;
+
+/// The candidates that a page is drawn from, best first; `order` has room for kPageLanes * kLaneDepth.
+/// Returns how many there are.
+int finalistsOf(const Candidates&, std::uint8_t* order);
 
 /// Slot by slot the best candidate that spacing allows: another creator than the one before, not the third
 /// of a topic in a row, not more than kTopicPerPage of a topic. Fewer than kPage slots if none is left.

@@ -15,7 +15,7 @@
 
 namespace forereach {
 
-enum class Format { ShortVideo, Live, Picture, Article, QuestionAnswer, CommunityPost };
+enum class Format : std::uint8_t { ShortVideo, Live, Picture, Article, QuestionAnswer, CommunityPost };
 std::string_view
     toText(Format); // "short_video", "live", "picture", "article", "question_answer", "community_post"
 std::optional<Format> formatFromText(std::string_view);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/model/figures.h"
+#include "core/model/viewer_figures.h"
 
 namespace forereach {
 namespace {
@@ -206,9 +207,14 @@ void platformDefaults(PlatformParameters& p, const Scenario& scenario, List& out
         "assumption: one seventh of the catalogue is new each day, as in the fit of the response presets",
         "competition; reach");
     add("sync_minutes", "Time between updates of what the platform has learned", "minutes", &p.syncMinutes,
-        defaults.syncMinutes, 60, 1440, {60, 60},
+        defaults.syncMinutes, 60, 1440, {60, 10080},
         "assumption; in the fit, learning more slowly than daily lost ten points of valid play",
         "how fast a new item is understood");
+    if (p.reranker != ReRanker::Spacing)
+        add("rerank_theta", "Weight of value against diversity in re-ranking", "share", &p.rerankTheta,
+            defaults.rerankTheta, 0.3, 0.9, {0, 1},
+            "assumption: a published ranker that thins its feed by a determinantal point process uses 0.65",
+            "how alike the videos of a page are");
     if (!scenario.campaigns.empty()) {
         add("ad_load", "Organic slots for each ad", "slots", &p.adLoad, defaults.adLoad, 4, 8, {0, 100},
             "assumption: platforms publish no ad load; watchers of feeds tell of one ad in 3 to 8 slots",
@@ -315,6 +321,15 @@ std::vector<DefaultInUse> defaultsInUse(const Scenario& scenario, const Catalog&
         if (const auto own = scenario.overrides.find(f.path); own != scenario.overrides.end())
             one.yours = own->second;
     }
+    for (const ViewerFigure* f : figures::kAll)
+        out.push_back({std::string(f->path),
+                       std::string(f->label),
+                       std::string(f->unit),
+                       {f->value, f->low, f->high, f->year, f->quality, std::string(f->source)},
+                       std::string(f->influences),
+                       {},
+                       f->value,
+                       f->value});
     return out;
 }
 

@@ -25,8 +25,9 @@ struct DefaultInUse {
 };
 
 /// In a fixed order: the markets as named, the ranking preset, the response preset, the engine's assumptions,
-/// the platform. Unknown markets and presets are left out (validate() names them). A platform parameter that
-/// the scenario sets itself is no default and is left out too.
+/// the platform, and the constants of this version about viewers, which no override changes. Unknown markets
+/// and presets are left out (validate() names them). A platform parameter that the scenario sets itself is no
+/// default and is left out too.
 std::vector<DefaultInUse> defaultsInUse(const Scenario&, const Catalog&);
 
 /// No source at all, or none that says how: U, S- and assumption.

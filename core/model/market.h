@@ -59,7 +59,7 @@ struct Market {
     /// Share of daily use in each local hour, 24 values that add up to 1.
     std::array<Sourced, 24> hourCurve;
     Sourced minutesPerDay;     // per active person and day
-    Sourced sessionsPerDay;    // per viewer and day
+    Sourced sessionsPerDay;    // per viewer and day of use
     Sourced videosPerSession;  // mean
     Sourced activitySdBetween; // sd of log activity between people
     Sourced activitySdWithin;  // sd of log activity between days of one person

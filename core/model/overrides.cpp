@@ -118,7 +118,9 @@ Issues overrideIssues(const Scenario& scenario, const Catalog& catalog) {
     note("platform.", figuresOf(filled.platform, scenario));
     for (const auto& [path, value] : scenario.overrides) {
         const auto it = known.find(path);
-        if (it == known.end())
+        if (path.starts_with("viewer."))
+            issues.push_back({"overrides." + path, "is a constant of this version that no override changes"});
+        else if (it == known.end())
             issues.push_back(
                 {"overrides." + path, "there is no such figure; forereach-cli sources lists them"});
         else if (!(value >= it->second.least && value <= it->second.most))

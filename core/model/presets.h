@@ -3,7 +3,9 @@
 // Presets: dated, sourced sets of numbers. A ranking preset is what the platform wants (weights of its value
 // function); a response preset is how people behave (truth). Both are data (resources/presets/*.json).
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/market.h"
@@ -74,6 +76,10 @@ struct EngineAssumptions {
         0.35, 0.15, 0.6, 0, Quality::Assumption, "assumption: about one in three, halving every day"};
     bool operator==(const EngineAssumptions&) const = default;
 };
+/// How a page is chosen from the best candidates: by score under the spacing rules, or by diversity as well.
+enum class ReRanker { Spacing, Mmr, Dpp };
+std::string_view toText(ReRanker); // "spacing", "mmr", "dpp"
+std::optional<ReRanker> reRankerFromText(std::string_view);
 
 /// Levels of the traffic pools (parameters; published figures are folklore and labelled so).
 struct TrafficPoolLevel {

@@ -39,6 +39,16 @@ std::optional<DistributionMode> distributionModeFromText(std::string_view text) 
     return std::nullopt;
 }
 
+std::string_view toText(ReRanker kind) {
+    return kind == ReRanker::Mmr ? "mmr" : (kind == ReRanker::Dpp ? "dpp" : "spacing");
+}
+
+std::optional<ReRanker> reRankerFromText(std::string_view text) {
+    for (const ReRanker kind : {ReRanker::Spacing, ReRanker::Mmr, ReRanker::Dpp})
+        if (toText(kind) == text) return kind;
+    return std::nullopt;
+}
+
 const Market* Catalog::market(std::string_view code) const {
     for (const Market& one : markets)
         if (one.code == code) return &one;

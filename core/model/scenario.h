@@ -39,8 +39,10 @@ struct PlatformParameters {
     std::int32_t catalogueItems = 10000; // background items per market alive at a time
     double renewalDays = 7;              // one seventh of the catalogue is renewed a day
     double syncMinutes = 60; // serving gets the learned parameters this often; a multiple of the tick
-    std::int32_t adLoad = 6; // one ad every so many organic slots, in slots of its own; 0: none
-    std::int32_t adGap = 3;  // organic slots at least before an ad: after the start, and after another ad
+    ReRanker reranker = ReRanker::Spacing;
+    double rerankTheta = 0.65; // weight of value against diversity, where the re-ranker weighs them
+    std::int32_t adLoad = 6;   // one ad every so many organic slots, in slots of its own; 0: none
+    std::int32_t adGap = 3;    // organic slots at least before an ad: after the start, and after another ad
     std::optional<Money> adFloorCpm;           // absent and no competition: a line item pays its own bid
     std::optional<PriceLandscape> competition; // absent: nobody else bids
     std::vector<TrafficPoolLevel> pools;       // empty: the default ladder
@@ -54,7 +56,7 @@ struct Scenario {
     std::uint64_t seed = 7;
     SimTime start;       // 0: the earliest publish_at, or 2026-11-23T00:00:00Z
     int horizonDays = 7; // 1..60
-    int warmupDays = 5;  // 0..30
+    int warmupDays = 8;  // 0..30
     // Virtual viewers over all markets, 12..2e7. Estimates do not depend on it (docs/model.md, Scale),
     // intervals need replications: four of 50,000 cost what one of 200,000 does.
     std::int64_t viewers = 50'000;

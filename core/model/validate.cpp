@@ -200,9 +200,9 @@ private:
         formats(p.formats);
         range("platform.catalogue_items", p.catalogueItems, 100, 1e6);
         range("platform.renewal_days", p.renewalDays, 0.5, 365);
-        if (p.syncMinutes != 60)
-            add("platform.sync_minutes",
-                "must be 60: this version copies what was learned to serving every tick of an hour");
+        if (!(p.syncMinutes >= 60 && p.syncMinutes <= 10080) || std::fmod(p.syncMinutes, 60) != 0)
+            add("platform.sync_minutes", "must be a multiple of 60 up to 10080: a tick is an hour");
+        range("platform.rerank_theta", p.rerankTheta, 0, 1);
         range("platform.ad_load", p.adLoad, 0, 100);
         range("platform.ad_gap", p.adGap, 1, 16);
         if (p.adFloorCpm) money("platform.ad_floor_cpm", *p.adFloorCpm);

@@ -242,6 +242,22 @@ CsvTable learningTable(const RunReport& report) {
     return t.take();
 }
 
+CsvTable connectionsTable(const RunReport& report) {
+    Table t("connections.csv", report);
+    t.head("item").head("connection").headEstimate("impressions", "impressions");
+    t.head("starts_lost [share of impressions]").head("start [s, mean]").head("stalled [s, mean]").endHead();
+    for (const auto& item : report.items)
+        for (const auto& c : item.connections)
+            t.cell(item.id.value)
+                .cell(toText(c.connection))
+                .cell(c.impressions)
+                .cell(c.startsLost)
+                .cell(c.startS)
+                .cell(c.stallS)
+                .endRow();
+    return t.take();
+}
+
 CsvTable frequencyTable(const RunReport& report) {
     Table t("frequency.csv", report);
     t.head("item")
@@ -367,8 +383,8 @@ CsvTable provenanceTable(const RunReport& report) {
 std::vector<CsvTable> csvTables(const RunReport& report) {
     std::vector<CsvTable> tables{itemsTable(report),        segmentsTable(report),  hoursTable(report),
                                  segmentHoursTable(report), retentionTable(report), sourcesTable(report),
-                                 poolsTable(report),        sharingTable(report),   frequencyTable(report),
-                                 learningTable(report),     lawsTable(report)};
+                                 poolsTable(report),        sharingTable(report),   connectionsTable(report),
+                                 frequencyTable(report),    learningTable(report),  lawsTable(report)};
     if (!report.campaigns.empty()) {
         tables.push_back(lineItemsTable(report));
         tables.push_back(lineItemHoursTable(report));

@@ -145,6 +145,16 @@ struct FormatReport {
     bool operator==(const FormatReport&) const = default;
 };
 
+/// How an item arrived at people of one class of connections.
+struct ConnectionReport {
+    Connection connection = Connection::Mobile3G;
+    Estimate impressions;
+    double startsLost = 0; // share of impressions given up before the video started
+    double startS = 0;     // mean wait before the start
+    double stallS = 0;     // mean time stalled, of an impression
+    bool operator==(const ConnectionReport&) const = default;
+};
+
 struct ItemReport {
     ItemId id;
     std::string title;
@@ -156,6 +166,7 @@ struct ItemReport {
     std::vector<HourReport> hours;
     std::vector<std::vector<double>> segmentHour; // [segment][local hour of day 0..23] mean impressions
     std::vector<SourceReport> sources;
+    std::vector<ConnectionReport> connections; // of a short video; those with impressions
     std::vector<RetentionPoint> retention; // 33 points, 0 to the duration; else as retentionUnitOf(format)
     std::optional<FormatReport> response;  // of a format other than short video
     std::vector<PoolReport> pools;
@@ -272,7 +283,12 @@ struct MarketReport {         // the whole feed, background items included
            randomLikeRate = 0, randomNotInterestedRate = 0;
     std::int64_t randomImpressions = 0; // sampled, of the inserted random arm
     std::array<double, 24> hourShare{}; // of sessions by local hour
+    double startsLostRate = 0;          // share of impressions given up before the video started
     double exposureGini = 0, exposureTop1Share = 0;
+    /// Share of days of use that the next day of use follows after 1, 2, .. days: as far as the run can tell.
+    std::vector<double> daysBetweenUse;
+    /// Videos of a day of use; absent: no whole local day in the run.
+    std::optional<double> videosPerUserDayP25, videosPerUserDayP50, videosPerUserDayP75;
     std::vector<LearningPoint> learning;
     std::vector<FormatShareReport> formats; // of the catalogue's items, if not all are short videos
     bool operator==(const MarketReport&) const = default;
@@ -286,6 +302,9 @@ struct AttentionReport {
     double newcomerShare = 0;     // share of impressions on items inside their traffic pool
     double sessionMinutes = 0;
     double minutesPerActiveDay = 0;  // per person and day with a session
+    double fatigue = 0;              // at the end of a session, 0..1, mean
+    double satisfaction = 0;         // the same, -1..1; 0: what a recommended feed usually gives
+    double interestDrift = 0;        // share of interests that has moved by the end
     std::optional<double> narrowing; // bits, second half of the horizon against the first; negative: narrower
     bool operator==(const AttentionReport&) const = default;
 };

@@ -144,10 +144,10 @@ VideoLaw videoLaw(const ResponseModel& m, const FormatSubject& s, const FormatVi
                      static_cast<double>(kHookOnSkip) * static_cast<double>(s.hook);
     const double length =
         detLog(std::max(0.1, static_cast<double>(s.durationS))) - static_cast<double>(m.meanLogDuration);
-    const double mu = static_cast<double>(m.b0) + static_cast<double>(m.a) * aff +
-                      static_cast<double>(m.c) * q + static_cast<double>(m.g) * static_cast<double>(v.level) +
-                      static_cast<double>(m.h) * length +
-                      static_cast<double>(kPaceOnWatch) * static_cast<double>(s.pace);
+    const double mu =
+        static_cast<double>(m.b0) + static_cast<double>(m.a) * aff + static_cast<double>(m.c) * q +
+        static_cast<double>(m.g) * static_cast<double>(v.level) + static_cast<double>(m.h) * length +
+        static_cast<double>(kPaceOnWatch) * static_cast<double>(s.pace) + static_cast<double>(v.mood);
     return {detLogistic(z), mu};
 }
 
@@ -207,7 +207,7 @@ Attention attend(const ResponseModel& m, const FormatSubject& s, const FormatVie
                  double uTime) {
     Attention a;
     const double aff = affinityOf(v), q = static_cast<double>(s.quality),
-                 level = static_cast<double>(v.level);
+                 level = static_cast<double>(v.level), mood = static_cast<double>(v.mood);
     if (s.format == Format::Live && s.leftOnAirS <= 0) return a;
     a.taken = uTake < takeChance(m, s, v);
     const auto give = [&](double seconds) { a.seconds = static_cast<float>(seconds); };
@@ -236,9 +236,10 @@ Attention attend(const ResponseModel& m, const FormatSubject& s, const FormatVie
         break;
     case Format::Live: {
         // As long as it holds them and it is on air; what was before they joined does not matter.
-        const double latent = logNormal(at(kLiveStayMedian) * detExp(at(kLiveStayAffinity) * aff +
-                                                                     at(kLiveStayQuality) * q + 0.35 * level),
-                                        at(kLiveStaySd), uTime);
+        const double latent =
+            logNormal(at(kLiveStayMedian) * detExp(at(kLiveStayAffinity) * aff + at(kLiveStayQuality) * q +
+                                                   0.35 * level + mood),
+                      at(kLiveStaySd), uTime);
         a.complete = latent >= static_cast<double>(s.leftOnAirS);
         give(std::min(latent, static_cast<double>(s.leftOnAirS)));
         a.depth = a.seconds / s.leftOnAirS;
@@ -252,7 +253,7 @@ Attention attend(const ResponseModel& m, const FormatSubject& s, const FormatVie
         a.parts = partsFrom((cell + 0.5) / 1024.0, goOn, std::max(1, s.pictures));
         const double fine = std::clamp(wide - cell, 1e-9, 1 - 1e-9);
         give(logNormal(at(kPictureDwell) * detExp(at(kPictureDwellAffinity) * aff +
-                                                  at(kPictureDwellQuality) * q + 0.2 * level),
+                                                  at(kPictureDwellQuality) * q + 0.2 * level + mood),
                        at(kPictureDwellSd), fine) *
              (1.0 + 0.6 * (a.parts - 1)));
         a.depth = static_cast<float>(a.parts) / static_cast<float>(std::max(1, s.pictures));
@@ -262,10 +263,10 @@ Attention attend(const ResponseModel& m, const FormatSubject& s, const FormatVie
     case Format::Article: {
         const double words = std::max(1.0, static_cast<double>(wordsOf(s)));
         const double whole = words / at(kReadingSpeed) * 60.0;
-        const double latent =
-            logNormal(at(kReadingMedian) * detExp(at(kReadingAffinity) * aff + at(kReadingQuality) * q +
-                                                  0.2 * level + at(kReadingLength) * detLog(words / 400.0)),
-                      at(kReadingSd), uTime);
+        const double latent = logNormal(
+            at(kReadingMedian) * detExp(at(kReadingAffinity) * aff + at(kReadingQuality) * q + 0.2 * level +
+                                        mood + at(kReadingLength) * detLog(words / 400.0)),
+            at(kReadingSd), uTime);
         a.complete = latent >= whole;
         give(std::min(latent, whole));
         a.depth = static_cast<float>(std::min(1.0, latent / whole));
@@ -278,7 +279,8 @@ Attention attend(const ResponseModel& m, const FormatSubject& s, const FormatVie
         a.parts = s.answers > 0 ? partsFrom((cell + 0.5) / 1024.0, goOn, s.answers) : 0;
         const double fine = std::clamp(wide - cell, 1e-9, 1 - 1e-9);
         const double question = std::max(1.0, static_cast<double>(s.words)) / at(kReadingSpeed) * 60.0;
-        give(question + logNormal(at(kAnswerSeconds) * detExp(0.2 * level), at(kAnswerSd), fine) * a.parts);
+        give(question +
+             logNormal(at(kAnswerSeconds) * detExp(0.2 * level + mood), at(kAnswerSd), fine) * a.parts);
         a.depth = s.answers > 0 ? static_cast<float>(a.parts) / static_cast<float>(s.answers) : 1.0f;
         a.complete = a.parts >= s.answers;
         break;
@@ -286,8 +288,9 @@ Attention attend(const ResponseModel& m, const FormatSubject& s, const FormatVie
     case Format::CommunityPost: {
         const double words = std::max(5.0, static_cast<double>(s.words));
         const double whole = words / at(kReadingSpeed) * 60.0;
-        const double latent = logNormal(at(kPictureDwell) * 2.0 * detExp(at(kPictureDwellAffinity) * aff),
-                                        at(kPictureDwellSd), uTime);
+        const double latent =
+            logNormal(at(kPictureDwell) * 2.0 * detExp(at(kPictureDwellAffinity) * aff + mood),
+                      at(kPictureDwellSd), uTime);
         a.complete = latent >= whole;
         give(std::min(latent, 3 * whole));
         a.depth = static_cast<float>(std::min(1.0, latent / whole));

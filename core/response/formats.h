@@ -45,6 +45,7 @@ struct FormatViewer {
     float affinity = 0; // standardised
     float level = 0;    // watches more or less than others
     bool follows = false;
+    float mood = 0; // of the moment, on log time (core/response/viewer_state.h)
 };
 
 /// What was given to it.

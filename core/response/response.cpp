@@ -34,6 +34,33 @@ inline std::uint32_t slotsWith(const std::uint8_t* bytes, int k) {
     return gather(low) | gather(high) << 8;
 }
 
+// What a slow line does to a page: rare, so that most pages skip it. What was loaded meanwhile hangs on how
+// long the slot before would have been watched on a fast line.
+void arrive(std::uint64_t key, PageResponse& page, float* fraction, std::int32_t* bits) {
+    page.gaveUp = 0;
+    float before = 0, beforeKbps = 0;
+    for (std::size_t i = 0; i < kPageSlots; ++i) {
+        const float watched = page.watched[i];
+        const Arrival a = arrivalOf(page.kbps[i], page.duration[i], watched, page.throughput, page.roundTripS,
+                                    before, beforeKbps);
+        before = watched;
+        beforeKbps = page.kbps[i];
+        page.startS[i] = a.startS;
+        page.stallS[i] = a.stallS;
+        if (uniformOf(mix64(key ^ (0x94d049bb133111ebULL + i))) < givesUp(a.startS)) {
+            page.gaveUp |= 1u << i;
+            page.watched[i] = fraction[i] = page.stallS[i] = 0;
+            bits[i] = 0;
+        } else if (a.stalls) {
+            page.watched[i] = a.watchedS;
+            const float f = a.watchedS / page.duration[i];
+            fraction[i] = f < 1.0f ? f : 1.0f;
+            bits[i] = (bits[i] & kSkipped) | (f >= 1.0f ? kCompleted | kValid | kLong : 0) |
+                      (a.watchedS > kValidS ? kValid : 0) | (a.watchedS >= kLongS ? kLong : 0);
+        }
+    }
+}
+
 float logit(const ActionLogit& l, float aff, float quality, bool valid, float fraction) {
     return static_cast<float>(l.constant) + static_cast<float>(l.affinity) * aff +
            static_cast<float>(l.quality) * quality + (valid ? static_cast<float>(l.validPlay) : 0.0f) +
@@ -163,7 +190,7 @@ FOREREACH_CLONED(void, respondPage,
     const float* const duration = page.duration.data();
     const float* const logDuration = page.logDuration.data();
     float* const watched = page.watched.data();
-    const float base = m.b0 + m.g * level - m.h * m.meanLogDuration;
+    const float base = m.b0 + m.g * level - m.h * m.meanLogDuration + page.mood;
     const float a = m.a, c = m.c, h = m.h, sigma = m.sigma, s0 = m.s0, sa = m.sa, sq = m.sq,
                 skipLog = m.logSkipMedian, skipSd = m.skipSd, rho = m.rho;
     // An event of chance 1 / (1 + e^-x) happens if its draw times (1 + e^-x) is below 1: no division.
@@ -193,6 +220,7 @@ FOREREACH_CLONED(void, respondPage,
         bits[i] = (skips[i] != 0 ? kSkipped : 0) | complete | (w > kValidS ? kValid : 0) |
                   (w >= kLongS ? kLong : 0);
     }
+    if (page.throughput > 0) arrive(key, page, fraction, bits);
     float* const logWatch = page.logWatch.data();
     for (int i = 0; i < kPageSlots; ++i) logWatch[i] = fastLog(1.0f + watched[i]);
     // The five answers side by side: one after the other each would wait for its own chain of operations.
@@ -225,6 +253,12 @@ FOREREACH_CLONED(void, respondPage,
     __builtin_memcpy(page.flags.data(), flags, sizeof flags);
     for (int k = 0; k < 8; ++k) page.slotsOf[static_cast<std::size_t>(k)] = slotsWith(flags, k);
     notInterested = slotsWith(dislikes, 0);
+    if (page.throughput <= 0 || page.gaveUp == 0) return;
+    // Nobody acts on what they have not seen.
+    for (std::size_t i = 0; i < kPageSlots; ++i)
+        if ((page.gaveUp >> i) & 1) page.flags[i] = 0;
+    for (std::uint32_t& slots : page.slotsOf) slots &= ~page.gaveUp;
+    notInterested &= ~page.gaveUp;
 }
 
 void PeopleOutcome::add(const PeopleOutcome& o) {
@@ -232,6 +266,7 @@ void PeopleOutcome::add(const PeopleOutcome& o) {
         valid += o.valid, held += o.held;
     longView += o.longView, like += o.like, comment += o.comment, share += o.share, follow += o.follow;
     notInterested += o.notInterested, logWatch += o.logWatch;
+    gaveUp += o.gaveUp, startMs += o.startMs, stallMs += o.stallMs;
     for (std::size_t c = 0; c < leftInCell.size(); ++c) leftInCell[c] += o.leftInCell[c];
 }
 
@@ -246,7 +281,7 @@ ItemResponse itemResponse(const ResponseModel& m, float level, float aff, const 
 
 void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTruth& item,
                    const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key,
-                   PeopleOutcome& out) {
+                   PeopleOutcome& out, const ConnectionModel* line, float loadedFor) {
     // Beyond this many people of one class the draws are a systematic sample of the same distribution: each
     // stands for its own stretch of the people in order of watch time, so that counts stay integers of people
     // and no quantile counts more than its share.
@@ -256,7 +291,7 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
     for (std::uint32_t i = 0; i < draws; ++i) {
         const std::uint64_t first = std::uint64_t{people} * i / draws,
                             last = std::uint64_t{people} * (i + 1) / draws;
-        const auto n = static_cast<std::int64_t>(last - first);
+        auto n = static_cast<std::int64_t>(last - first);
         RandomStream random(mix64(key + i * 0x9e3779b97f4a7c15ULL));
         const bool skipped = random.uniformF() < r.skipProbability;
         float u = random.uniformF();
@@ -264,12 +299,30 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
             u = (static_cast<float>(first) + u * static_cast<float>(n)) / static_cast<float>(people);
         u = std::clamp(u, 1e-7f, 1.0f - 1e-7f);
         const float z = fastNormal(u);
-        const float latent = fastExp(skipped ? m.logSkipMedian + m.skipSd * z : r.mu + m.sigma * z);
-        const bool complete = latent >= d;
+        float latent = fastExp(skipped ? m.logSkipMedian + m.skipSd * z : r.mu + m.sigma * z);
+        bool complete = latent >= d;
         float w = d, fraction = 1.0f;
-        if (complete) {
-            if (random.uniformF() < m.rho) w = std::min(latent, kRewatchLimit * d);
-        } else {
+        if (complete && random.uniformF() < m.rho) w = std::min(latent, kRewatchLimit * d);
+        if (line) {
+            RandomStream lines(mix64(key + 0x94d049bb133111ebULL + i));
+            const Arrival a =
+                arrivalOf(item.kbps, d, complete ? w : latent, throughputOf(*line, lines.uniformF()),
+                          line->roundTripS, loadedFor, item.kbps);
+            out.startMs += n * static_cast<std::int64_t>(a.startS * 1000.0f);
+            const auto gone = static_cast<std::int64_t>(binomialFromUniform(
+                static_cast<std::uint32_t>(n), static_cast<double>(givesUp(a.startS)), lines.uniform()));
+            out.people += gone;
+            out.gaveUp += gone;
+            out.leftInCell[0] += gone;
+            n -= gone;
+            if (n == 0) continue;
+            out.stallMs += n * static_cast<std::int64_t>(a.stallS * 1000.0f);
+            if (a.stalls) {
+                complete = a.watchedS >= d;
+                (complete ? w : latent) = a.watchedS;
+            }
+        }
+        if (!complete) {
             // Where the picture or sound gives reason to leave, people leave there: the latent position is
             // read on the item's cumulative hazard.
             const float position = latent / d;
@@ -301,18 +354,29 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
     }
 }
 
-FOREREACH_CLONED(void, leaveHazards, (float satisfaction, std::array<float, kPageSlots>& hazard),
-                 (satisfaction, hazard)) {
-    // h = sigmoid(a + b ln t - d s): a gives 12.5 of 16 slots on average at s = 0; b, d are assumptions.
-    static constexpr float kBase = -3.15f, kTime = -0.12f, kSatisfaction = 0.35f;
-    for (int i = 0; i < kPageSlots; ++i)
+FOREREACH_CLONED(void, leaveHazards,
+                 (float satisfaction, float fatigue, std::array<float, kPageSlots>& hazard),
+                 (satisfaction, fatigue, hazard)) {
+    // h = sigmoid(a + b ln t + c fatigue - d satisfaction), fatigue as it has grown by the slot.
+    static constexpr auto rested = [] {
+        std::array<float, kPageSlots> left{};
+        float rest = 1;
+        for (float& x : left) x = rest *= 1.0f - figures::kTiring.f();
+        return left;
+    }();
+    const float start = figures::kLeave.f() - figures::kSatisfiedLeave.f() * satisfaction;
+    for (int i = 0; i < kPageSlots; ++i) {
+        const float tired = 1.0f - (1.0f - fatigue) * rested[static_cast<std::size_t>(i)];
         hazard[static_cast<std::size_t>(i)] =
-            fastLogistic(kBase + kTime * fastLog(static_cast<float>(i + 1)) - kSatisfaction * satisfaction);
+            fastLogistic(start + figures::kLeaveTime.f() * fastLog(static_cast<float>(i + 1)) +
+                         figures::kTiredLeave.f() * tired);
+    }
 }
 
-FOREREACH_CLONED(int, pageLength, (float satisfaction, const PageResponse& page), (satisfaction, page)) {
+FOREREACH_CLONED(int, pageLength, (float satisfaction, float fatigue, const PageResponse& page),
+                 (satisfaction, fatigue, page)) {
     std::array<float, kPageSlots> hazard;
-    leaveHazardsBody<kSet>(satisfaction, hazard);
+    leaveHazardsBody<kSet>(satisfaction, fatigue, hazard);
     std::uint32_t leaves = 0;
     for (int i = 0; i < kPageSlots; ++i)
         leaves |= (page.leaveU[static_cast<std::size_t>(i)] < hazard[static_cast<std::size_t>(i)] ? 1u : 0u)

@@ -10,6 +10,7 @@
 
 #include "core/model/content_item.h"
 #include "core/model/presets.h"
+#include "core/response/connection.h"
 #include "core/response/signal_effects.h"
 
 namespace forereach {
@@ -25,12 +26,14 @@ struct alignas(64) ItemTruth {
     float pace = 0;                                // standard deviations; raises watch time
     float durationS = 15;
     float logDuration = 2.7f;
+    float kbps = kTypicalKbps; // of the video as the platform serves it; 0: nothing that one waits for
     // Of a format other than short video, what it is made of (core/sim/other_formats.h).
+    float words = 0; // live: people watching
     Format format = Format::ShortVideo;
-    float words = 0;        // live: people watching
     std::uint8_t parts = 1; // pictures, answers
     bool poll = false;
 };
+static_assert(sizeof(ItemTruth) == 64);
 
 /// A preset in the form the hot loop reads.
 struct ResponseModel {
@@ -62,6 +65,12 @@ struct PageResponse {
     std::array<std::uint8_t, kPageSlots> flags{}; // Outcome bits
     std::array<std::uint32_t, 8> slotsOf{};       // the same by Outcome: bit i of [k] is bit k of flags[i]
     std::array<float, kPageSlots> leaveU{};       // uniform draws that pageLength() uses
+    float mood = 0;                               // the viewer's, on log watch time
+    // The line; 0: fast enough that nothing is waited for, and what follows is not read or written.
+    float throughput = 0, roundTripS = 0; // kilobits a second, seconds
+    std::array<float, kPageSlots> kbps{};
+    std::array<float, kPageSlots> startS{}, stallS{}; // waits that came of it
+    std::uint32_t gaveUp = 0;                         // bits of slots that were not waited for: watched 0 s
 };
 
 enum Outcome : std::uint8_t {
@@ -101,21 +110,25 @@ struct PeopleOutcome {
     std::int64_t skipped = 0, completed = 0, valid = 0, longView = 0;
     std::int64_t held = 0; // watched kHoldS and more, or to the end
     std::int64_t like = 0, comment = 0, share = 0, follow = 0, notInterested = 0;
-    std::int64_t logWatch = 0; // sum of ln(1 + seconds) in 1/1024, per person
+    std::int64_t logWatch = 0;             // sum of ln(1 + seconds) in 1/1024, per person
+    std::int64_t gaveUp = 0;               // before it started
+    std::int64_t startMs = 0, stallMs = 0; // sums of waits, of all people
     std::array<std::int64_t, kRetentionCells>
         leftInCell{}; // left (not completed) in this cell of the duration
     void add(const PeopleOutcome&);
 };
 /// `warp[c]`: cumulative relative hazard at the end of cell c, ending at 1 (32 values; identity is (c+1)/32).
+/// `line`: the people's class of connections; null: nothing is waited for. `loadedFor`: seconds for which
+/// what stood before was watched; meanwhile this was loaded.
 void respondPeople(const ResponseModel&, const ItemResponse&, const ItemTruth&,
                    const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key,
-                   PeopleOutcome& out);
+                   PeopleOutcome& out, const ConnectionModel* line = nullptr, float loadedFor = 0);
 
-/// Chance of leaving the app after each slot of a page at a satisfaction (running mean of watch above
-/// expectation).
-void leaveHazards(float satisfaction, std::array<float, kPageSlots>& hazard);
+/// Chance of leaving the app after each slot of a page that begins at a fatigue and a satisfaction
+/// (core/response/viewer_state.h).
+void leaveHazards(float satisfaction, float fatigue, std::array<float, kPageSlots>& hazard);
 
 /// Slots that the viewer sees before leaving: at least 1, at most page.slots.
-int pageLength(float satisfaction, const PageResponse& page);
+int pageLength(float satisfaction, float fatigue, const PageResponse& page);
 
 } // namespace forereach

@@ -171,9 +171,9 @@ Result<BenchResult> runBench(const BenchOptions& options, const Catalog& catalog
     out.segments = static_cast<int>(world->population.segments.size());
     out.sessions = result.feed.sampledSessions;
     out.impressions = result.feed.sampledImpressions;
-    // What a session of a viewer touches: belief, truth, public columns, the day's rate, the segment.
+    // What a session of a viewer touches: belief, truth, public columns, the day and its plan, the segment.
     out.hotBytesPerViewer = sizeof(ViewerBelief) + sizeof(ViewerTruth) + sizeof(ViewerPublic) +
-                            sizeof(float) + sizeof(std::uint16_t);
+                            sizeof(ViewerState) + sizeof(DayPlan) + sizeof(std::uint16_t);
     Digest digest;
     for (const std::int64_t x : result.integers()) digest.add(x);
     out.digest = digest.hex();

@@ -191,6 +191,7 @@ FOREREACH_CLONED(void, learnSession,
         feed.share += count(actions[2] & ranked);
         feed.follow += count(actions[3] & ranked);
         feed.notInterested += count(actions[4] & ranked);
+        feed.gaveUp += count(response.gaveUp & ranked);
         feed.newcomer += count(shown.inserted & ranked);
     }
     learnViewer(belief, features.data(), f.error, length);

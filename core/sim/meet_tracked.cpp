@@ -43,24 +43,30 @@ struct Met {
     FormatOutcome inPoolMore, elsewhereMore;
 };
 Met respondTracked(const World& world, const TrackedItem& item, const TrackedServing& ts,
-                   FormatSubject& subject, const ViewerTruth& truth, std::uint32_t explored,
-                   std::uint32_t followers, std::uint32_t others, std::uint64_t key) {
+                   FormatSubject& subject, std::int64_t viewer, const Meeting& meeting,
+                   std::uint32_t explored, std::uint32_t followers, std::uint32_t others, std::uint64_t key) {
     Met met;
+    const auto v = static_cast<std::size_t>(viewer);
+    const float level = world.population.truth[v].level;
     ItemTruth itemTruth = item.truth;
     itemTruth.quality = ts.quality;
-    const float aff = affinity(world.response, truth.taste, itemTruth);
+    const float aff = affinity(world.response, *meeting.taste, itemTruth);
     if (item.isVideo()) { // a video does not ask who follows
-        const ItemResponse response = itemResponse(world.response, truth.level, aff, itemTruth);
+        ItemResponse response = itemResponse(world.response, level, aff, itemTruth);
+        response.mu += meeting.mood;
+        const ConnectionModel& line = world.lines[static_cast<std::size_t>(world.population.marketOf(viewer))]
+                                                 [world.population.visible[v].connection];
         if (explored)
-            respondPeople(world.response, response, itemTruth, item.warp, explored, key, met.inPool);
+            respondPeople(world.response, response, itemTruth, item.warp, explored, key, met.inPool, &line,
+                          meeting.loadedFor);
         if (followers + others)
             respondPeople(world.response, response, itemTruth, item.warp, followers + others, mix64(key),
-                          met.elsewhere);
+                          met.elsewhere, &line, meeting.loadedFor);
         return met;
     }
     subject.quality = ts.quality;
     subject.audience = ts.audience;
-    FormatViewer who{aff, truth.level, false};
+    FormatViewer who{aff, level, false, meeting.mood};
     respondFormat(world.response, subject, who, explored, key, met.inPool, met.inPoolMore);
     respondFormat(world.response, subject, who, others, mix64(key), met.elsewhere, met.elsewhereMore);
     who.follows = true;
@@ -70,8 +76,10 @@ Met respondTracked(const World& world, const TrackedItem& item, const TrackedSer
 
 // The user's items: how many of the class's people meet each, from which source, and what they do.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                 int session, DistributionMode mode, const ViewerBelief& belief, const Serving& serving,
-                 float bar, std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
+                 int session, const Meeting& meeting, const ViewerBelief& belief, const Serving& serving,
+                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
+    const DistributionMode mode = meeting.mode;
+    const float bar = meeting.bar;
     const auto v = static_cast<std::size_t>(viewer);
     const ViewerTruth& truth = world.population.truth[v];
     const ViewerPublic& visible = world.population.visible[v];
@@ -147,7 +155,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             mix64(sessionKey(luck, Purpose::Watch, viewer, state.tick, session) ^ item.key);
         const std::uint32_t explored = n[static_cast<std::size_t>(CandidateSource::Exploration)],
                             followed = n[static_cast<std::size_t>(CandidateSource::Follow)];
-        const Met met = respondTracked(world, item, ts, subject, truth, explored, followed,
+        const Met met = respondTracked(world, item, ts, subject, viewer, meeting, explored, followed,
                                        people - explored - followed, key);
         const PeopleOutcome &inPool = met.inPool, &elsewhere = met.elsewhere;
         if (record) {
@@ -170,6 +178,13 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             slot.slot.content = score.content;
             slot.watchedS = static_cast<float>(o.watchDs) / 10.0f /
                             static_cast<float>(std::max<std::int64_t>(1, o.people));
+            const auto mean = [&](std::int64_t ms) {
+                return static_cast<float>(ms) / 1000.0f /
+                       static_cast<float>(std::max<std::int64_t>(1, o.people));
+            };
+            slot.startS = mean(o.startMs);
+            slot.stallS = mean(o.stallMs);
+            slot.gaveUp = o.gaveUp * 2 > o.people;
             slot.flags = static_cast<std::uint8_t>(
                 (o.completed * 2 >= o.people ? kCompleted : 0) | (o.like * 2 >= o.people ? kLiked : 0) |
                 (o.share * 2 >= o.people ? kShared : 0) | (o.skipped * 2 >= o.people ? kSkipped : 0));
@@ -191,6 +206,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         cell.sessions += 1;
         cell.opened += n[static_cast<std::size_t>(CandidateSource::Share)];
         for (std::size_t s = 0; s < n.size(); ++s) c.source[s] += n[s];
+        c.line[visible.connection].add({all.people, all.gaveUp, all.startMs, all.stallMs});
         c.outcome.add(all);
         c.more.add(met.inPoolMore);
         c.more.add(met.elsewhereMore);

@@ -11,10 +11,21 @@ namespace forereach {
 /// Key of a session's draws for one purpose.
 std::uint64_t sessionKey(const Luck&, Purpose, std::int64_t viewer, std::uint32_t tick, int session);
 
-/// `bar`: score of the last background item that the viewer was shown for its score; what ranks above it
-/// would have been shown.
+/// Where in a visit the user's items would be met.
+struct Meeting {
+    DistributionMode mode = DistributionMode::Recommended;
+    /// Score of the last background item that the viewer was shown for its score; what ranks above it would
+    /// have been shown.
+    float bar = 0;
+    /// Seconds for which the page's first item was watched; a user's item stands after it and is loaded
+    /// meanwhile.
+    float loadedFor = 0;
+    float mood = 0; // on log watch time
+    const std::array<std::uint8_t, kTopicCount>* taste = nullptr;
+};
+
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                 int session, DistributionMode mode, const ViewerBelief& belief, const Serving& serving,
-                 float bar, std::vector<Reached*>& reached, Tally* tally, SessionRecord* record);
+                 int session, const Meeting& meeting, const ViewerBelief& belief, const Serving& serving,
+                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record);
 
 } // namespace forereach

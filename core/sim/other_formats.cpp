@@ -90,7 +90,7 @@ std::uint32_t respondOthers(const ResponseModel& m, float level, std::uint64_t k
         others |= 1u << i;
         RandomStream one(mix64(key ^ mix64(0xf0a7 + i)));
         const FormatSubject s = subjectOf(item, one.uniform());
-        const FormatViewer v{page.aff[i], level, false};
+        const FormatViewer v{page.aff[i], level, false, page.mood};
         const double take = one.uniform(), time = one.uniform();
         const Attention a = attend(m, s, v, take, time);
         const FormatChances c = chancesAfter(m, s, v, a);
@@ -103,6 +103,8 @@ std::uint32_t respondOthers(const ResponseModel& m, float level, std::uint64_t k
                           one.uniform() < c.share,
                           one.uniform() < c.follow};
         page.watched[i] = a.seconds;
+        page.startS[i] = page.stallS[i] = 0;
+        setBit(page.gaveUp, i, false);
         page.logWatch[i] = fastLog(1.0f + a.seconds);
         page.flags[i] = 0;
         for (std::size_t k = 0; k < 8; ++k) {

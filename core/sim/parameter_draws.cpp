@@ -65,12 +65,21 @@ void drawActivity(const Draws& draws, World& w) {
         const double load = market.sessionsPerDay.low < market.sessionsPerDay.high
                                 ? draws.at(market.code + " load", minutes) / std::max(1e-9, minutes.value)
                                 : 1.0;
-        const double mean = meanSessions(market, s.age), sd = market.activitySdBetween.value;
+        const double mean = meanFurtherSessions(market, s.age), sd = market.activitySdBetween.value;
         const double drawn = draws.at(market.code + " activity_sd_between", market.activitySdBetween);
+        // The sure session of a day of use stays; the further ones make up for the rest of the load.
+        const double all = market.sessionsPerDay.value;
+        const double further = all > 1 ? mean * std::max(0.0, load * all - 1) / (all - 1) *
+                                             usersOfADayOverPeople(sd) / usersOfADayOverPeople(drawn)
+                                       : 0.0;
         for (std::int64_t i = 0; i < s.viewers; ++i) {
-            float& rate = p.truth[static_cast<std::size_t>(s.firstViewer + i)].dailyRate;
-            const double z = (detLog(std::max(1e-30, static_cast<double>(rate)) / mean) + 0.5 * sd * sd) / sd;
-            rate = static_cast<float>(load * mean * detExp(drawn * z - 0.5 * drawn * drawn));
+            ViewerTruth& t = p.truth[static_cast<std::size_t>(s.firstViewer + i)];
+            if (mean <= 0) continue;
+            const double own = std::max(1e-30, static_cast<double>(t.furtherSessions));
+            const double z = (detLog(own / mean) + 0.5 * sd * sd) / sd;
+            t.furtherSessions = static_cast<float>(further * detExp(drawn * z - 0.5 * drawn * drawn));
+            t.dailyRate = static_cast<float>(shareOfDaysUsed(static_cast<double>(t.habit)) *
+                                             (1 + static_cast<double>(t.furtherSessions)));
         }
     }
     w.withinSd = static_cast<float>(

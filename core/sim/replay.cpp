@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/det_math.h"
+#include "core/sim/days.h"
 #include "core/sim/trace.h"
 
 namespace forereach {
@@ -20,7 +21,7 @@ public:
     ViewerReplay(const RunTrace& trace, std::int64_t viewer)
         : m_trace(trace), m_world(*trace.world), m_viewer(viewer),
           m_belief(trace.checkpoint->viewers[static_cast<std::size_t>(viewer)]),
-          m_reached(m_world.tracked.size()) {
+          m_own(trace.checkpoint->own[static_cast<std::size_t>(viewer)]), m_reached(m_world.tracked.size()) {
         m_luck = {m_world.scenario.seed, 0};
         for (Reached& r : m_reached) m_pointers.push_back(&r);
     }
@@ -29,17 +30,24 @@ public:
     /// records.
     template <class Visit>
     void run(Visit visit) {
-        float rate = 0;
+        const auto market = static_cast<std::size_t>(m_world.population.marketOf(m_viewer));
+        DayPlan plan;
         for (std::size_t h = 0; h < m_trace.ticks.size(); ++h) {
             const auto tick = m_world.warmupTicks + static_cast<std::uint32_t>(h);
-            if (h == 0 || tick % 24 == 0)
-                rate = std::max(1e-30f, dayRateOf(m_world, m_luck, m_viewer, tick / 24));
-            const int n = sessionsInTick(m_world, tickKeyOf(m_luck, tick), m_viewer, tick, rate);
+            const std::uint32_t day = m_world.localDay(market, tick);
+            const bool begins = tick == 0 || day != m_world.localDay(market, tick - 1);
+            if (tick == 0)
+                firstDay(m_world, m_luck, m_viewer, m_own.days);
+            else if (begins)
+                newDay(m_world, m_luck, m_viewer, day, satisfactionOf(m_own), m_own.days);
+            if (h == 0 || begins) plan = planOf(m_world, m_luck, m_viewer, day, m_own.days.today != 0);
+            const int n = sessionsInTick(m_world, tickKeyOf(m_luck, tick), m_viewer, tick, plan);
             if (n == 0) continue;
             const TickState& state = serve(h);
             for (int s = 0; s < n; ++s) {
                 SessionRecord record;
-                runSession(m_world, state, m_luck, m_viewer, s, m_belief, m_pointers, nullptr, &record);
+                runSession(m_world, state, m_luck, m_viewer, s, m_belief, m_own, m_pointers, nullptr,
+                           &record);
                 if (!visit(tick, s, record)) return;
             }
         }
@@ -72,6 +80,7 @@ private:
     std::int64_t m_viewer;
     Luck m_luck;
     ViewerBelief m_belief;
+    ViewerState m_own;
     std::vector<Reached> m_reached;
     std::vector<Reached*> m_pointers;
     std::shared_ptr<Serving> m_serving;
@@ -218,13 +227,14 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
         if (tick != found.tick || session != found.session) return true;
 
         answer.misses = missesOf(world, replay, static_cast<std::uint32_t>(answer.peopleRepresented), record);
+        answer.throughputMbps = static_cast<double>(record.kbps) / 1000;
         const ViewerBelief& belief = record.before;
         const Serving& serving = replay.serving();
         std::array<std::pair<float, int>, kTopicCount> believed, truth;
         for (int k = 0; k < kTopicCount; ++k) {
             believed[static_cast<std::size_t>(k)] = {belief.interest(static_cast<std::size_t>(k)), k};
             truth[static_cast<std::size_t>(k)] = {
-                static_cast<float>(world.population.truth[v].taste[static_cast<std::size_t>(k)]) / 255.0f, k};
+                static_cast<float>(record.taste[static_cast<std::size_t>(k)]) / 255.0f, k};
         }
         const auto strongest = [](auto& list, auto& out) {
             std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
@@ -338,6 +348,9 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             out.liked = r.flags & kLiked;
             out.shared = r.flags & kShared;
             out.quickSkip = r.flags & kSkipped;
+            out.startS = static_cast<double>(r.startS);
+            out.stallS = static_cast<double>(r.stallS);
+            out.gaveUp = r.gaveUp;
             answer.slots.push_back(std::move(out));
             if (answer.slots.size() == static_cast<std::size_t>(slots)) break;
         }

@@ -59,6 +59,8 @@ struct FeedSlot {
     std::vector<LedgerCandidate> beat; // the next best five
     double watchedS = 0;               // truth: what this viewer did
     bool completed = false, liked = false, shared = false, quickSkip = false;
+    double startS = 0, stallS = 0; // truth: waited before it played, and while it played
+    bool gaveUp = false;           // did not wait for its start
 };
 
 struct FeedFunnel { // one number per stage of the request
@@ -94,7 +96,8 @@ struct FeedAnswer {
     std::int64_t viewer = 0;
     std::int64_t peopleRepresented = 0;
     SegmentId segment;
-    std::string connection; // "4g"
+    std::string connection;    // "4g"
+    double throughputMbps = 0; // of the line in this session
     std::vector<std::pair<std::string, double>>
         believedInterests; // topic, belief (standard deviations), strongest first
     std::vector<std::pair<std::string, double>> trueInterests; // truth, shown on request only

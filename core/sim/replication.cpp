@@ -33,12 +33,15 @@ void ReplicationRun::start(const Checkpoint* from) {
         m_state = {};
         reserveLarge(m_state.viewers, m_world.population.truth.size());
         m_state.viewers.resize(m_world.population.truth.size());
+        m_state.own.resize(m_world.population.truth.size());
         m_state.feedback.resize(m_world.catalogue.visible.size());
         m_state.items.resize(m_world.catalogue.visible.size());
+        if (syncTicks() > 1) m_state.served.resize(m_world.catalogue.visible.size());
         m_state.engagedSeen.resize(m_world.catalogue.visible.size());
         std::array<float, kDurationBins> typical{3, 7, 14, 28, 56, 110, 220, 450};
         m_state.heads = priorHeads(typical);
         buildCurves(m_state.heads, m_world.weights);
+        m_state.servedHeads = m_state.heads;
         m_state.serving.resize(markets);
         m_state.cohort.resize(markets);
     }
@@ -51,7 +54,9 @@ void ReplicationRun::start(const Checkpoint* from) {
         t.tracked.assign(m_world.tracked.size(), {});
         for (TrackedCounts& c : t.tracked) c.segment.resize(m_world.population.segments.size());
     }
-    m_dayRate.assign(m_world.population.truth.size(), 0);
+    m_rate.assign(m_world.population.truth.size(), 0);
+    m_sureHour.assign(m_world.population.truth.size(), DayPlan::kNone);
+    m_planned = false;
     m_firstShelf.assign(m_world.population.truth.size(), 0);
     m_lastDay.assign(m_world.population.truth.size(), 0);
     m_topicsFirst.clear();
@@ -69,7 +74,7 @@ void ReplicationRun::start(const Checkpoint* from) {
 CatalogueView ReplicationRun::viewOf(std::size_t market) const {
     CatalogueView view;
     view.visible = &m_world.catalogue.visible;
-    view.beliefs = &m_state.items;
+    view.beliefs = syncTicks() > 1 ? &m_state.served : &m_state.items;
     view.feedback = &m_state.feedback;
     view.byDeath = &m_world.catalogue.byDeath;
     view.begin = m_world.catalogue.marketRange[market].first;
@@ -84,35 +89,16 @@ void ReplicationRun::refreshServing(std::uint32_t t) {
     for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
         const std::uint64_t key =
             RandomStream(m_luck.seed, m_luck.replication, Purpose::Exploration, 0xfeed0000ULL + m, t).key();
-        m_state.serving[m].heads = m_state.heads;
+        m_state.serving[m].heads = syncTicks() > 1 ? m_state.servedHeads : m_state.heads;
         rebuildServing(m_state.serving[m], viewOf(m), m_world.weights, t, key);
     }
-}
-
-// What was shared during the tick goes to friends; who opened a link grows the tree it came from.
-void ReplicationRun::passOn(std::uint32_t t, std::size_t item, const TrackedCounts& sum) {
-    std::vector<ShareFlow::Happened> happened;
-    happened.reserve(sum.segment.size());
-    const std::uint64_t key = RandomStream(m_luck.seed, m_luck.replication, Purpose::Cascade,
-                                           m_world.tracked[item].key, std::uint64_t{t} + 1)
-                                  .key();
-    for (std::size_t s = 0; s < sum.segment.size(); ++s) {
-        const TrackedCounts::Cell& c = sum.segment[s];
-        happened.push_back(ShareFlow::split(c.reach, c.opened, c.shares, mix64(key ^ s)));
-    }
-    m_flows[item].advance(t, happened);
 }
 
 bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
                           std::vector<TickTrace>* trace) {
     const auto viewers = static_cast<std::int64_t>(m_state.viewers.size());
     const std::int64_t blocks = (viewers + kBlock - 1) / kBlock;
-    if (t % 24 == 0 || m_dayRate[0] == 0.0f)
-        m_workers.run(blocks, [&](std::int64_t b, int) {
-            for (std::int64_t v = b * kBlock; v < std::min(viewers, (b + 1) * kBlock); ++v)
-                m_dayRate[static_cast<std::size_t>(v)] =
-                    std::max(1e-30f, dayRateOf(m_world, m_luck, v, t / 24));
-        });
+    startDays(t, out);
     const auto before = std::chrono::steady_clock::now();
     refreshServing(t);
     m_barrierSeconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
@@ -150,8 +136,9 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         // Who is active first. Viewers of a block who read the same shelf one after the other find it in the
         // cache; the order changes no sum.
         std::array<Active, kBlock> found, active;
-        const std::size_t count = activeViewers(
-            m_world, tickKey, b * kBlock, std::min(viewers, (b + 1) * kBlock), t, m_dayRate, found.data());
+        const std::size_t count =
+            activeViewers(m_world, tickKey, b * kBlock, std::min(viewers, (b + 1) * kBlock), t, m_rate,
+                          m_sureHour, found.data());
         std::array<std::uint32_t, 257> place{};
         for (std::size_t i = 0; i < count; ++i) ++place[m_firstShelf[found[i].viewer] + 1u];
         for (std::size_t k = 1; k < place.size(); ++k) place[k] += place[k - 1];
@@ -162,6 +149,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
             const std::size_t v = active[i].viewer;
             const char* const line = reinterpret_cast<const char*>(&m_state.viewers[v]);
             for (std::size_t at = 0; at < sizeof(ViewerBelief); at += 64) __builtin_prefetch(line + at, 1);
+            __builtin_prefetch(&m_state.own[v], 1);
             __builtin_prefetch(&m_world.population.truth[v]);
             __builtin_prefetch(&m_world.population.visible[v]);
         };
@@ -169,7 +157,8 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         const auto answer = [&](Visit& visit) {
             const auto v = static_cast<std::size_t>(visit.viewer);
             for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
-            answerPage(m_world, state, m_luck, m_state.viewers[v], visit, reached, &tally, nullptr);
+            answerPage(m_world, state, m_luck, m_state.viewers[v], m_state.own[v], visit, reached, &tally,
+                       nullptr);
         };
         // A page is answered when the next viewer's has been made: its items' lines have arrived by then.
         std::array<Visit, 2> visits;
@@ -240,8 +229,9 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         m_state.items[i] = itemBelief(feedback[i], m_world.meanWeight);
         m_state.items[i].trend = trend;
     }
-    for (std::size_t m = 0; m < m_state.serving.size(); ++m)
-        noteFeedback(m_state.serving[m], viewOf(m), touched);
+    if (syncTicks() == 1)
+        for (std::size_t m = 0; m < m_state.serving.size(); ++m)
+            noteFeedback(m_state.serving[m], viewOf(m), touched);
     for (std::size_t m = 0; m < m_state.serving.size(); ++m)
         for (const std::uint32_t i : m_state.serving[m].alive)
             m_state.items[i].trend *= static_cast<float>(kTrendDecay);
@@ -284,6 +274,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         m_dayWatch = {};
     }
 
+    if (syncTicks() > 1) syncItems(t, touched);
     if (m_ads && out) m_ads->endTick(t, out->ads);
     if (m_log && out) m_log->endTick(t);
     if (!tracked || !out) return;
@@ -317,6 +308,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
         r.hourImpressions[hour] = impressions;
         r.hourReach[hour] = (hour ? r.hourReach[hour - 1] : 0) + reach;
         for (std::size_t s = 0; s < sum.source.size(); ++s) r.source[s] += sum.source[s];
+        for (std::size_t c = 0; c < sum.line.size(); ++c) r.line[c].add(sum.line[c]);
         r.outcome.add(sum.outcome);
         r.more.add(sum.more);
         m_trackedAudience[i] = static_cast<double>(sum.outcome.watchDs) / 36000.0;
@@ -359,6 +351,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     m_trackedFeedback.assign(tracked, {});
     m_trackedTrend.assign(tracked, 0);
     m_trackedAudience.assign(tracked, 0);
+    m_trackedServed.assign(tracked, {});
     m_flows.clear();
     m_flows.reserve(tracked);
     for (const TrackedItem& item : m_world.tracked)
@@ -402,6 +395,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
         progress(static_cast<double>(m_next - m_world.warmupTicks) / static_cast<double>(hours));
         if (dayDone && m_next < m_world.ticks && (m_next - m_world.warmupTicks) % 24 == 0) dayDone();
     }
+    if (m_next == m_world.ticks) countDays(m_next, &out);
     if (m_ads) m_ads->finish(out.ads);
     for (std::size_t i = 0; i < tracked; ++i) out.tracked[i].cascades = m_flows[i].figures();
     out.learning = m_state.learning;
@@ -417,6 +411,7 @@ void ReplicationRun::archive(Archive& a) {
     a(m_trackedFeedback);
     a(m_trackedTrend);
     a(m_trackedAudience);
+    a(m_trackedServed);
     for (ShareFlow& flow : m_flows) a(flow);
     a(m_pools);
     if (m_ads) a(*m_ads);

@@ -11,6 +11,7 @@
 #include "core/base/archive.h"
 #include "core/response/share_flow.h"
 #include "core/sim/attention.h"
+#include "core/sim/days.h"
 #include "core/sim/learning_curve.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/session.h"
@@ -24,8 +25,14 @@ namespace forereach {
 struct Checkpoint {
     std::uint32_t tick = 0;
     std::vector<ViewerBelief> viewers;
+    std::vector<ViewerState> own; // of the viewers: what moves in them
     std::vector<ItemFeedback> feedback;
     std::vector<ItemBelief> items;
+    // Of a platform that copies to serving more seldom than each tick: what was copied last, and what has
+    // changed since.
+    std::vector<ItemBelief> served;
+    Heads servedHeads;
+    std::vector<std::uint32_t> pending;
     std::vector<std::int64_t> engagedSeen; // feedback.engaged when trend was last updated
     Heads heads;
     HeadCounts headCounts;
@@ -33,8 +40,8 @@ struct Checkpoint {
     std::vector<Cohort> cohort;   // by market
     std::vector<LearningPoint> learning;
     auto fields() {
-        return std::tie(tick, viewers, feedback, items, engagedSeen, heads, headCounts, serving, cohort,
-                        learning);
+        return std::tie(tick, viewers, own, feedback, items, served, servedHeads, pending, engagedSeen, heads,
+                        headCounts, serving, cohort, learning);
     }
 };
 
@@ -44,30 +51,35 @@ struct TrackedResult {
     std::vector<TrackedCounts::Cell> segment;
     std::vector<std::array<std::int64_t, 24>> segmentHour; // by local hour
     std::array<std::int64_t, kCandidateSources> source{};
+    std::array<LineCounts, kConnections> line{};
     PeopleOutcome outcome;
     FormatOutcome more;
     PoolState pools;
     CascadeFigures cascades;
     std::vector<std::vector<std::int64_t>> reachBySegment; // [horizon hour][segment] newly reached
     auto fields() {
-        return std::tie(hourImpressions, hourReach, segment, segmentHour, source, outcome, more, pools,
+        return std::tie(hourImpressions, hourReach, segment, segmentHour, source, line, outcome, more, pools,
                         cascades, reachBySegment);
     }
 };
 
 struct ReplicationResult {
     FeedCounts feed;
+    DayCounts days;
     std::vector<TrackedResult> tracked;
     AdResult ads; // empty without campaigns
     std::vector<LearningPoint> learning;
     ExposureShare exposure;           // of background items
     MeanEntropy shown;                // topics shown, over a sample of viewers
     MeanEntropy narrowing;            // its change from the first half of the horizon to the second
+    double drift = 0;                 // of interests at the end, share of the whole, over the same sample
     std::vector<std::int64_t> people; // of each segment, as this replication drew them
     std::int64_t allPeople() const;
     AttentionCounts attention(const World&) const;
     std::vector<std::int64_t> integers() const; // what the digest is made of, in a fixed order
-    auto fields() { return std::tie(feed, tracked, ads, learning, exposure, shown, narrowing, people); }
+    auto fields() {
+        return std::tie(feed, days, tracked, ads, learning, exposure, shown, narrowing, drift, people);
+    }
 };
 
 /// What replay needs of replication 0: per tick, what was served.
@@ -120,6 +132,13 @@ private:
     void gatherDetail();
     void passOn(std::uint32_t t, std::size_t item, const TrackedCounts&);
     void refreshServing(std::uint32_t t);
+    std::uint32_t syncTicks() const {
+        return static_cast<std::uint32_t>(m_world.scenario.platform.syncMinutes / 60);
+    }
+    void syncItems(std::uint32_t t, const std::vector<std::uint32_t>& touched);
+    void syncTracked(std::uint32_t t, std::size_t item);
+    void startDays(std::uint32_t t, ReplicationResult* out);
+    void countDays(std::uint32_t t, ReplicationResult* out);
     CatalogueView viewOf(std::size_t market) const;
 
     const World& m_world;
@@ -127,7 +146,10 @@ private:
     Luck m_luck;
     CancelToken m_cancel;
     Checkpoint m_state;
-    std::vector<float> m_dayRate;
+    // Of each viewer's local day, DayPlan in columns.
+    std::vector<float> m_rate;
+    std::vector<std::uint8_t> m_sureHour;
+    bool m_planned = false;
     std::vector<std::uint8_t> m_firstShelf;      // of each viewer, to serve those of one shelf together
     std::vector<Tally> m_tally;                  // by worker
     std::vector<std::vector<Reached>> m_reached; // [tracked][viewer]
@@ -135,7 +157,12 @@ private:
     std::vector<ItemFeedback> m_trackedFeedback;
     std::vector<double> m_trackedTrend;
     std::vector<double> m_trackedAudience; // of a broadcast: watching on average in the last hour
-    std::vector<ShareFlow> m_flows;        // [tracked] links on their way
+    struct ServedTracked {                 // as serving has it
+        ItemBelief belief;
+        double trend = 0;
+    };
+    std::vector<ServedTracked> m_trackedServed;
+    std::vector<ShareFlow> m_flows; // [tracked] links on their way
     std::vector<PoolState> m_pools;
     std::unique_ptr<AdRun> m_ads; // null: no campaigns, or the warm-up
     SessionLog* m_log = nullptr;

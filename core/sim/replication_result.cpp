@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cstdlib>
+
 #include "core/sim/replication.h"
 
 #include <algorithm>
@@ -33,6 +36,8 @@ AttentionCounts ReplicationResult::attention(const World& world) const {
     c.timeDs = feed.watchDs + feed.random.watchDs;
     c.personDays = allPeople() * world.scenario.horizonDays;
     c.activePersonDays = feed.activePersonDays;
+    c.fatigueMilli = feed.fatigueMilli;
+    c.satisfactionMilli = feed.satisfactionMilli;
     c.newcomerImpressions = feed.newcomer;
     return c;
 }
@@ -53,6 +58,18 @@ void ReplicationRun::describeFeed(std::span<const std::int64_t> weightBefore, Re
             second[v][k] = all[v][k] - first[v][k];
         }
     out.shown = meanEntropy(all);
+    // How far interests have moved: half the sum of what each gained and lost, of the sampled viewers.
+    double moved = 0;
+    std::int64_t sampled = 0;
+    for (std::size_t v = 0; v < m_state.own.size(); v += kTopicSample, ++sampled) {
+        std::array<std::uint8_t, kTopicCount> taste;
+        const auto& base = m_world.population.truth[v].taste;
+        currentTaste(base, m_state.own[v], taste);
+        int change = 0;
+        for (std::size_t k = 0; k < kTopicCount; ++k) change += std::abs(int{taste[k]} - int{base[k]});
+        moved += change / 510.0;
+    }
+    out.drift = moved / static_cast<double>(std::max<std::int64_t>(1, sampled));
     out.narrowing = narrowing(first, second);
 }
 
@@ -87,6 +104,9 @@ std::vector<std::int64_t> ReplicationResult::integers() const {
                                 feed.share,
                                 feed.follow,
                                 feed.notInterested,
+                                feed.gaveUp,
+                                feed.fatigueMilli,
+                                feed.satisfactionMilli,
                                 feed.newcomer,
                                 feed.activePersonDays,
                                 feed.random.impressions,
@@ -106,6 +126,7 @@ std::vector<std::int64_t> ReplicationResult::integers() const {
             x.insert(x.end(), {c.impressions, c.reach, c.watchDs, c.completions, c.likes, c.shares, c.classes,
                                c.sessions, c.opened});
         x.insert(x.end(), r.source.begin(), r.source.end());
+        for (const LineCounts& l : r.line) x.insert(x.end(), {l.people, l.gaveUp, l.startMs, l.stallMs});
         x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like,
                            r.outcome.comment, r.outcome.share, r.outcome.follow, r.outcome.notInterested});
         if (r.more != FormatOutcome{})

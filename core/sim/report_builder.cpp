@@ -165,6 +165,19 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
                             over(reps, [&](const ReplicationResult& r) { return r.tracked[i].source[s]; })};
         if (source.impressions.mean > 0) out.sources.push_back(source);
     }
+    for (std::size_t c = 0; c < kConnections && content.format == Format::ShortVideo; ++c) {
+        ConnectionReport row;
+        row.connection = static_cast<Connection>(c);
+        row.impressions = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].line[c].people; });
+        LineCounts sum;
+        for (const ReplicationResult& r : reps) sum.add(r.tracked[i].line[c]);
+        if (sum.people == 0) continue;
+        const auto n = static_cast<double>(sum.people);
+        row.startsLost = static_cast<double>(sum.gaveUp) / n;
+        row.startS = static_cast<double>(sum.startMs) / 1000 / n;
+        row.stallS = static_cast<double>(sum.stallMs) / 1000 / n;
+        out.connections.push_back(row);
+    }
     bool anyone = true;
     for (const ReplicationResult& r : reps) anyone = anyone && r.tracked[i].outcome.people > 0;
     if (anyone) {
@@ -268,7 +281,8 @@ std::string text(double x) {
 void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& reps, RunReport& report) {
     const World& world = part.world;
     bool days = true, population = true, frequency = true, segments = true, sources = true, hours = true,
-         language = true, retention = true, pools = true, sharing = true, formats = true, onAir = true;
+         language = true, retention = true, pools = true, sharing = true, formats = true, onAir = true,
+         lines = true;
     for (const ReplicationResult& r : reps) {
         const AttentionCounts c = r.attention(world);
         days = days && c.activePersonDays <= c.sessions && c.activePersonDays <= c.personDays;
@@ -288,6 +302,12 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
                 for (const std::int64_t h : t.segmentHour[s]) byLocal += h;
             }
             for (const std::int64_t s : t.source) bySource += s;
+            std::int64_t byLine = 0;
+            for (const LineCounts& l : t.line) {
+                byLine += l.people;
+                lines = lines && l.gaveUp <= l.people;
+            }
+            lines = lines && byLine == impressions;
             for (const std::int64_t h : t.hourImpressions) byHour += h;
             for (const std::int64_t c : t.outcome.leftInCell) left += c;
             segments = segments && bySegment == impressions && reachSegments == reach;
@@ -322,6 +342,7 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
         "no organic item twice to one person within the seen window");
     law(report, "segments add up to the total", segments, "impressions and reach");
     law(report, "candidate sources add up to the total", sources, "impressions");
+    law(report, "connections add up to the total", lines, "impressions; no more starts lost than there were");
     law(report, "hours add up to the total", hours, "impressions, by simulated hour and by local hour");
     law(report, "everyone who started either left or completed", retention,
         "retention cells and completions");
@@ -398,6 +419,7 @@ RunReport buildReport(const ReportedWorld& part, const std::vector<ReplicationRe
     m.commentRate = static_cast<double>(f.comment) / n;
     m.shareRate = static_cast<double>(f.share) / n;
     m.followRate = static_cast<double>(f.follow) / n;
+    m.startsLostRate = static_cast<double>(f.gaveUp) / n;
     m.notInterestedRate = static_cast<double>(f.notInterested) / n;
     const double k = std::max(1.0, static_cast<double>(f.random.impressions));
     m.randomMeanWatchS = static_cast<double>(f.random.watchDs) / 10.0 / k;
@@ -410,6 +432,14 @@ RunReport buildReport(const ReportedWorld& part, const std::vector<ReplicationRe
     for (std::size_t h = 0; h < 24; ++h)
         m.hourShare[h] =
             f.sessions > 0 ? static_cast<double>(f.hour[h]) / static_cast<double>(f.sessions) : 0;
+    DayCounts days;
+    for (const ReplicationResult& r : reps) days.add(r.days);
+    m.daysBetweenUse = returnsByDay(days);
+    if (days.atRisk != decltype(days.atRisk){} && days.returned != decltype(days.returned){}) {
+        m.videosPerUserDayP25 = videosQuantile(days, 0.25);
+        m.videosPerUserDayP50 = videosQuantile(days, 0.5);
+        m.videosPerUserDayP75 = videosQuantile(days, 0.75);
+    }
     AttentionCounts counts;
     AttentionReport& attention = report.attention;
     const auto n1 = static_cast<double>(reps.size());
@@ -419,6 +449,7 @@ RunReport buildReport(const ReportedWorld& part, const std::vector<ReplicationRe
         m.exposureTop1Share += r.exposure.top / n1;
         attention.topicEntropyShown += r.shown.bits / n1;
         counts.add(r.attention(world));
+        attention.interestDrift += r.drift / n1;
         if (r.narrowing.viewers == 0) continue;
         narrower += r.narrowing.bits;
         ++measured;
@@ -436,6 +467,8 @@ RunReport buildReport(const ReportedWorld& part, const std::vector<ReplicationRe
     attention.newcomerShare = figures.newcomerShare;
     attention.sessionMinutes = figures.sessionMinutes;
     attention.minutesPerActiveDay = figures.minutesPerActiveDay;
+    attention.fatigue = figures.fatigue;
+    attention.satisfaction = figures.satisfaction;
     std::vector<ReplicationResult> all = reps;
     all.insert(all.end(), controls.begin(), controls.end());
     checkLaws(part, all, report);

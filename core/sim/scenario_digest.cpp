@@ -98,6 +98,10 @@ std::string scenarioDigest(const Scenario& input, const Catalog& catalog) {
     d.add(static_cast<std::int64_t>(s.platform.catalogueItems));
     addDouble(d, s.platform.renewalDays);
     addDouble(d, s.platform.syncMinutes);
+    if (s.platform.reranker != ReRanker::Spacing) {
+        d.add(toText(s.platform.reranker));
+        addDouble(d, s.platform.rerankTheta);
+    }
     d.add(static_cast<std::int64_t>(s.platform.adLoad));
     d.add(static_cast<std::int64_t>(s.platform.adGap));
     d.add(s.platform.adFloorCpm ? s.platform.adFloorCpm->micros : -1);

@@ -36,7 +36,9 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         const PoolState& pool = m_pools[i];
         const std::int64_t quota = quotaLeft(pool, m_world.scenario.platform.pools);
         s.freshness = freshnessOf(m_world.weights, age);
-        s.belief = itemBelief(m_trackedFeedback[i], 1.0);
+        syncTracked(t, i);
+        const double served = m_trackedServed[i].trend;
+        s.belief = m_trackedServed[i].belief;
         if (m_world.shareOf(DistributionMode::Random) > 0) {
             // One of the catalogue, like any other: slots a session over items alive.
             const double alive = static_cast<double>(m_state.serving[0].alive.size());
@@ -58,12 +60,12 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
             s.followP = m_world.assumed.followSession * detExp(-0.6931471805599453 * age / 24.0);
         const bool newest = m_world.shareOf(DistributionMode::Chronological) > 0;
         if (pool.open() || newest) {
-            s.trending = m_trackedTrend[i] > m_world.assumed.trendingLevel * background && background > 0;
+            s.trending = served > m_world.assumed.trendingLevel * background && background > 0;
             const double found = s.trending ? m_world.assumed.trendingShare : m_world.assumed.retrievalShare;
             s.interestP = pool.open() ? found : 0.0;
             s.newestP = newest ? found : 0.0;
         }
-        s.front = m_trackedTrend[i] > weakest;
+        s.front = served > weakest;
     }
 }
 
@@ -93,22 +95,6 @@ Cohort ReplicationRun::cohortFor(const TrackedItem& item) const {
     const double own = relativeNoise(m_state.heads, m_world.weights, item.visible.durationBin);
     if (video > 0 && own > 0) cohort.noise *= own / video;
     return cohort;
-}
-
-// Chance that a session of a person of each segment opens a link: those due over the sessions expected.
-std::vector<double> ReplicationRun::shareChances(std::uint32_t t, std::size_t item) const {
-    const ShareFlow& flow = m_flows[item];
-    if (flow.due(t) == 0) return {};
-    std::vector<double> chance(m_world.population.segments.size(), 0);
-    for (std::size_t s = 0; s < chance.size(); ++s) {
-        const auto market = static_cast<std::size_t>(m_world.population.segments[s].market);
-        const double sessions =
-            m_world.segmentSessions[s] *
-            static_cast<double>(m_world.hourShare[market][static_cast<std::size_t>(m_world.utcHour(t))]);
-        chance[s] = std::min(0.5, static_cast<double>(flow.due(t, static_cast<std::uint16_t>(s))) /
-                                      std::max(1.0, sessions));
-    }
-    return chance;
 }
 
 } // namespace forereach

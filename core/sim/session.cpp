@@ -7,6 +7,7 @@
 #include "core/base/det_math.h"
 #include "core/base/lanes.h"
 #include "core/base/random.h"
+#include "core/feed/rerank.h"
 #include "core/sim/learn_session.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/meet_tracked.h"
@@ -94,6 +95,9 @@ void keepRecord(const ShownPage& shown, const PageResponse& response, int length
                             : CandidateSource::Random;
         r.people = people;
         r.watchedS = response.watched[s];
+        r.startS = response.startS[s];
+        r.stallS = response.stallS[s];
+        r.gaveUp = (response.gaveUp >> i) & 1;
         r.flags = response.flags[s];
         record.slots.push_back(r);
     }
@@ -129,6 +133,7 @@ void TrackedCounts::add(const TrackedCounts& o) {
         c.pool.add(d.pool);
     }
     for (std::size_t s = 0; s < source.size(); ++s) source[s] += o.source[s];
+    for (std::size_t c = 0; c < line.size(); ++c) line[c].add(o.line[c]);
     outcome.add(o.outcome);
     more.add(o.more);
     evidence.add(o.evidence);
@@ -138,6 +143,7 @@ void TrackedCounts::add(const TrackedCounts& o) {
 void TrackedCounts::clear() {
     std::fill(segment.begin(), segment.end(), Cell{});
     source = {};
+    line = {};
     outcome = {};
     more = {};
     evidence = {};
@@ -150,7 +156,8 @@ void FeedCounts::add(const FeedCounts& o) {
     watchDs += o.watchDs, completed += o.completed, valid += o.valid, longView += o.longView, like += o.like,
         comment += o.comment;
     share += o.share, follow += o.follow, notInterested += o.notInterested, newcomer += o.newcomer;
-    activePersonDays += o.activePersonDays;
+    activePersonDays += o.activePersonDays, gaveUp += o.gaveUp;
+    fatigueMilli += o.fatigueMilli, satisfactionMilli += o.satisfactionMilli;
     random.impressions += o.random.impressions, random.watchDs += o.random.watchDs,
         random.completed += o.random.completed;
     random.valid += o.random.valid, random.longView += o.random.longView, random.like += o.random.like;
@@ -165,79 +172,6 @@ void FeedCounts::add(const FeedCounts& o) {
     }
     for (std::size_t b = 0; b < kScoreBins; ++b)
         ranking[b][0] += o.ranking[b][0], ranking[b][1] += o.ranking[b][1];
-}
-
-float dayRateOf(const World& world, const Luck& luck, std::int64_t viewer, std::uint32_t day) {
-    const std::uint64_t key =
-        RandomStream(luck.seed, luck.replication, Purpose::Activity, static_cast<std::uint64_t>(viewer), day)
-            .key();
-    const float z = fastNormal((static_cast<float>(mix64(key) >> 40) + 0.5f) * 0x1p-24f);
-    const float sd = world.withinSd;
-    return world.population.truth[static_cast<std::size_t>(viewer)].dailyRate *
-           fastExp(sd * z - 0.5f * sd * sd);
-}
-
-std::uint64_t tickKeyOf(const Luck& luck, std::uint32_t tick) {
-    return RandomStream(luck.seed, luck.replication, Purpose::Activity, 0xac71f17eULL << 32, tick).key();
-}
-
-int sessionsInTick(const World& world, std::uint64_t tickKey, std::int64_t viewer, std::uint32_t tick,
-                   float dayRate) {
-    const auto market = static_cast<std::size_t>(world.population.marketOf(viewer));
-    const float lambda = dayRate * world.hourShare[market][static_cast<std::size_t>(world.utcHour(tick))];
-    const double u = (static_cast<double>(
-                          mix64(tickKey + static_cast<std::uint64_t>(viewer) * 0xd1342543de82ef95ULL) >> 11) +
-                      0.5) *
-                     0x1p-53;
-    if (u < 1.0 - static_cast<double>(lambda)) return 0;
-    return static_cast<int>(std::min(4u, poissonFromUniform(static_cast<double>(lambda), u)));
-}
-
-namespace {
-
-// Whom the first 24 bits of the draw leave a chance of a session; the others have none.
-FOREREACH_CLONED(void, screen,
-                 (std::uint64_t tickKey, std::int64_t begin, int count, const float* rate, float hourShare,
-                  std::uint8_t* __restrict may),
-                 (tickKey, begin, count, rate, hourShare, may)) {
-    const std::uint64_t first = tickKey + static_cast<std::uint64_t>(begin) * 0xd1342543de82ef95ULL;
-    for (int i = 0; i < count; ++i) {
-        const std::uint64_t bits = mix64(first + static_cast<std::uint64_t>(i) * 0xd1342543de82ef95ULL);
-        const float u = static_cast<float>(static_cast<std::int32_t>(bits >> 40)) * 0x1p-24f;
-        may[i] = u > 1.0f - rate[i] * hourShare - 3e-7f ? 1 : 0;
-    }
-}
-
-} // namespace
-
-std::size_t activeViewers(const World& world, std::uint64_t tickKey, std::int64_t begin, std::int64_t end,
-                          std::uint32_t tick, const std::vector<float>& dayRate, Active* out) {
-    constexpr int kAtATime = 512;
-    alignas(64) std::array<std::uint8_t, kAtATime> may;
-    const auto hour = static_cast<std::size_t>(world.utcHour(tick));
-    std::size_t count = 0;
-    while (begin < end) {
-        const Segment& segment =
-            world.population.segments[world.population.segmentOf[static_cast<std::size_t>(begin)]];
-        const std::int64_t until = std::min({end, begin + kAtATime, segment.firstViewer + segment.viewers});
-        const int n = static_cast<int>(until - begin);
-        const float* const rate = dayRate.data() + begin;
-        screen(tickKey, begin, n, rate, world.hourShare[static_cast<std::size_t>(segment.market)][hour],
-               may.data());
-        std::fill(may.begin() + n, may.begin() + ((n + 7) & ~7), std::uint8_t{0});
-        for (int i = 0; i < n; i += 8) {
-            std::uint64_t eight;
-            __builtin_memcpy(&eight, may.data() + i, 8);
-            for (; eight; eight &= eight - 1) {
-                const int at = i + std::countr_zero(eight) / 8;
-                const std::int64_t viewer = begin + at;
-                if (const int sessions = sessionsInTick(world, tickKey, viewer, tick, rate[at]))
-                    out[count++] = {static_cast<std::uint32_t>(viewer), sessions};
-            }
-        }
-        begin = until;
-    }
-    return count;
 }
 
 DistributionMode modeOf(const World& world, const Luck& luck, std::int64_t viewer, std::uint32_t tick,
@@ -278,6 +212,9 @@ FOREREACH_CLONED(void, requestPage,
     context.order = mode == DistributionMode::Chronological ? PageOrder::Newest
                     : mode == DistributionMode::Portal      ? PageOrder::Editorial
                                                             : PageOrder::Value;
+    // What is ordered by time or for all alike is not thinned for one.
+    if (context.order == PageOrder::Value) context.reranker = world.scenario.platform.reranker;
+    context.theta = static_cast<float>(world.scenario.platform.rerankTheta);
     const Follows follows(world, luck, viewer);
     SlotMasks followed;
     if (mode == DistributionMode::Social) {
@@ -300,7 +237,8 @@ FOREREACH_CLONED(void, requestPage,
             slot.source = CandidateSource::Random;
         }
     } else {
-        buildPage(belief, context, candidates, page);
+        (context.reranker == ReRanker::Spacing ? buildPage : buildDiversePage)(belief, context, candidates,
+                                                                               page);
     }
     if (record) {
         record->mode = mode;
@@ -375,7 +313,8 @@ FOREREACH_CLONED(void, requestPage,
 }
 
 void answerPage(const World& world, const TickState& state, const Luck& luck, ViewerBelief& belief,
-                Visit& visit, std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
+                ViewerState& own, Visit& visit, std::vector<Reached*>& reached, Tally* tally,
+                SessionRecord* record) {
     const std::int64_t viewer = visit.viewer;
     const int session = visit.session;
     const DistributionMode mode = visit.mode;
@@ -383,6 +322,7 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
     const int slots = shown.slots;
     const auto v = static_cast<std::size_t>(viewer);
     const ViewerTruth& truth = world.population.truth[v];
+    const ViewerPublic& visible = world.population.visible[v];
     const auto market = static_cast<std::size_t>(world.population.marketOf(viewer));
     const Serving& serving = *state.serving[market];
     // What stands in no block has no score yet; an inserted item has no believed effect of its own either.
@@ -403,15 +343,25 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
         response.pace[s] = item.pace;
         response.duration[s] = item.durationS;
         response.logDuration[s] = item.logDuration;
+        response.kbps[s] = item.kbps;
     }
-    affinities(world.response, truth.taste, items, response.aff);
+    const std::uint64_t watchKey = sessionKey(luck, Purpose::Watch, viewer, state.tick, session);
+    const ConnectionModel& line = world.lines[market][visible.connection];
+    const float onLine =
+        (static_cast<float>(mix64(watchKey ^ 0x2545f4914f6cdd1dULL) >> 40) + 0.5f) * 0x1p-24f;
+    if (onLine < line.slowBelow || record) {
+        response.throughput = throughputOf(line, onLine);
+        response.roundTripS = line.roundTripS;
+    }
+    std::array<std::uint8_t, kTopicCount> taste;
+    currentTaste(truth.taste, own, taste);
+    affinities(world.response, taste, items, response.aff);
+    const float fatigue = fatigueAt(own, state.tick), satisfaction = satisfactionOf(own);
+    response.mood = moodOf(fatigue);
     std::uint32_t hate = 0;
-    respondPage(world.response, truth.level, sessionKey(luck, Purpose::Watch, viewer, state.tick, session),
-                response, hate);
-    if (world.mixed)
-        respondOthers(world.response, truth.level,
-                      sessionKey(luck, Purpose::Watch, viewer, state.tick, session), items, response, hate);
-    const int length = pageLength(belief.satisfaction, response);
+    respondPage(world.response, truth.level, watchKey, response, hate);
+    if (world.mixed) respondOthers(world.response, truth.level, watchKey, items, response, hate);
+    const int length = pageLength(satisfaction, fatigue, response);
 
     if (state.ads && tally) state.ads->session(viewer, session, length);
     if (state.log && tally) state.log->add(viewer, session, length);
@@ -421,32 +371,37 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
             if (!((shown.inserted >> i) & 1)) bar = shown.score[static_cast<std::size_t>(i)];
         // Who comes to the end of what their network has published would see one more.
         if (mode == DistributionMode::Social && length == slots && slots < kPage) bar = -1e30f;
-        meetTracked(world, state, luck, viewer, session, mode, belief, serving, bar, reached, tally, record);
+        const Meeting meeting{mode, bar, response.watched[0], response.mood, &taste};
+        meetTracked(world, state, luck, viewer, session, meeting, belief, serving, reached, tally, record);
     }
     learnSession(world, serving.heads, viewer, shown, response, hate, length, belief, tally);
-    if (tally && tally->detail)
-        tally->detail->note(world, viewer, sessionKey(luck, Purpose::Watch, viewer, state.tick, session),
-                            shown, response, hate, length);
+    if (tally && tally->detail) tally->detail->note(world, viewer, watchKey, shown, response, hate, length);
     markSeen(belief, shown.candidate.data(), length);
+    settle(own, taste, items, response, length, fatigue, state.tick, mix64(watchKey));
+    own.days.used = 1;
+    own.days.videos = static_cast<std::uint16_t>(std::min(0xffff, own.days.videos + length));
     if (tally) {
         const std::int64_t weight = truth.weight;
         tally->feed.sessions += weight;
         tally->feed.sampledSessions += 1;
+        tally->feed.fatigueMilli += weight * static_cast<std::int64_t>(own.fatigue * 1000.0f);
+        tally->feed.satisfactionMilli += weight * static_cast<std::int64_t>(satisfactionOf(own) * 1000.0f);
         const Market& m = *world.population.markets[market];
         tally->feed.hour[static_cast<std::size_t>(world.timeOf(state.tick).hourOfDay(m.utcOffsetMinutes))] +=
             weight;
     }
+    if (record) record->kbps = response.throughput, record->taste = taste;
     if (record) keepRecord(shown, response, length, truth.weight, viewer, state.tick, *record);
 }
 
 void runSession(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
-                int session, ViewerBelief& belief, std::vector<Reached*>& reached, Tally* tally,
-                SessionRecord* record) {
+                int session, ViewerBelief& belief, ViewerState& own, std::vector<Reached*>& reached,
+                Tally* tally, SessionRecord* record) {
     Visit visit;
     visit.viewer = viewer;
     visit.session = session;
     requestPage(world, state, luck, belief, tally, visit, record);
-    answerPage(world, state, luck, belief, visit, reached, tally, record);
+    answerPage(world, state, luck, belief, own, visit, reached, tally, record);
 }
 
 } // namespace forereach

@@ -46,6 +46,14 @@ struct Luck {
     std::uint32_t replication = 0;
 };
 
+/// How an item arrived at people of one class of connections.
+struct LineCounts {
+    std::int64_t people = 0, gaveUp = 0, startMs = 0, stallMs = 0;
+    void add(const LineCounts& o) {
+        people += o.people, gaveUp += o.gaveUp, startMs += o.startMs, stallMs += o.stallMs;
+    }
+};
+
 /// Sums over one tick for one of the user's items; integers of people.
 struct TrackedCounts {
     struct Cell {
@@ -55,6 +63,7 @@ struct TrackedCounts {
     };
     std::vector<Cell> segment; // by segment
     std::array<std::int64_t, kCandidateSources> source{};
+    std::array<LineCounts, kConnections> line{}; // by the people's connection
     PeopleOutcome outcome;
     FormatOutcome more;    // of a format other than short video
     PoolEvidence evidence; // exploration only
@@ -69,7 +78,9 @@ struct FeedCounts {
     std::int64_t sampledSessions = 0, sampledImpressions = 0;
     std::int64_t watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0, comment = 0, share = 0,
                  follow = 0, notInterested = 0;
-    std::int64_t newcomer = 0;         // impressions in exploration slots
+    std::int64_t fatigueMilli = 0, satisfactionMilli = 0; // over sessions, at their end
+    std::int64_t gaveUp = 0;                              // before the start; the random arm apart
+    std::int64_t newcomer = 0;                            // impressions in exploration slots
     std::int64_t activePersonDays = 0; // people x days with a session, counted from the start
     struct Arm {
         std::int64_t impressions = 0, watchDs = 0, completed = 0, valid = 0, longView = 0, like = 0,
@@ -108,11 +119,15 @@ struct SlotRecord {
     std::uint32_t people = 0; // of the class
     SingleScore trackedScore;
     float watchedS = 0;
+    float startS = 0, stallS = 0; // waits; of people: means
+    bool gaveUp = false;          // of people: most
     std::uint8_t flags = 0;
 };
 struct SessionRecord {
     DistributionMode mode = DistributionMode::Recommended;
-    ViewerBelief before; // as served
+    float kbps = 0;                                // of the line
+    std::array<std::uint8_t, kTopicCount> taste{}; // truth, of the moment
+    ViewerBelief before;                           // as served
     Candidates candidates;
     std::array<Filtered, kCandidates> filtered;
     std::vector<SlotRecord> slots; // as shown, up to the slot at which the viewer left
@@ -126,27 +141,19 @@ struct SessionRecord {
     std::vector<Offer> offers;
 };
 
-/// Key of a tick's activity draws.
-std::uint64_t tickKeyOf(const Luck&, std::uint32_t tick);
-/// Number of sessions of a viewer in a tick: Poisson with the day's rate and the market's hour, at most 4.
-int sessionsInTick(const World&, std::uint64_t tickKey, std::int64_t viewer, std::uint32_t tick,
-                   float dayRate);
-/// The viewer's rate for a day: the person's mean times that day's luck.
-float dayRateOf(const World&, const Luck&, std::int64_t viewer, std::uint32_t day);
-
 /// People of one class met so far by one of the user's items.
 struct Reached {
     std::uint32_t people = 0;    // of whom
     std::uint32_t followers = 0; // were drawn as followers of the creator
 };
 
-/// `reached[t]`: of this class by tracked item t; updated.
-/// Empty `reached`: the user's items do not exist yet (warm-up).
 /// How a visit is served: drawn from the scenario's shares.
 DistributionMode modeOf(const World&, const Luck&, std::int64_t viewer, std::uint32_t tick, int session);
 
+/// `reached[t]`: of this class by tracked item t; updated. Empty: the user's items do not exist yet
+/// (warm-up). What the visit does to the viewer is noted in `own`.
 void runSession(const World&, const TickState&, const Luck&, std::int64_t viewer, int session, ViewerBelief&,
-                std::vector<Reached*>& reached, Tally*, SessionRecord*);
+                ViewerState& own, std::vector<Reached*>& reached, Tally*, SessionRecord*);
 
 /// A page with its insertions, in lanes.
 struct ShownPage {
@@ -168,16 +175,7 @@ struct Visit {
 };
 void requestPage(const World&, const TickState&, const Luck&, ViewerBelief&, const Tally*, Visit&,
                  SessionRecord*);
-void answerPage(const World&, const TickState&, const Luck&, ViewerBelief&, Visit&,
+void answerPage(const World&, const TickState&, const Luck&, ViewerBelief&, ViewerState& own, Visit&,
                 std::vector<Reached*>& reached, Tally*, SessionRecord*);
-
-/// A viewer with sessions in a tick.
-struct Active {
-    std::uint32_t viewer = 0;
-    std::int32_t sessions = 0;
-};
-/// Those of [begin, end), at most `out` has room for; how many. `dayRate` by viewer.
-std::size_t activeViewers(const World&, std::uint64_t tickKey, std::int64_t begin, std::int64_t end,
-                          std::uint32_t tick, const std::vector<float>& dayRate, Active* out);
 
 } // namespace forereach

@@ -24,8 +24,8 @@ std::size_t estimateMemory(const Scenario& scenario, const RunOptions& options) 
     // The world itself, the one that is drawn, and the one that a replay is of.
     const std::size_t worlds = !drawsParameters(scenario) ? 1 : options.keepTrace ? 3 : 2;
     std::size_t bytes =
-        viewers * (worlds * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2) + 2 * sizeof(ViewerBelief) + 4 +
-                   sizeof(Reached) * scenario.content.size() + 1);
+        viewers * (worlds * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2) + 2 * sizeof(ViewerBelief) +
+                   2 * sizeof(ViewerState) + sizeof(DayPlan) + sizeof(Reached) * scenario.content.size() + 1);
     bytes +=
         items * (worlds * (sizeof(ItemTruth) + sizeof(ItemVisible)) +
                  2 * (sizeof(ItemFeedback) + sizeof(ItemBelief) + 8) + workers * (sizeof(ItemFeedback) + 1));

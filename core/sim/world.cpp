@@ -143,6 +143,9 @@ void drawCatalogue(World& w, const ResponsePreset& preset, double rivalShift, Wo
                         break;
                     }
                 }
+                const double rungs = detLog(static_cast<double>(kHighestKbps / kLowestKbps));
+                t.kbps = kLowestKbps * static_cast<float>(detExp(rungs * random.uniform()));
+                if (t.format != Format::ShortVideo) t.kbps = 0; // is there at once
             }
         });
         w.catalogue.marketRange.emplace_back(begin, static_cast<std::uint32_t>(begin + n));
@@ -215,6 +218,9 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
     if (out.isVideo()) {
         out.truth.durationS = out.visible.durationS;
         out.truth.logDuration = static_cast<float>(detLog(item.durationS));
+        // A platform serves its own copy: no heavier than its highest rung.
+        if (item.signals && item.signals->bitrateKbps > 0)
+            out.truth.kbps = std::min(kHighestKbps, static_cast<float>(item.signals->bitrateKbps));
     }
     double cumulative = 0;
     for (std::size_t c = 0; c < kRetentionCells; ++c) {
@@ -253,6 +259,12 @@ double TrackedItem::shareOfHour(SimTime from) const {
     const double begin = static_cast<double>(onAirFrom.seconds - from.seconds),
                  end = begin + static_cast<double>(subject.lengthS);
     return std::max(0.0, std::min(end, 3600.0) - std::max(begin, 0.0)) / 3600.0;
+}
+
+std::uint32_t World::localDay(std::size_t market, std::uint32_t tick) const {
+    const std::int64_t local = origin.seconds + population.markets[market]->utcOffsetMinutes * 60LL;
+    const std::int64_t ofDay = ((local % 86400) + 86400) % 86400;
+    return static_cast<std::uint32_t>((ofDay + std::int64_t{tick} * 3600) / 86400);
 }
 
 void sumSessions(World& w) {
@@ -313,11 +325,20 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
         double sum = 0;
         for (const Sourced& h : market->hourCurve) sum += h.value;
         for (int utc = 0; utc < 24; ++utc) {
-            const int local = (((utc * 60 + market->utcOffsetMinutes) / 60) % 24 + 24) % 24;
+            // An hour of UTC is part of two local hours where the zone is not of whole hours.
+            const int minute = ((utc * 60 + market->utcOffsetMinutes) % 1440 + 1440) % 1440;
+            const auto local = static_cast<std::size_t>(minute / 60);
+            const double later = minute % 60 / 60.0;
             share[static_cast<std::size_t>(utc)] =
-                static_cast<float>(market->hourCurve[static_cast<std::size_t>(local)].value / sum);
+                static_cast<float>(((1 - later) * market->hourCurve[local].value +
+                                    later * market->hourCurve[(local + 1) % 24].value) /
+                                   sum);
         }
         w->hourShare.push_back(share);
+        std::array<ConnectionModel, kConnections>& lines = w->lines.emplace_back();
+        for (std::size_t c = 0; c < kConnections; ++c)
+            lines[c] = connectionModel(market->connections[c].throughputMbps.value,
+                                       market->connections[c].roundTripMs.value);
     }
     sumSessions(*w);
     w->withinSd = static_cast<float>(p.markets[0]->activitySdWithin.value);

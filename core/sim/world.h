@@ -14,6 +14,7 @@
 #include "core/feed/request.h"
 #include "core/model/defaults_in_use.h"
 #include "core/response/formats.h"
+#include "core/response/viewer_state.h"
 #include "core/sim/sharing_ties.h"
 
 namespace forereach {
@@ -85,6 +86,7 @@ struct World {
     std::vector<TrackedItem> tracked;
     std::shared_ptr<const SegmentTies> ties; // of friends; null without the user's items
     ResponseModel response;
+    std::vector<std::array<ConnectionModel, kConnections>> lines; // [market]
     RankingWeights weights;
     std::array<double, kDistributionModes> modeShare{}; // of visits, by mode; they add up to 1
     std::vector<std::array<float, 24>> hourShare;       // [market][UTC hour of day], local curve shifted
@@ -100,6 +102,9 @@ struct World {
     SimTime timeOf(std::uint32_t tick) const { return origin.plusHours(tick); }
     double shareOf(DistributionMode mode) const { return modeShare[static_cast<std::size_t>(mode)]; }
     int utcHour(std::uint32_t tick) const { return timeOf(tick).hourOfDay(0); }
+    /// Number of a market's local day, from 0 at the start of the warm-up; differs from that of the tick
+    /// before at midnight.
+    std::uint32_t localDay(std::size_t market, std::uint32_t tick) const;
 };
 
 /// From the viewers' weights and rates: sessionsPerDay, segmentSessions and meanWeight.

@@ -9,217 +9,6 @@ namespace {
 constexpr int kReportVersion = 1;
 using Layout = JsonWriter::Layout;
 
-std::optional<CandidateSource> sourceFromText(std::string_view text) {
-    for (int i = 0; i < kCandidateSources; ++i)
-        if (toText(static_cast<CandidateSource>(i)) == text) return static_cast<CandidateSource>(i);
-    return std::nullopt;
-}
-
-void writePool(JsonWriter& w, const PoolReport& p) {
-    w.beginObject();
-    w.member("level", p.level).member("quota", p.quota);
-    writeEstimate(w, "impressions", p.impressions);
-    w.member("passed_share", p.passedShare).memberIf("value", p.value).memberIf("threshold", p.threshold);
-    w.memberIf("probability", p.probability)
-        .memberIf("passed_after_h", p.passedAfterH)
-        .member("reason", p.reason);
-    w.endObject();
-}
-
-void readPool(const JsonNode& node, const std::string& at, Issues& issues, PoolReport& p) {
-    ObjectReader r(node, at, issues);
-    r.read("level", p.level);
-    r.read("quota", p.quota);
-    readEstimate(r, "impressions", issues, p.impressions);
-    r.read("passed_share", p.passedShare);
-    r.read("value", p.value);
-    r.read("threshold", p.threshold);
-    r.read("probability", p.probability);
-    r.read("passed_after_h", p.passedAfterH);
-    r.read("reason", p.reason);
-    r.finish("a traffic pool's report");
-}
-
-struct SharingEstimate {
-    std::string_view key;
-    Estimate SharingReport::*field;
-};
-
-constexpr SharingEstimate kSharing[] = {
-    {"cascades", &SharingReport::cascades}, {"sharers", &SharingReport::sharers},
-    {"opened", &SharingReport::opened},     {"mean_size", &SharingReport::meanSize},
-    {"largest", &SharingReport::largest},   {"depth", &SharingReport::depth},
-    {"virality", &SharingReport::virality}, {"branching", &SharingReport::branching},
-};
-
-struct SpreadEstimate {
-    std::string_view key;
-    Estimate SpreadReport::*field;
-};
-
-constexpr SpreadEstimate kSpread[] = {
-    {"outside_first_segment", &SpreadReport::outsideFirst},
-    {"outside_followers", &SpreadReport::outsideFollowers},
-    {"effective_segments", &SpreadReport::effectiveSegments},
-};
-
-void writeSpread(JsonWriter& w, const SpreadReport& s) {
-    w.key("spread").beginObject();
-    for (const SpreadEstimate& e : kSpread) writeEstimate(w, e.key, s.*e.field);
-    w.endObject();
-}
-
-void readSpread(ObjectReader& item, Issues& issues, std::optional<SpreadReport>& spread) {
-    const JsonNode* node = item.find("spread");
-    if (!node) return;
-    SpreadReport& s = spread.emplace();
-    ObjectReader r(*node, item.pathOf("spread"), issues);
-    for (const SpreadEstimate& e : kSpread) readEstimate(r, e.key, issues, s.*e.field);
-    r.finish("the report of spread");
-}
-
-void writeSharing(JsonWriter& w, const SharingReport& s) {
-    w.key("sharing").beginObject();
-    for (const SharingEstimate& e : kSharing) writeEstimate(w, e.key, s.*e.field);
-    w.member("exact", s.exact).endObject();
-}
-
-void readSharing(ObjectReader& item, Issues& issues, std::optional<SharingReport>& sharing) {
-    const JsonNode* node = item.find("sharing");
-    if (!node) return;
-    SharingReport& s = sharing.emplace();
-    ObjectReader r(*node, item.pathOf("sharing"), issues);
-    for (const SharingEstimate& e : kSharing) readEstimate(r, e.key, issues, s.*e.field);
-    r.read("exact", s.exact);
-    r.finish("the report of sharing");
-}
-
-struct ResponseEstimate {
-    std::string_view key;
-    std::optional<Estimate> FormatReport::*field;
-};
-
-constexpr ResponseEstimate kResponse[] = {
-    {"depth", &FormatReport::depth},
-    {"parts", &FormatReport::parts},
-    {"gifts", &FormatReport::gifts},
-    {"votes", &FormatReport::votes},
-};
-
-void writeResponse(JsonWriter& w, const FormatReport& f) {
-    w.key("response").beginObject();
-    writeEstimate(w, "taken", f.taken);
-    for (const ResponseEstimate& e : kResponse)
-        if (f.*e.field) writeEstimate(w, e.key, *(f.*e.field));
-    w.endObject();
-}
-
-void readResponse(ObjectReader& item, Issues& issues, std::optional<FormatReport>& response) {
-    const JsonNode* node = item.find("response");
-    if (!node) return;
-    FormatReport& f = response.emplace();
-    ObjectReader r(*node, item.pathOf("response"), issues);
-    readEstimate(r, "taken", issues, f.taken);
-    for (const ResponseEstimate& e : kResponse)
-        if (r.find(e.key)) readEstimate(r, e.key, issues, (f.*e.field).emplace());
-    r.finish("what people do with a format");
-}
-
-void writeItem(JsonWriter& w, const ItemReport& item) {
-    w.beginObject();
-    w.member("id", item.id).member("title", item.title).member("format", toText(item.format));
-    writeEstimate(w, "impressions", item.impressions);
-    writeEstimate(w, "reach", item.reach);
-    writeEstimate(w, "watch_time_s", item.watchTimeS);
-    writeEstimate(w, "completions", item.completions);
-    writeEstimate(w, "likes", item.likes);
-    writeEstimate(w, "comments", item.comments);
-    writeEstimate(w, "shares", item.shares);
-    writeEstimate(w, "follows", item.follows);
-    writeEstimate(w, "not_interested", item.notInterested);
-    w.member("average_frequency", item.averageFrequency);
-    w.memberList("frequency_distribution", item.frequencyDistribution);
-    writeSampled(w, item.sampled);
-    writeSegments(w, item.segments);
-    writeHours(w, item.hours);
-    writeSegmentHour(w, item.segmentHour);
-    w.key("sources").beginArray();
-    for (const SourceReport& source : item.sources) {
-        w.beginObject(Layout::Inline).member("source", toText(source.source));
-        writeEstimate(w, "impressions", source.impressions);
-        w.endObject();
-    }
-    w.endArray();
-    w.member("retention_unit", toText(retentionUnitOf(item.format)));
-    writeRetention(w, item.retention, retentionUnitOf(item.format));
-    if (item.response) writeResponse(w, *item.response);
-    w.key("pools").beginArray();
-    for (const PoolReport& pool : item.pools) writePool(w, pool);
-    w.endArray();
-    if (item.sharing) writeSharing(w, *item.sharing);
-    if (item.spread) writeSpread(w, *item.spread);
-    if (item.width) {
-        w.key("width").beginObject(Layout::Inline);
-        w.member("pairs", item.width->pairs).member("ignorance", item.width->ignorance);
-        w.member("low", item.width->low).member("high", item.width->high).endObject();
-    }
-    w.endObject();
-}
-
-void readItemLists(ObjectReader& r, Issues& issues, ItemReport& item) {
-    readSegments(r, issues, item.segments);
-    readHours(r, issues, item.hours);
-    readSegmentHour(r, issues, item.segmentHour);
-    r.each("sources", [&](const JsonNode& node, const std::string& at) {
-        SourceReport& source = item.sources.emplace_back();
-        ObjectReader s(node, at, issues);
-        s.readWord("source", source.source, sourceFromText,
-                   "interest, trending, follow, exploration, share, random, boosted", Need::Required);
-        readEstimate(s, "impressions", issues, source.impressions);
-        s.finish("a candidate source's report");
-    });
-    std::string unit; // says what `format` says too
-    r.read("retention_unit", unit);
-    readRetention(r, issues, item.retention, retentionUnitOf(item.format));
-    readResponse(r, issues, item.response);
-    r.each("pools", [&](const JsonNode& node, const std::string& at) {
-        readPool(node, at, issues, item.pools.emplace_back());
-    });
-    readSharing(r, issues, item.sharing);
-    readSpread(r, issues, item.spread);
-    if (const JsonNode* node = r.find("width")) {
-        WidthReport& width = item.width.emplace();
-        ObjectReader o(*node, r.pathOf("width"), issues);
-        o.read("pairs", width.pairs, Need::Required);
-        o.read("ignorance", width.ignorance, Need::Required);
-        o.read("low", width.low, Need::Required);
-        o.read("high", width.high, Need::Required);
-        o.finish("what an interval is made of");
-    }
-}
-
-void readItem(const JsonNode& node, const std::string& at, Issues& issues, ItemReport& item) {
-    ObjectReader r(node, at, issues);
-    r.read("id", item.id, Need::Required);
-    r.read("title", item.title);
-    r.readWord("format", item.format, formatFromText,
-               "short_video, live, picture, article, question_answer, community_post");
-    readEstimate(r, "impressions", issues, item.impressions);
-    readEstimate(r, "reach", issues, item.reach);
-    readEstimate(r, "watch_time_s", issues, item.watchTimeS);
-    readEstimate(r, "completions", issues, item.completions);
-    readEstimate(r, "likes", issues, item.likes);
-    readEstimate(r, "comments", issues, item.comments);
-    readEstimate(r, "shares", issues, item.shares);
-    readEstimate(r, "follows", issues, item.follows);
-    readEstimate(r, "not_interested", issues, item.notInterested);
-    r.read("average_frequency", item.averageFrequency);
-    r.read("frequency_distribution", item.frequencyDistribution);
-    readSampled(r, issues, item.sampled);
-    readItemLists(r, issues, item);
-    r.finish("an item's report");
-}
-
 /// The plain rates of the whole feed, in order of writing.
 struct MarketRate {
     std::string_view key;
@@ -236,6 +25,7 @@ constexpr MarketRate kRates[] = {
     {"share_rate", &MarketReport::shareRate},
     {"follow_rate", &MarketReport::followRate},
     {"not_interested_rate", &MarketReport::notInterestedRate},
+    {"starts_lost_rate", &MarketReport::startsLostRate},
     {"exposure_gini", &MarketReport::exposureGini},
     {"exposure_top_1_percent_share", &MarketReport::exposureTop1Share},
 };
@@ -308,6 +98,10 @@ void writeMarket(JsonWriter& w, const MarketReport& m) {
     writeEstimate(w, "watch_time_s", m.watchTimeS);
     for (const MarketRate& rate : kRates) w.member(rate.key, m.*rate.field);
     w.memberList("hour_share", m.hourShare);
+    w.memberList("days_between_use", m.daysBetweenUse);
+    w.memberIf("videos_per_user_day_p25", m.videosPerUserDayP25)
+        .memberIf("videos_per_user_day_p50", m.videosPerUserDayP50)
+        .memberIf("videos_per_user_day_p75", m.videosPerUserDayP75);
     if (m.randomImpressions != 0) { // without random exposure there is nothing to say, which is not zero
         w.key("random_arm").beginObject();
         w.member("sampled_impressions", m.randomImpressions);
@@ -347,6 +141,10 @@ void readMarket(const JsonNode& node, const std::string& at, Issues& issues, Mar
     readEstimate(r, "watch_time_s", issues, m.watchTimeS);
     for (const MarketRate& rate : kRates) r.read(rate.key, m.*rate.field);
     r.read("hour_share", m.hourShare);
+    r.read("days_between_use", m.daysBetweenUse);
+    r.read("videos_per_user_day_p25", m.videosPerUserDayP25);
+    r.read("videos_per_user_day_p50", m.videosPerUserDayP50);
+    r.read("videos_per_user_day_p75", m.videosPerUserDayP75);
     if (const JsonNode* arm = r.find("random_arm")) {
         ObjectReader a(*arm, r.pathOf("random_arm"), issues);
         a.read("sampled_impressions", m.randomImpressions, Need::Required);
@@ -389,6 +187,9 @@ constexpr AttentionRate kAttention[] = {
     {"topic_entropy_shown", &AttentionReport::topicEntropyShown},
     {"newcomer_share", &AttentionReport::newcomerShare},
     {"session_minutes", &AttentionReport::sessionMinutes},
+    {"fatigue", &AttentionReport::fatigue},
+    {"satisfaction", &AttentionReport::satisfaction},
+    {"interest_drift", &AttentionReport::interestDrift},
     {"minutes_per_active_day", &AttentionReport::minutesPerActiveDay},
 };
 
@@ -421,7 +222,7 @@ void readReport(const JsonNode& node, Issues& issues, RunReport& report) {
     r.each(
         "items",
         [&](const JsonNode& element, const std::string& at) {
-            readItem(element, at, issues, report.items.emplace_back());
+            readItemReport(element, at, issues, report.items.emplace_back());
         },
         Need::Required);
     r.each("campaigns", [&](const JsonNode& element, const std::string& at) {
@@ -468,7 +269,7 @@ std::string reportToJson(const RunReport& report) {
     w.key("scenario");
     writeScenario(w, report.scenario);
     w.key("items").beginArray();
-    for (const ItemReport& item : report.items) writeItem(w, item);
+    for (const ItemReport& item : report.items) writeItemReport(w, item);
     w.endArray();
     w.key("campaigns").beginArray();
     for (const CampaignReport& campaign : report.campaigns) writeCampaignReport(w, campaign);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// JSON of the parts that reports of items and of campaigns share. Used by report_json.cpp and
-// report_ads_json.cpp only.
+// JSON of a report's items and campaigns, and of the parts they share. Used by report_*json.cpp only.
 
 #include "core/report/run_report.h"
 #include "core/store/json_read.h"
@@ -26,6 +25,8 @@ void writeRetention(JsonWriter&, const std::vector<RetentionPoint>&, RetentionUn
 void readRetention(ObjectReader&, Issues&, std::vector<RetentionPoint>&,
                    RetentionUnit = RetentionUnit::Seconds);
 
+void writeItemReport(JsonWriter&, const ItemReport&);
+void readItemReport(const JsonNode&, const std::string& at, Issues&, ItemReport&);
 void writeCampaignReport(JsonWriter&, const CampaignReport&);
 void readCampaignReport(const JsonNode&, const std::string& at, Issues&, CampaignReport&);
 

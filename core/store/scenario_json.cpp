@@ -91,6 +91,8 @@ void readPlatform(const JsonNode& node, const std::string& path, Issues& issues,
     r.read("catalogue_items", p.catalogueItems);
     r.read("renewal_days", p.renewalDays);
     r.read("sync_minutes", p.syncMinutes);
+    r.readWord("reranker", p.reranker, reRankerFromText, "spacing, mmr, dpp");
+    r.read("rerank_theta", p.rerankTheta);
     r.read("ad_load", p.adLoad);
     r.read("ad_gap", p.adGap);
     if (r.find("ad_floor_cpm")) r.read("ad_floor_cpm", p.adFloorCpm.emplace());
@@ -246,6 +248,7 @@ void writeScenario(JsonWriter& w, const Scenario& s) {
     w.key("platform").beginObject();
     w.member("catalogue_items", p.catalogueItems).member("renewal_days", p.renewalDays);
     w.member("sync_minutes", p.syncMinutes);
+    w.member("reranker", toText(p.reranker)).member("rerank_theta", p.rerankTheta);
     w.member("ad_load", p.adLoad).member("ad_gap", p.adGap).memberIf("ad_floor_cpm", p.adFloorCpm);
     if (p.competition) {
         w.key("competition").beginObject(JsonWriter::Layout::Inline);

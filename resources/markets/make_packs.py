@@ -31,11 +31,11 @@ SOURCES = {
     "hours": "mean of two TikTok Analytics exports, Follower activity: github.com/jimrobinsonnews/metrics, 8-14 Mar 2021, "
              "and github.com/CoryMink/Tiktok_Projcect, 10-17 Aug 2022; low and high are the two, at least 10 %. Two accounts, active "
              "followers, zone not stated: taken as local hours, label 24 as hour 0",
-    "sessions": "fixed load of the engine: 4.1 sessions of 12.5 videos, 51 videos a viewer-day, between the median 42 and "
-                "the mean 66 of KuaiRec (2020; CC BY-SA 4.0; 188,322 user-days). Published opens a day are 10 to 19 "
-                "(DataReportal Digital 2025 and a company deck of 2020), many of them short",
+    "sessions": "assumption on a day of use: 5.3 sessions of 12.5 videos give the mean of 66 videos of KuaiRec (2020; CC BY-SA 4.0; "
+                "188,322 user-days). Published opens a day are 10 to 19 (DataReportal Digital 2025 and a company deck of "
+                "2020), many of them short",
     "activity": "assumption: how the variance of videos a day (KuaiRec, p25/50/75 = 19/42/83) splits between people and "
-                "between days of one person is not published; 0.8 and 0.6 were used to fit the response model",
+                "between days of one person is not published; 0.9 and 0.6 together give these quartiles",
     "follows-us": "Pew Research Center, How U.S. adults use TikTok, 22 Feb 2024; low from its study of 8 Oct 2024; high "
                   "from KuaiRand",
     "follows": "KuaiRand user features, 27,285 users of Kuaishou, 2022 (CC BY-SA 4.0; kuairand.com), taken over to this "
@@ -319,9 +319,9 @@ def pack(code, m):
         "penetration": penetration(code, m),
         "hour_curve": hour_curve(),
         "minutes_per_day": minutes,
-        "sessions_per_day": cell(4.1, 3, 12, 2020, "assumption", "@sessions"),
+        "sessions_per_day": cell(5.3, 3, 12, 2020, "assumption", "@sessions"),
         "videos_per_session": cell(12.5, 4, 16, 2020, "assumption", "@sessions"),
-        "activity_sd_between": cell(.8, .5, 1.0, 0, "assumption", "@activity"),
+        "activity_sd_between": cell(.9, .5, 1.1, 0, "assumption", "@activity"),
         "activity_sd_within": cell(.6, .4, .9, 0, "assumption", "@activity"),
         "follows_median": follows,
         "languages": [{"language": tag, "share": cell(v, lo, hi, 0, "U", "@languages")} for tag, v, lo, hi in m["languages"]],

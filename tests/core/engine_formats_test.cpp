@@ -135,7 +135,7 @@ private Q_SLOTS:
             near("taken", perShowing(r.response->taken, r), e.taken, 0.03);
             near("seconds", perShowing(r.watchTimeS, r), e.seconds, f == Format::Live ? 0.1 : 0.05);
             near("likes", perShowing(r.likes, r), e.like, 0.06);
-            near("comments", perShowing(r.comments, r), e.comment, 0.1);
+            near("comments", perShowing(r.comments, r), e.comment, 0.15); // some hundreds of them
             near("not interested", perShowing(r.notInterested, r), e.notInterested, 0.06);
             if (r.response->depth) near("depth", r.response->depth->mean, e.depth, 0.04);
             if (r.response->parts) near("parts", perShowing(*r.response->parts, r), e.parts, 0.04);

@@ -75,7 +75,8 @@ private Q_SLOTS:
         s.markets = {"XX"};
         s.distribution.rankingPreset = s.distribution.responsePreset = "none";
         for (const DefaultInUse& one : defaultsInUse(s, shippedCatalog()))
-            QVERIFY(one.path.starts_with("platform.") || one.path.starts_with("engine."));
+            QVERIFY(one.path.starts_with("platform.") || one.path.starts_with("engine.") ||
+                    one.path.starts_with("viewer."));
     }
 
     void attributionsNameDataAndSoftwareWithTheirLicences() {

@@ -60,13 +60,15 @@ private Q_SLOTS:
         s.overrides = {{"markets.AU.penetration.F:18-24", 1.5},
                        {"markets.XX.people.F:18-24", 1.0},
                        {"ranking.short-video-form.likes", 1.0},
+                       {"viewer.patience_s", 1.5},
                        {"markets.AU.sessions_per_day", 0.0}};
         const Issues issues = validate(s, shippedCatalog());
         QVERIFY(names(issues, "overrides.markets.AU.penetration.F:18-24", "between 0 and 1, is 1.5"));
         QVERIFY(names(issues, "overrides.markets.XX.people.F:18-24", "no such figure"));
         QVERIFY(names(issues, "overrides.ranking.short-video-form.likes", "no such figure"));
         QVERIFY(names(issues, "overrides.markets.AU.sessions_per_day", "must be between"));
-        QCOMPARE(issues.size(), std::size_t{4});
+        QVERIFY(names(issues, "overrides.viewer.patience_s", "constant of this version"));
+        QCOMPARE(issues.size(), std::size_t{5});
     }
 
     void sharesThatAddUpMakeRoomForTheOneThatIsSaid() {

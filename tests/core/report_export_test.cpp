@@ -215,6 +215,17 @@ private Q_SLOTS:
             QVERIFY2(html.find(words) != std::string::npos, words);
     }
 
+    void waitsAndStallsAreOfEachClassOfConnections() {
+        const RunReport report = sampleReport();
+        const auto rows = table(report, "connections.csv");
+        QCOMPARE(rows.size(), std::size_t{6});
+        QCOMPARE(rows[0].at("connection"), std::string("4g"));
+        compareEstimate(rows[0], "impressions", "impressions", report.items[0].connections[0].impressions);
+        QCOMPARE(std::stod(rows[0].at("starts_lost [share of impressions]")), 0.0123);
+        QCOMPARE(std::stod(rows[1].at("start [s, mean]")), 0.19);
+        QCOMPARE(std::stod(rows[1].at("stalled [s, mean]")), 0.0031);
+    }
+
     void everyCsvRowNamesItsRun() {
         const RunReport report = sampleReport();
         for (const auto& t : csvTables(report)) {

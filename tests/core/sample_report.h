@@ -56,6 +56,8 @@ inline ItemReport sampleItem(const std::string& id, const std::string& title, do
     }
     for (int i = 0; i < kCandidateSources; ++i)
         item.sources.push_back({static_cast<CandidateSource>(i), about(reach * 1.17 / std::pow(2.2, i + 1))});
+    item.connections = {{Connection::Mobile4G, about(reach * 0.7), 0.0123, 0.81, 0.047},
+                        {Connection::Fixed, about(reach * 0.43), 0.0017, 0.19, 0.0031}};
     for (int i = 0; i <= 32; ++i) {
         const double share = std::exp(-i / 24.0) * (i == 0 ? 1 : 0.93);
         item.retention.push_back(

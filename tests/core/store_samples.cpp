@@ -52,6 +52,8 @@ ItemReport itemReport(Numbers& n) {
     r.segmentHour = {{n.next(), n.next()}, {}, {n.next()}};
     for (int s = 0; s < kCandidateSources; ++s)
         r.sources.push_back({static_cast<CandidateSource>(s), n.estimate()});
+    r.connections = {{Connection::Mobile3G, n.estimate(), n.next(), n.next(), n.next()},
+                     {Connection::Fixed, n.estimate(), n.next(), n.next(), n.next()}};
     r.retention = {{0, n.estimate()}, {n.next(), n.estimate()}};
     r.pools = {{1, 300, n.estimate(), n.next(), n.next(), n.next(), n.next(), n.next(), "passed"},
                {2, 3000, n.estimate(), n.next(), {}, {}, {}, {}, "too few impressions"}};
@@ -197,10 +199,14 @@ RunReport report() {
          {&m.meanWatchS, &m.completionRate, &m.validPlayRate, &m.longViewRate, &m.likeRate, &m.commentRate,
           &m.shareRate, &m.followRate, &m.notInterestedRate, &m.randomMeanWatchS, &m.randomCompletionRate,
           &m.randomValidPlayRate, &m.randomLongViewRate, &m.randomLikeRate, &m.randomNotInterestedRate,
-          &m.exposureGini, &m.exposureTop1Share})
+          &m.startsLostRate, &m.exposureGini, &m.exposureTop1Share})
         *rate = n.next();
     m.randomImpressions = n.whole();
     m.hourShare = n.list<24>();
+    m.daysBetweenUse = {n.next(), n.next()};
+    m.videosPerUserDayP25 = n.next();
+    m.videosPerUserDayP50 = n.next();
+    m.videosPerUserDayP75 = n.next();
     m.learning.resize(2);
     m.learning[0] = {-2, n.next(), n.next(), n.next(), n.next(), {}, {}};
     m.learning[1] = {1, n.next(), n.next(), n.next(), n.next(), n.next(), {}};
@@ -209,7 +215,8 @@ RunReport report() {
                   n.next(), n.next()},
                  {Format::Article, n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
                   n.next(), n.next()}};
-    r.attention = {n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next()};
+    r.attention = {n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
+                   n.next(), n.next(), n.next(), n.next(), n.next()};
     r.laws = {{"thinning adds up", true, "error 0"}, {"spend equals prices", false, "differs by 1"}};
     return r;
 }

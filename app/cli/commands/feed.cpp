@@ -49,6 +49,7 @@ std::string reasons(const LedgerCandidate& c) {
 std::string responseText(const FeedSlot& slot) {
     std::string text = durationText(slot.watchedS);
     const bool video = slot.shown.format == Format::ShortVideo;
+    if (slot.gaveUp) text = "gave up after waiting " + durationText(slot.startS);
     if (slot.quickSkip) text += video ? ", skipped at once" : ", passed by";
     if (slot.completed) text += video ? ", finished" : ", to the end";
     if (slot.liked) text += ", liked";

@@ -65,7 +65,8 @@ void slot(JsonWriter& out, const FeedSlot& s) {
         .beginObject(Layout::Inline)
         .member("watched_s", s.watchedS)
         .member("completed", s.completed);
-    out.member("liked", s.liked).member("shared", s.shared).member("quick_skip", s.quickSkip).endObject();
+    out.member("liked", s.liked).member("shared", s.shared).member("quick_skip", s.quickSkip);
+    out.member("start_s", s.startS).member("stall_s", s.stallS).member("gave_up", s.gaveUp).endObject();
     out.endObject();
 }
 
@@ -75,7 +76,10 @@ std::string feedJson(const FeedAnswer& answer) {
     JsonWriter out;
     out.beginObject();
     out.member("viewer", answer.viewer).member("people_represented", answer.peopleRepresented);
-    out.member("segment", answer.segment).member("connection", answer.connection).member("at", answer.at);
+    out.member("segment", answer.segment)
+        .member("connection", answer.connection)
+        .member("throughput_mbps", answer.throughputMbps)
+        .member("at", answer.at);
     pairs(out, "believed_interests", answer.believedInterests);
     out.key("funnel").beginObject().member("found", answer.funnel.found);
     counts(out, "by_source", answer.funnel.bySource);
