@@ -12,6 +12,7 @@ namespace forereach::cli {
 
 using Action = std::function<Exit(Console&)>;
 
+Action declareBacktest(Arguments&);
 Action declareBench(Arguments&);
 Action declareCalibrate(Arguments&);
 Action declareCheck(Arguments&);
@@ -22,6 +23,7 @@ Action declareFeed(Arguments&);
 Action declareHours(Arguments&);
 Action declareImport(Arguments&);
 Action declareImports(Arguments&);
+Action declareLedger(Arguments&);
 Action declareList(Arguments&);
 Action declareMarkers(Arguments&);
 Action declareNew(Arguments&);

@@ -40,17 +40,17 @@ constexpr std::array kCommands{
     Command{"hours", "Find the best hour to publish an item, by market", declareHours},
     Command{"feed", "Show the feed of one viewer, with the reasons for every slot", declareFeed},
     Command{"plan", "Show what a campaign's budget buys: reach and frequency", declarePlan},
+    Command{"calibrate", "Fit the model to an account's imported posts, or to what has been published",
+            declareCalibrate},
+    Command{"backtest", "Forecast what was held out, and score it", declareBacktest},
+    Command{"ledger", "Set stored forecasts beside what came", declareLedger},
     Command{"sources", "List every default in use, its source and quality", declareSources},
     Command{"presets", "List the ranking presets, or show how two differ", declarePresets},
     Command{"validate", "Set what the model gives beside what has been published", declareValidate},
-    Command{"calibrate", "Fit parameters to what has been published", declareCalibrate},
     Command{"check", "Check the integrity of a workspace", declareCheck},
     Command{"bench", "Measure the speed of the engine", declareBench},
     Command{"schema", "Print the JSON Schema of a document", declareSchema},
 };
-
-// Part of the command set, not of this version.
-constexpr std::array<std::string_view, 1> kNotYet{"backtest"};
 
 constexpr const char* kFooter =
     "Every command has --help. Exit status: 0 done, 1 failed, 2 wrong usage, 3 invalid input, "
@@ -71,14 +71,6 @@ Exit run(int argc, char** argv, Console& console) {
     CLI::App* help = app.add_subcommand("help", "Explain a command");
     help->add_option("COMMAND", topic, "The command to explain");
 
-    const auto notYet = [&](std::string_view name) {
-        return console.wrongUsage("this version (" FOREREACH_VERSION ") has no command '" +
-                                  std::string(name) + "' yet.");
-    };
-    const auto isNotYet = [](std::string_view name) {
-        return std::find(kNotYet.begin(), kNotYet.end(), name) != kNotYet.end();
-    };
-    if (argc > 1 && isNotYet(argv[1])) return notYet(argv[1]);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForVersion& e) {
@@ -99,7 +91,6 @@ Exit run(int argc, char** argv, Console& console) {
             console.print(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
             return Exit::Done;
         }
-        if (isNotYet(topic)) return notYet(topic);
         for (const auto& [sub, action] : commands)
             if (sub->get_name() == topic) {
                 console.print(sub->help(app.get_name()));

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "app/cli/interrupt.h"
+#include "core/calibrate/account_fit.h"
 #include "core/model/overrides.h"
 #include "core/store/json.h"
 
@@ -124,6 +125,11 @@ std::string_view stageText(Progress::Stage stage) {
 
 } // namespace
 
+bool isWorkspaceFile(const std::filesystem::path& path) {
+    const Result<std::string> start = firstBytes(path);
+    return isWorkspace(path, start ? *start : "");
+}
+
 Result<std::string> readFile(const std::filesystem::path& path) {
     const Result<std::string> start = firstBytes(path);
     if (!start) return start.error();
@@ -166,6 +172,8 @@ void addInputOptions(Arguments& arguments, ScenarioOptions& options) {
                 "once; the command sources lists the paths")
         .onePerOption()
         .shownAs("PATH=VALUE");
+    arguments.flag("--without-account", options.withoutAccount,
+                   "Leave out what calibrate learned of the account");
 }
 
 void addSizeOptions(Arguments& arguments, ScenarioOptions& options) {
@@ -216,6 +224,16 @@ std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, 
             return console.wrongUsage(
                 "--set wants PATH=VALUE with a number, as in ranking.x-2023.like=2; got \"" + text + "\".");
         loaded.scenario.overrides[figure->first] = figure->second;
+    }
+    if (loaded.workspace && !options.withoutAccount) {
+        auto fits = loaded.workspace->accountFits();
+        if (!fits) return console.fail(fits.error());
+        const std::vector<std::string> changed = applyAccounts(*fits, loaded.scenario);
+        for (AccountFit& fit : *fits)
+            if (std::ranges::any_of(changed, [&](const std::string& creator) {
+                    return std::ranges::find(fit.creators, creator) != fit.creators.end();
+                }))
+                loaded.fits.push_back(std::move(fit));
     }
     if (const Issues issues = validate(loaded.scenario, shippedCatalog()); !issues.empty())
         return console.refuse(options.input, issues);

@@ -31,6 +31,7 @@ struct ScenarioOptions {
     std::optional<std::uint64_t> seed;
     int workers = 0;
     std::string checkpoint, resume; // files; empty: none
+    bool withoutAccount = false;    // leave out what calibrate learned
 };
 
 /// The positional argument, --scenario, --markets, --topics and --set.
@@ -41,6 +42,7 @@ void addSizeOptions(Arguments&, ScenarioOptions&);
 struct LoadedScenario {
     Scenario scenario;                  // valid
     std::optional<Workspace> workspace; // where it came from, if it came from one
+    std::vector<AccountFit> fits;       // of that workspace, those that changed the scenario
 };
 
 /// Loads, changes and validates; or says everything that is wrong and gives the exit status.
@@ -60,6 +62,9 @@ private:
 
 /// Runs it with a progress bar. Ctrl-C cancels. Says what went wrong and gives the exit status.
 std::variant<RunOutcome, Exit> runScenario(const Scenario&, const ScenarioOptions&, bool keepTrace, Console&);
+
+/// By its first bytes, or its name if it cannot be read.
+bool isWorkspaceFile(const std::filesystem::path&);
 
 /// Whole file as bytes. Fails with NotFound or Io, naming the file.
 Result<std::string> readFile(const std::filesystem::path&);

@@ -57,6 +57,10 @@ std::string competitionOf(const Scenario& s) {
              : "-";
 }
 
+std::string accountOf(const ContentItem& item, double AccountEffect::*field) {
+    return item.creator.account ? textOf((*item.creator.account).*field) : std::string();
+}
+
 void addItems(const ContentItem& a, const ContentItem& b, const std::string& at, Differences& d) {
     d.add(at + ".id", a.id.value, b.id.value);
     d.add(at + ".title", textOf(a.title), textOf(b.title));
@@ -69,6 +73,10 @@ void addItems(const ContentItem& a, const ContentItem& b, const std::string& at,
     d.add(at + ".creator.id", a.creator.id.value, b.creator.id.value);
     d.add(at + ".creator.followers", std::to_string(a.creator.followers),
           std::to_string(b.creator.followers));
+    d.add(at + ".creator.account.reach_log", accountOf(a, &AccountEffect::reachMean),
+          accountOf(b, &AccountEffect::reachMean));
+    d.add(at + ".creator.account.quality", accountOf(a, &AccountEffect::qualityMean),
+          accountOf(b, &AccountEffect::qualityMean));
     d.add(at + ".overrides.hook", textOf(a.overrides.hook), textOf(b.overrides.hook));
     d.add(at + ".overrides.quality", textOf(a.overrides.quality), textOf(b.overrides.quality));
     d.add(at + ".overrides.pace", textOf(a.overrides.pace), textOf(b.overrides.pace));

@@ -11,6 +11,7 @@
 
 #include "core/base/sim_time.h"
 #include "core/base/text_id.h"
+#include "core/model/account.h"
 #include "core/model/media_signals.h"
 
 namespace forereach {
@@ -25,6 +26,8 @@ struct Creator {
     CreatorId id;
     std::string name;
     std::int64_t followers = 0; // people
+    /// Fitted to the creator's own posts; absent: as the presets say.
+    std::optional<AccountEffect> account = std::nullopt;
     bool operator==(const Creator&) const = default;
 };
 

@@ -262,6 +262,7 @@ private:
         if (!shared.second && shared.first->second != item.creator.followers)
             add(path + ".creator.followers", "contradicts another item of the same creator, which says " +
                                                  std::to_string(shared.first->second));
+        if (item.creator.account) account(path + ".creator.account", *item.creator.account);
         const auto bounded = [&](const char* field, const std::optional<double>& value) {
             if (value) range(path + ".overrides." + field, *value, -3, 3);
         };
@@ -306,6 +307,15 @@ private:
         part("poll", d.poll.has_value(), f == Format::CommunityPost, 0, 0, 1, "community_post");
         part("audience", d.audience.has_value(), f == Format::Live,
              static_cast<double>(d.audience.value_or(0)), 0, 1e9, "live");
+    }
+
+    void account(const std::string& path, const AccountEffect& a) {
+        range(path + ".reach_log", a.reachMean, -12, 12);
+        range(path + ".reach_log_sd", a.reachSd, 0, 5);
+        range(path + ".quality", a.qualityMean, -3, 3);
+        range(path + ".quality_sd", a.qualitySd, 0, 3);
+        for (const auto& [segment, density] : a.followerDensity)
+            range(path + ".follower_density." + segment, density, 0, 1000);
     }
 
     void signals(const std::string& path, const MediaSignals& s) {

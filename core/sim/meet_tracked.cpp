@@ -133,7 +133,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                 RandomStream once(luck.seed, 0, Purpose::Sharing, static_cast<std::uint64_t>(viewer),
                                   item.creatorKey);
                 const std::uint32_t followers =
-                    binomialFromUniform(truth.weight, item.followersShare, once.uniform());
+                    binomialFromUniform(truth.weight, item.followersIn(segment), once.uniform());
                 const std::uint32_t unseen = followers - std::min(followers, reached[t]->followers);
                 const float inNetwork = inNetworkScore(world.weights, mode, score.score);
                 const double p = followP * (inNetwork > bar ? 1.0 : 0.1);

@@ -322,7 +322,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
             evidence.passedBy =
                 evidence.people -
                 static_cast<std::int64_t>(static_cast<double>(evidence.people) * takenShare(item) + 0.5);
-            stepPools(m_pools[i], m_world.scenario.platform.pools, evidence, cohortFor(item), t);
+            stepPools(m_pools[i], m_ladder[i], evidence, cohortFor(item), t);
         }
         r.pools = m_pools[i];
     }
@@ -360,6 +360,8 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
             RandomStream(m_luck.seed, m_luck.replication, Purpose::Cascade, item.key, 0).key());
     m_pools.assign(tracked, {});
     m_trackedQuality = qualitiesOf(m_world, m_luck);
+    m_trackedReach = reachFactorsOf(m_world, m_luck);
+    m_ladder = laddersOf(m_world, m_trackedReach);
     out = {};
     for (const Segment& s : m_world.population.segments) out.people.push_back(s.people);
     m_ads = AdRun::needed(m_world) && !m_log
@@ -369,7 +371,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     out.tracked.resize(tracked);
     for (std::size_t i = 0; i < tracked; ++i) {
         const TrackedItem& item = m_world.tracked[i];
-        m_pools[i] = startPools(m_world.scenario.platform.pools, item.publishTick);
+        m_pools[i] = startPools(m_ladder[i], item.publishTick);
         TrackedResult& r = out.tracked[i];
         r.hourImpressions.assign(hours, 0);
         r.hourReach.assign(hours, 0);

@@ -91,6 +91,10 @@ struct TickTrace {
 /// Quality of each of the user's items in a replication: what is measured or stated, and the luck of what is
 /// not, shared by a creator's items.
 std::vector<float> qualitiesOf(const World&, const Luck&);
+/// What multiplies the quotas and chances of the user's items in a replication; 1 without a fitted account.
+std::vector<double> reachFactorsOf(const World&, const Luck&);
+/// The pools of each item, with its quotas.
+std::vector<std::vector<TrafficPoolLevel>> laddersOf(const World&, const std::vector<double>& factors);
 
 class ReplicationRun {
 public:
@@ -154,6 +158,8 @@ private:
     std::vector<Tally> m_tally;                  // by worker
     std::vector<std::vector<Reached>> m_reached; // [tracked][viewer]
     std::vector<float> m_trackedQuality;
+    std::vector<double> m_trackedReach;                  // what multiplies an item's quotas and chances
+    std::vector<std::vector<TrafficPoolLevel>> m_ladder; // [tracked], quotas multiplied
     std::vector<ItemFeedback> m_trackedFeedback;
     std::vector<double> m_trackedTrend;
     std::vector<double> m_trackedAudience; // of a broadcast: watching on average in the last hour

@@ -18,15 +18,35 @@ std::vector<float> qualitiesOf(const World& world, const Luck& luck) {
         // creator's item id only through the seed: equal ids draw equal luck.
         RandomStream random(luck.seed, luck.replication, Purpose::Parameters, item.creatorKey, 0);
         const double z = detNormalQuantile(random.uniform());
-        out.push_back(item.truth.quality + (item.qualityIsStated
-                                                ? 0.0f
-                                                : static_cast<float>(world.assumed.unmeasuredQualitySd * z)));
+        const double sd = item.unmeasuredSd.value_or(world.assumed.unmeasuredQualitySd);
+        out.push_back(item.truth.quality +
+                      (item.qualityIsStated ? 0.0f : static_cast<float>(item.unmeasuredMean + sd * z)));
     }
     return out;
 }
 
 std::int64_t ReplicationResult::allPeople() const {
     return std::accumulate(people.begin(), people.end(), std::int64_t{0});
+}
+
+std::vector<double> reachFactorsOf(const World& world, const Luck& luck) {
+    std::vector<double> out;
+    for (const TrackedItem& item : world.tracked) {
+        // The draw after that of quality: an account's luck is independent of it.
+        RandomStream random(luck.seed, luck.replication, Purpose::Parameters, item.creatorKey, 0);
+        random.uniform();
+        out.push_back(detExp(item.reachMean + item.reachSd * detNormalQuantile(random.uniform())));
+    }
+    return out;
+}
+
+std::vector<std::vector<TrafficPoolLevel>> laddersOf(const World& world, const std::vector<double>& factors) {
+    std::vector<std::vector<TrafficPoolLevel>> out(factors.size(), world.scenario.platform.pools);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        for (TrafficPoolLevel& level : out[i])
+            level.quota = std::max<std::int64_t>(
+                1, static_cast<std::int64_t>(static_cast<double>(level.quota) * factors[i] + 0.5));
+    return out;
 }
 
 AttentionCounts ReplicationResult::attention(const World& world) const {

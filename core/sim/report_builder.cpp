@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/det_math.h"
 #include "core/base/hash.h"
 #include "core/sim/ads_report.h"
 #include "core/sim/outcome_estimates.h"
@@ -204,7 +205,8 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
     for (std::size_t l = 0; l < ladder.size(); ++l) {
         PoolReport pool;
         pool.level = static_cast<int>(l);
-        pool.quota = ladder[l].quota;
+        pool.quota = static_cast<std::int64_t>(
+            static_cast<double>(ladder[l].quota) * detExp(world.tracked[i].reachMean) + 0.5);
         double passed = 0, value = 0, threshold = 0, probability = 0, looked = 0, after = 0;
         for (const ReplicationResult& r : reps) {
             const PoolLevelState& s = r.tracked[i].pools.levels[l];

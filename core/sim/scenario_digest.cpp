@@ -134,6 +134,15 @@ std::string scenarioDigest(const Scenario& input, const Catalog& catalog) {
         d.add(item.publishAt.seconds);
         d.add(item.creator.id.value);
         d.add(item.creator.followers);
+        if (const auto& account = item.creator.account) {
+            for (const double x :
+                 {account->reachMean, account->reachSd, account->qualityMean, account->qualitySd})
+                addDouble(d, x);
+            for (const auto& [segment, density] : account->followerDensity) {
+                d.add(segment);
+                addDouble(d, density);
+            }
+        }
         d.add(static_cast<std::int64_t>(item.signals.has_value()));
         if (item.signals) addSignals(d, *item.signals);
         addOptional(d, item.overrides.hook);

@@ -17,7 +17,7 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         s.audience = item.subject.audience + static_cast<float>(m_trackedAudience[i]);
         if (!s.live) continue;
         const std::uint32_t age = t - item.publishTick;
-        if (age == 0) m_pools[i] = startPools(m_world.scenario.platform.pools, t);
+        if (age == 0) m_pools[i] = startPools(m_ladder[i], t);
         // Sessions the platform expects this hour among people who may see the item.
         double sessions = 0, background = 0, weakest = 1e300; // strongest and weakest trend of what trends
         for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
@@ -34,7 +34,7 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         }
         sessions = std::max(1.0, sessions);
         const PoolState& pool = m_pools[i];
-        const std::int64_t quota = quotaLeft(pool, m_world.scenario.platform.pools);
+        const std::int64_t quota = quotaLeft(pool, m_ladder[i]);
         s.freshness = freshnessOf(m_world.weights, age);
         syncTracked(t, i);
         const double served = m_trackedServed[i].trend;
@@ -56,12 +56,15 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
             s.exploreP = std::min(0.5, planned / (sessions * explored * countedShare(item, t)));
         }
         s.shareP = shareChances(t, i);
+        const double reach = m_trackedReach[i];
         if (item.followersShare > 0)
-            s.followP = m_world.assumed.followSession * detExp(-0.6931471805599453 * age / 24.0);
+            s.followP = std::min(1.0, reach * m_world.assumed.followSession *
+                                          detExp(-0.6931471805599453 * age / 24.0));
         const bool newest = m_world.shareOf(DistributionMode::Chronological) > 0;
         if (pool.open() || newest) {
             s.trending = served > m_world.assumed.trendingLevel * background && background > 0;
-            const double found = s.trending ? m_world.assumed.trendingShare : m_world.assumed.retrievalShare;
+            const double found = std::min(
+                1.0, reach * (s.trending ? m_world.assumed.trendingShare : m_world.assumed.retrievalShare));
             s.interestP = pool.open() ? found : 0.0;
             s.newestP = newest ? found : 0.0;
         }

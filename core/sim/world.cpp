@@ -249,6 +249,17 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
     out.visible.bornTick = out.publishTick;
     out.followersShare = followersShareOf(w, item);
     out.creatorKey = static_cast<std::uint32_t>(keyOf(luck.creator.value) >> 32);
+    if (const auto& account = item.creator.account) {
+        out.reachMean = account->reachMean;
+        out.reachSd = account->reachSd;
+        out.unmeasuredMean = account->qualityMean;
+        out.unmeasuredSd = account->qualitySd;
+        if (!account->followerDensity.empty())
+            for (const Segment& segment : w.population.segments) {
+                const auto found = account->followerDensity.find(segment.id.value);
+                out.followerDensity.push_back(found == account->followerDensity.end() ? 1.0 : found->second);
+            }
+    }
     return out;
 }
 

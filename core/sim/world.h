@@ -4,7 +4,9 @@
 // weights, clock. Everything that does not move while the simulation runs. Ticks are hours; tick 0 is the
 // start of the warm-up.
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -52,9 +54,17 @@ struct TrackedItem {
     std::array<float, kRetentionCells> warp{};
     FormatSubject subject; // of a format other than short video; quality and time left are the session's
     std::uint32_t publishTick = 0;
-    std::uint32_t endTick = 0xffffffff; // first tick that it cannot be shown in: a broadcast is over
-    SimTime onAirFrom;                  // of a broadcast
-    double followersShare = 0;          // followers over all people of the scenario's markets
+    std::uint32_t endTick = 0xffffffff;  // first tick that it cannot be shown in: a broadcast is over
+    SimTime onAirFrom;                   // of a broadcast
+    double followersShare = 0;           // followers over all people of the scenario's markets
+    std::vector<double> followerDensity; // of each segment, beside an even spread; empty: even
+    double reachMean = 0, reachSd = 0;   // ln of what multiplies quotas and chances; fitted to the account
+    double unmeasuredMean = 0;           // of the part of quality that no signal measures
+    std::optional<double> unmeasuredSd;  // absent: as Assumed says
+    double followersIn(std::size_t segment) const {
+        return followerDensity.empty() ? followersShare
+                                       : std::min(0.9, followersShare * followerDensity[segment]);
+    }
     std::uint32_t creatorKey = 0;
 
     bool isVideo() const { return subject.format == Format::ShortVideo; }

@@ -186,7 +186,8 @@ WHERE o.kind = ? GROUP BY o.id ORDER BY max(s.import), o.id
         if (!agrees) row.values.clear();
         for (const auto& [field, value] : *values) row.values[field] = value;
         row.line = query.getColumn(16).getInt();
-        kept.moment = o.asOf ? o.asOf->seconds : query.getColumn(17).getInt64();
+        o.importedAt = query.getColumn(17).getInt64();
+        kept.moment = o.asOf ? o.asOf->seconds : o.importedAt;
     }
     return all;
 }

@@ -26,6 +26,7 @@ struct Observation {
     AnalyticsPlatform platform = AnalyticsPlatform::Unknown;
     std::string account, period, currency;
     std::optional<SimTime> asOf; // when the file was exported, if known
+    std::int64_t importedAt = 0; // of the newest file, seconds since 1970
     AnalyticsRow row;            // `line` is that of the newest file
 };
 

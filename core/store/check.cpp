@@ -7,6 +7,7 @@
 #include "core/store/analytics_json.h"
 #include "core/store/database.h"
 #include "core/store/documents_json.h"
+#include "core/store/forecast_json.h"
 
 namespace forereach {
 
@@ -26,6 +27,7 @@ public:
         section("scenario unreadable", [this] { scenarios(); });
         section("run unreadable", [this] { runs(); });
         section("observation unreadable", [this] { observations(); });
+        section("forecast unreadable", [this] { forecastsAndFits(); });
         if (transaction) transaction->commit();
         for (const LibraryItem& item : m_items) mediaOf(item);
         section("quarantine", [this] { summary(); });
@@ -248,6 +250,31 @@ private:
             execute("DELETE FROM observation WHERE id = CAST(? AS INTEGER)", id);
         for (const std::string& id : empty)
             execute("UPDATE analytics_import SET report = '{}' WHERE id = CAST(? AS INTEGER)", id);
+    }
+
+    void forecastsAndFits() {
+        std::vector<std::string> forecasts, fits;
+        const auto aside = [&](const char* kind, const std::string& id, const std::string& document,
+                               std::vector<std::string>& drop) {
+            if (m_repair) {
+                quarantine(kind, id, "cannot be read", document);
+                drop.push_back(id);
+            }
+            add(std::string(kind) + " unreadable",
+                std::string("a ") + kind + " cannot be read (row " + id + ")", m_repair);
+        };
+        SQLite::Statement row(*m_db, "SELECT rowid, document FROM forecast");
+        while (row.executeStep())
+            if (const std::string text = row.getColumn(1).getString(); !forecastFromJson(text))
+                aside("forecast", row.getColumn(0).getString(), text, forecasts);
+        SQLite::Statement fit(*m_db, "SELECT rowid, document FROM account_fit");
+        while (fit.executeStep())
+            if (const std::string text = fit.getColumn(1).getString(); !accountFitFromJson(text))
+                aside("fit of an account", fit.getColumn(0).getString(), text, fits);
+        for (const std::string& id : forecasts)
+            execute("DELETE FROM forecast WHERE rowid = CAST(? AS INTEGER)", id);
+        for (const std::string& id : fits)
+            execute("DELETE FROM account_fit WHERE rowid = CAST(? AS INTEGER)", id);
     }
 
     void mediaOf(const LibraryItem& item) {

@@ -58,4 +58,7 @@ Result<std::string> rebuildFile(std::unique_ptr<SQLite::Database>& db, const std
 /// Writes one row of the library. Inside the caller's transaction.
 void writeItemRow(SQLite::Database&, const LibraryItem&);
 
+/// What a run said of its items, into rows of their own. Inside the caller's transaction.
+void writeForecasts(SQLite::Database&, std::int64_t run, std::int64_t madeAt, const RunReport&);
+
 } // namespace forereach

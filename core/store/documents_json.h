@@ -13,6 +13,13 @@ namespace forereach {
 void writeSignals(JsonWriter&, const MediaSignals&);
 void readSignals(const JsonNode&, const std::string& path, Issues&, MediaSignals&);
 
+void writeAccountEffect(JsonWriter&, const AccountEffect&);
+void readAccountEffect(const JsonNode&, const std::string& path, Issues&, AccountEffect&);
+
+/// The document of one fitted account.
+std::string accountFitToJson(const AccountFit&);
+Result<AccountFit> accountFitFromJson(std::string_view text);
+
 void writeContentItem(JsonWriter&, const ContentItem&);
 void readContentItem(const JsonNode&, const std::string& path, Issues&, ContentItem&);
 

@@ -126,9 +126,30 @@ CREATE TABLE analytics_match(
 ) STRICT;
 )sql";
 
+// A forecast is what a stored run said of one item. It outlives the run, so that its answer can still be
+// scored.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE account_fit(
+  platform TEXT NOT NULL,
+  account TEXT NOT NULL,
+  fitted_at INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY(platform, account)
+) STRICT;
+
+CREATE TABLE forecast(
+  run INTEGER NOT NULL,
+  item TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY(run, item)
+) STRICT;
+)sql";
+
 constexpr Migration kSteps[] = {
     {1, "0.1.0", kVersion1},
     {2, "0.1.0", kVersion2},
+    {3, "0.1.0", kVersion3},
 };
 
 /// The program that a newer file asks for, as the file itself says.

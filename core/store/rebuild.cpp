@@ -13,9 +13,18 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Parents before children.
-constexpr std::array<const char*, 10> kTables{
-    "item",        "thumbnail",          "scenario",       "run", "setting", "quarantine", "analytics_import",
-    "observation", "observation_source", "analytics_match"};
+constexpr std::array<const char*, 12> kTables{"item",
+                                              "thumbnail",
+                                              "scenario",
+                                              "run",
+                                              "setting",
+                                              "quarantine",
+                                              "analytics_import",
+                                              "observation",
+                                              "observation_source",
+                                              "analytics_match",
+                                              "account_fit",
+                                              "forecast"};
 
 std::vector<std::string> columnsOf(SQLite::Database& db, const std::string& table) {
     std::vector<std::string> columns;

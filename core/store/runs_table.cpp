@@ -74,6 +74,8 @@ Result<std::int64_t> Workspace::storeRun(const RunReport& report) {
     return guarded(path(), [&]() -> Result<std::int64_t> {
         const std::string text = reportToJson(report);
         const std::string bytes = packed(text);
+        SQLite::Transaction transaction(*m_private->db, SQLite::TransactionBehavior::IMMEDIATE);
+        const std::int64_t now = secondsNow();
         SQLite::Statement write(*m_private->db, R"sql(
 INSERT INTO run(scenario_name, digest, scenario_digest, engine_version, finished_at, viewers, replications,
                 document_size, document)
@@ -83,13 +85,16 @@ VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
         write.bind(2, report.digest);
         write.bind(3, report.provenance.scenarioDigest);
         write.bind(4, report.provenance.engineVersion);
-        write.bind(5, secondsNow());
+        write.bind(5, now);
         write.bind(6, report.provenance.viewers);
         write.bind(7, report.provenance.replications);
         write.bind(8, static_cast<std::int64_t>(text.size()));
         write.bind(9, bytes.data(), static_cast<int>(bytes.size()));
         write.exec();
-        return m_private->db->getLastInsertRowid();
+        const std::int64_t run = m_private->db->getLastInsertRowid();
+        writeForecasts(*m_private->db, run, now, report);
+        transaction.commit();
+        return run;
     });
 }
 

@@ -12,6 +12,10 @@ constexpr int kScenarioVersion = 1;
 void writeCreator(JsonWriter& w, const Creator& creator) {
     w.beginObject(JsonWriter::Layout::Inline);
     w.member("id", creator.id).member("name", creator.name).member("followers", creator.followers);
+    if (creator.account) {
+        w.key("account");
+        writeAccountEffect(w, *creator.account);
+    }
     w.endObject();
 }
 
@@ -20,6 +24,8 @@ void readCreator(const JsonNode& node, const std::string& path, Issues& issues, 
     r.read("id", creator.id, Need::Required);
     r.read("name", creator.name);
     r.read("followers", creator.followers);
+    if (const JsonNode* account = r.find("account"))
+        readAccountEffect(*account, r.pathOf("account"), issues, creator.account.emplace());
     r.finish("a creator");
 }
 

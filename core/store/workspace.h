@@ -14,6 +14,7 @@
 
 #include "core/base/result.h"
 #include "core/media/media_analysis.h"
+#include "core/report/ledger.h"
 #include "core/report/run_report.h"
 
 namespace forereach {
@@ -120,6 +121,16 @@ public:
     Result<std::vector<StoredRunInfo>> runs() const; // newest first
     Result<RunReport> run(std::int64_t id) const;
     Result<std::optional<StoredRunInfo>> latestRun(std::string_view scenarioName) const;
+
+    /// What stored runs said of their items, as entries that no export has answered yet; newest first.
+    /// core/store/ledger.h answers them.
+    Result<std::vector<LedgerEntry>> forecasts() const;
+
+    // What calibrate learned about accounts.
+    Result<std::vector<AccountFit>> accountFits() const;
+    Result<void> putAccountFit(const AccountFit&); // by platform and account; replaces
+    /// How many were there.
+    Result<int> removeAccountFits();
 
     // Small settings that belong to the file ("last_scenario").
     Result<std::optional<std::string>> setting(std::string_view key) const;

@@ -68,6 +68,8 @@ LIBRARIES = (
     (r"nlopt", {"core/calibrate"}, "NLopt stays in core/calibrate"),
     (r"cairo|pango", {"core/demo"}, "Cairo and Pango stay in core/demo"),
     (r"xxhash", {"core/base"}, "xxHash stays in core/base"),
+    (r"Eigen/", {"core/calibrate"}, "Eigen stays in core/calibrate"),
+    (r"boost/math", {"core/report"}, "Boost.Math stays in core/report/scores.cpp"),
     (r"CLI/", {"app/cli"}, "CLI11 stays in app/cli"),
     (r"qcustomplot", {"ui/charts"}, "QCustomPlot stays in ui/charts"),
     (r"(QtMultimedia/)?Q(Media|Audio|Video|Camera)\w*", {"ui/preview"}, "Qt Multimedia stays in ui/preview"),

@@ -3,6 +3,7 @@
 // What calibrate can fit to: one file each.
 
 #include <string>
+#include <vector>
 
 #include "app/cli/console.h"
 #include "app/cli/scenario_input.h"
@@ -10,6 +11,10 @@
 namespace forereach::cli {
 
 struct CalibrateOptions {
+    std::string workspace; // the account's; empty: --published
+    std::string account;
+    std::vector<std::string> markets, creators;
+    bool reset = false, show = false;
     bool published = false;
     std::string preset = "kuairand";
     ScenarioOptions size;
@@ -18,6 +23,7 @@ struct CalibrateOptions {
     bool json = false;
 };
 
+Exit calibrateAccount(const CalibrateOptions&, Console&);
 Exit calibratePublished(const CalibrateOptions&, Console&);
 
 } // namespace forereach::cli

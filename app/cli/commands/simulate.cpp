@@ -141,6 +141,10 @@ Exit run(const Options& options, Console& console) {
     if (const Exit* exit = std::get_if<Exit>(&outcome)) return *exit;
     const RunReport& report = std::get<RunOutcome>(outcome).report;
 
+    for (const AccountFit& fit : source.fits)
+        console.say("Fitted to " + std::to_string(fit.used) + " posts of " + fit.platform +
+                    (fit.account.empty() ? "" : "/" + fit.account) +
+                    " (calibrate); --without-account leaves it out");
     if (options.json)
         console.print(reportToJson(report));
     else

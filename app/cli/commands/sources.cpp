@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/commands/account_text.h"
 #include "app/cli/scenario_input.h"
 #include "app/cli/table.h"
 #include "core/model/defaults_in_use.h"
@@ -96,8 +97,9 @@ Action declareSources(Arguments& arguments) {
     return [options](Console& console) {
         const std::variant<LoadedScenario, Exit> loaded = loadScenario(options->input, console);
         if (const Exit* exit = std::get_if<Exit>(&loaded)) return *exit;
-        const std::vector<DefaultInUse> list =
-            figures(std::get<LoadedScenario>(loaded).scenario, shippedCatalog());
+        const LoadedScenario& source = std::get<LoadedScenario>(loaded);
+        std::vector<DefaultInUse> list = figures(source.scenario, shippedCatalog());
+        for (const AccountFit& fit : source.fits) addFigures(fit, list);
         console.print(options->json ? json(list) : table(list));
         return Exit::Done;
     };
