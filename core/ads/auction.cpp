@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ads/auction.h"
 
-#include <algorithm>
-#include <numeric>
-
 namespace forereach {
 
-BidBook bidBookOf(const std::vector<std::int64_t>& bids, std::int64_t floor, bool payOwnBid,
-                  std::vector<int>& order) {
-    order.resize(std::min<std::size_t>(bids.size(), kMaxLineItems));
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-        return bids[static_cast<std::size_t>(a)] > bids[static_cast<std::size_t>(b)];
-    });
-    BidBook book;
-    book.count = static_cast<int>(order.size());
-    book.floor = floor;
-    book.payOwnBid = payOwnBid;
-    for (std::size_t i = 0; i < order.size(); ++i) book.bid[i] = bids[static_cast<std::size_t>(order[i])];
-    return book;
+namespace {
+// How many impressions a belief is worth before any is seen: assumptions.
+constexpr double kLineWeight = 1000, kSegmentWeight = 2000;
+} // namespace
+
+void ActionRates::add(std::size_t segment, std::int64_t impressions, std::int64_t actions) {
+    m_segment[segment].impressions += impressions;
+    m_segment[segment].actions += actions;
+    m_all.impressions += impressions;
+    m_all.actions += actions;
+}
+
+double ActionRates::rate(std::size_t segment) const {
+    const double all = (static_cast<double>(m_all.actions) + kLineWeight * m_prior) /
+                       (static_cast<double>(m_all.impressions) + kLineWeight);
+    const Seen& own = m_segment[segment];
+    return (static_cast<double>(own.actions) + kSegmentWeight * all) /
+           (static_cast<double>(own.impressions) + kSegmentWeight);
 }
 
 } // namespace forereach

@@ -1,53 +1,90 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// One auction for one ad slot: who of the line items that take part wins it, and at what price. Second price:
-// the winner pays the next best bid, of an own line item or of the competition, and at least the floor. The
-// line items are the bits of a word, best bid first, so that the best and the next are two bit scans.
+// One auction for one ad slot and person: who of the line items that take part wins it, and at what price.
+// The highest score wins: what an impression is bid at per thousand, and the line item's quality on top.
 
 #include <array>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "core/model/campaign.h"
 
 namespace forereach {
 
-/// Bids of all line items in micros per thousand impressions, best first, equal bids by position in the
-/// scenario.
-struct BidBook {
-    std::array<std::int64_t, kMaxLineItems> bid{};
-    int count = 0;
+/// In micros per thousand impressions.
+struct Bidder {
+    std::int64_t bid = 0;
+    std::int64_t score = 0; // bid and quality
+};
+
+struct AuctionTerms {
+    AuctionKind kind = AuctionKind::SecondPrice;
     std::int64_t floor = 0;
     /// Neither floor nor competition is known: the winner pays its own bid, as in a buy at a fixed price.
     bool payOwnBid = false;
 };
 
-/// The book, and in `order` which line item (position in the scenario) stands in each place.
-BidBook bidBookOf(const std::vector<std::int64_t>& bids, std::int64_t floor, bool payOwnBid,
-                  std::vector<int>& order);
-
 struct AuctionResult {
-    int winner = -1;        // place in the book; -1: nobody of ours
+    int winner = -1;        // index; -1: nobody of ours
     std::int64_t price = 0; // per thousand impressions, at most the winner's bid
 };
 
-/// `taking`: bit i is set if place i takes part. `competing`: the highest bid of everybody else, 0 if none.
-inline AuctionResult runAuction(const BidBook& book, std::uint64_t taking, std::int64_t competing) {
-    if (taking == 0) return {};
-    const int best = __builtin_ctzll(taking);
-    const std::int64_t bid = book.bid[static_cast<std::size_t>(best)];
-    if (bid <= 0 || bid < book.floor || bid <= competing) return {};
-    if (book.payOwnBid) return {best, bid};
-    const std::uint64_t rest = taking & (taking - 1);
-    const std::int64_t next = rest ? book.bid[static_cast<std::size_t>(__builtin_ctzll(rest))] : 0;
-    std::int64_t price = book.floor > competing ? book.floor : competing;
-    price = price > next ? price : next;
-    return {best, price};
+/// `taking`: bit i is set if bidder i takes part; equal scores: the first. `competing`: the highest score of
+/// everybody else, 0 if none. What is bid below the floor takes no part. Second price: the bid at which the
+/// winner would still have won, and at least the floor.
+inline AuctionResult runAuction(const AuctionTerms& terms, const Bidder* bidders, std::uint64_t taking,
+                                std::int64_t competing) {
+    AuctionResult out;
+    std::int64_t best = 0, next = 0;
+    for (; taking; taking &= taking - 1) {
+        const int i = __builtin_ctzll(taking);
+        const Bidder& b = bidders[i];
+        if (b.bid <= 0 || b.bid < terms.floor) continue;
+        if (out.winner < 0 || b.score > best) {
+            next = out.winner < 0 ? 0 : best;
+            best = b.score;
+            out.winner = i;
+        } else if (b.score > next) {
+            next = b.score;
+        }
+    }
+    if (out.winner < 0) return out;
+    const Bidder& winner = bidders[out.winner];
+    if (best <= competing) return {};
+    if (terms.payOwnBid || terms.kind == AuctionKind::FirstPrice) {
+        out.price = winner.bid;
+        return out;
+    }
+    const std::int64_t beaten = next > competing ? next : competing;
+    std::int64_t price = beaten - (winner.score - winner.bid);
+    price = price > terms.floor ? price : terms.floor;
+    out.price = price < winner.bid ? price : winner.bid;
+    return out;
 }
 
 /// What one impression costs at a price per thousand: integer micros, halves up.
 inline std::int64_t impressionMicros(std::int64_t cpmMicros) {
     return (cpmMicros + 500) / 1000;
 }
+
+/// Actions of a line item by segment, and what is believed of their rate: that of the segment, drawn to that
+/// of the whole line item while there are few, and that to a prior. Integers of people, moved at barriers.
+class ActionRates {
+public:
+    ActionRates() = default;
+    ActionRates(double prior, std::size_t segments) : m_prior(prior), m_segment(segments) {}
+    void add(std::size_t segment, std::int64_t impressions, std::int64_t actions);
+    double rate(std::size_t segment) const;
+    auto fields() { return std::tie(m_segment, m_all); } // what it has learned
+
+private:
+    struct Seen {
+        std::int64_t impressions = 0, actions = 0;
+    };
+    double m_prior = 0;
+    std::vector<Seen> m_segment;
+    Seen m_all;
+};
 
 } // namespace forereach

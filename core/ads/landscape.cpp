@@ -14,25 +14,26 @@ constexpr double kNormalP90 = 1.2815515655446004;
 Landscape::Landscape(const std::optional<PriceLandscape>& prices) {
     if (!prices || prices->medianCpm.micros <= 0) return;
     m_presence = prices->presence;
+    m_hours = prices->hours;
     m_logMedian = detLog(static_cast<double>(prices->medianCpm.micros));
     m_sigma = std::max(
         0.0, (detLog(static_cast<double>(std::max<std::int64_t>(1, prices->p90Cpm.micros))) - m_logMedian) /
                  kNormalP90);
 }
 
-double Landscape::shareBelow(std::int64_t bid) const {
+double Landscape::shareBelow(std::int64_t bid, double factor) const {
     if (!present()) return 1;
     if (bid <= 0) return 0;
-    const double x = detLog(static_cast<double>(bid)) - m_logMedian;
+    const double x = detLog(static_cast<double>(bid)) - m_logMedian - (factor != 1 ? detLog(factor) : 0.0);
     const double below = m_sigma > 0 ? detNormalCdf(x / m_sigma) : (x > 0 ? 1.0 : 0.0);
     return (1 - m_presence) + m_presence * below;
 }
 
-std::int64_t Landscape::priceAt(double u) const {
+std::int64_t Landscape::priceAt(double u, double factor) const {
     if (!present() || u <= 1 - m_presence) return 0;
     const double v = std::clamp((u - (1 - m_presence)) / m_presence, 1e-12, 1 - 1e-12);
     const double price = detExp(std::min(41.0, m_logMedian + m_sigma * detNormalQuantile(v)));
-    return static_cast<std::int64_t>(price + 0.5);
+    return static_cast<std::int64_t>(price * factor + 0.5);
 }
 
 } // namespace forereach

@@ -16,14 +16,19 @@ public:
     explicit Landscape(const std::optional<PriceLandscape>&);
 
     bool present() const { return m_presence > 0; }
-    /// Chance that everybody else bids less.
-    double shareBelow(std::int64_t bidMicros) const;
+    /// Factor of the price at a local hour.
+    double at(int localHour) const {
+        return m_hours.empty() ? 1.0 : m_hours[static_cast<std::size_t>(localHour)];
+    }
+    /// Chance that everybody else bids less; all prices times `factor`.
+    double shareBelow(std::int64_t bidMicros, double factor = 1) const;
     /// Quantile of the highest other bid, 0 < u < 1; 0 where nobody else bids.
-    std::int64_t priceAt(double u) const;
+    std::int64_t priceAt(double u, double factor = 1) const;
 
 private:
     double m_presence = 0;
     double m_logMedian = 0, m_sigma = 0;
+    std::vector<double> m_hours;
 };
 
 } // namespace forereach

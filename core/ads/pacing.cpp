@@ -4,7 +4,18 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/base/det_math.h"
+
 namespace forereach {
+namespace {
+
+// Assumptions: a dead band of a tenth of the hour's plan, steps of a tenth, long ones far from it, and gains
+// on the logarithm of the bid.
+constexpr double kDeadBand = 0.1, kBidUp = 1.1, kBidDown = 0.9, kLeastBid = 0.05;
+constexpr double kFar = 0.8, kFarUp = 1.3, kFarDown = 0.6;
+constexpr double kPidStart = 0.5, kP = 0.1, kI = 0.15, kD = 0.05;
+
+} // namespace
 
 Pacer::Pacer(PacingTerms terms) : m_terms(std::move(terms)) {
     const std::size_t hours = m_terms.demand.size();
@@ -16,7 +27,8 @@ Pacer::Pacer(PacingTerms terms) : m_terms(std::move(terms)) {
         m_restOfDay[h] =
             m_terms.demand[h] + (last || m_terms.day[h + 1] != m_terms.day[h] ? 0 : m_restOfDay[h + 1]);
     }
-    m_yield = static_cast<double>(m_terms.impression);
+    m_yield = m_terms.firstYield;
+    if (m_terms.method == PacingMethod::Pid) m_bid = kPidStart;
 }
 
 Pacer::Plan Pacer::plan(std::size_t hour) const {
@@ -35,9 +47,33 @@ Pacer::Plan Pacer::plan(std::size_t hour) const {
         out.planned = std::min(out.planned, static_cast<double>(life) * demand / m_rest[hour]);
     if (m_terms.daily > 0)
         out.planned = std::min(out.planned, static_cast<double>(today) * demand / m_restOfDay[hour]);
+    if (m_terms.method != PacingMethod::Throttling) {
+        // While the bid is still being found an hour may cost at most twice its plan.
+        const double most = std::max(2 * out.planned, static_cast<double>(m_terms.unit));
+        if (most < static_cast<double>(out.allowed)) out.allowed = static_cast<std::int64_t>(most);
+        out.bid = m_bid;
+        return out;
+    }
     const double atFullShare = demand * m_yield;
     out.share = atFullShare > out.planned ? out.planned / atFullShare : 1.0;
     return out;
+}
+
+// Below its plan a line item bids more, above it less: stepwise outside of a dead band, or by a controller
+// whose sum stands still while the bid is at an end of its range.
+void Pacer::moveBid(const Plan& plan, std::int64_t spent) {
+    if (plan.planned <= 0) return;
+    const double error = std::clamp(1 - static_cast<double>(spent) / plan.planned, -1.0, 1.0);
+    if (m_terms.method == PacingMethod::Multiplicative) {
+        if (error > kDeadBand) m_bid *= error > kFar ? kFarUp : kBidUp;
+        if (error < -kDeadBand) m_bid *= error < -kFar ? kFarDown : kBidDown;
+    } else {
+        const double wanted = kPidStart * detExp(kP * error + kI * (m_sum + error) + kD * (error - m_error));
+        if ((wanted < 1 || error < 0) && (wanted > kLeastBid || error > 0)) m_sum += error;
+        m_error = error;
+        m_bid = wanted;
+    }
+    m_bid = std::clamp(m_bid, kLeastBid, 1.0);
 }
 
 void Pacer::settle(std::size_t hour, const Plan& plan, std::int64_t spent) {
@@ -45,12 +81,13 @@ void Pacer::settle(std::size_t hour, const Plan& plan, std::int64_t spent) {
     m_day = m_terms.day[hour];
     m_spentToday = before + spent;
     m_spent += spent;
+    if (m_terms.pacing == Pacing::Even && m_terms.method != PacingMethod::Throttling) moveBid(plan, spent);
     const double offered = m_terms.demand[hour] * plan.share;
     // Too few to learn from: a share so small that hardly anybody was offered it.
     if (offered < 20) return;
     const double seen = static_cast<double>(spent) / offered;
-    m_yield = 0.5 * m_yield + 0.5 * std::min(seen, static_cast<double>(m_terms.impression) * 4);
-    m_yield = std::max(m_yield, static_cast<double>(m_terms.impression) * 1e-3);
+    m_yield = 0.5 * m_yield + 0.5 * std::min(seen, m_terms.firstYield * 4);
+    m_yield = std::max(m_yield, m_terms.firstYield * 1e-3);
 }
 
 std::vector<std::int64_t> splitLease(std::int64_t allowed, std::int64_t impression,

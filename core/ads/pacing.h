@@ -15,7 +15,9 @@ namespace forereach {
 struct PacingTerms {
     std::int64_t lifetime = 0, daily = 0; // micros; 0: none
     Pacing pacing = Pacing::Even;
-    std::int64_t impression = 0;   // what one costs at most
+    PacingMethod method = PacingMethod::Throttling;
+    std::int64_t unit = 0;         // what one impression, or one action that is paid for, costs at most
+    double firstYield = 0;         // micros that one opportunity is expected to cost
     std::vector<double> demand;    // expected opportunities of the target by hour, 0 outside of the flight
     std::vector<std::int32_t> day; // by hour
 };
@@ -28,24 +30,29 @@ public:
         std::int64_t allowed = 0; // micros, at most what is left of both budgets
         double planned = 0;       // micros
         double share = 0;         // of opportunities, 0..1
+        double bid = 1;           // factor of the bid, 0..1
     };
     Plan plan(std::size_t hour) const;
     /// What the hour of that plan cost.
     void settle(std::size_t hour, const Plan&, std::int64_t spent);
 
-    auto fields() { return std::tie(m_spent, m_spentToday, m_day, m_yield); } // what it has learned
+    auto fields() {
+        return std::tie(m_spent, m_spentToday, m_day, m_yield, m_bid, m_sum, m_error);
+    } // what it has learned
     bool buys() const { return m_terms.lifetime > 0 || m_terms.daily > 0; }
     std::int64_t spent() const { return m_spent; }
     /// Of the day of the hour settled last.
     std::int64_t spentToday() const { return m_spentToday; }
 
 private:
+    void moveBid(const Plan&, std::int64_t spent);
     std::int64_t spentOn(std::int32_t day) const { return day == m_day ? m_spentToday : 0; }
 
     PacingTerms m_terms;
     std::vector<double> m_rest, m_restOfDay; // expected opportunities from this hour on
     std::int64_t m_spent = 0, m_spentToday = 0;
     std::int32_t m_day = -1;
+    double m_bid = 1, m_sum = 0, m_error = 0; // factor of the bid; the controller's sum and last error
     double m_yield = 0; // micros that one opportunity costs at full share, as seen so far
 };
 

@@ -35,6 +35,7 @@ enum class Purpose : std::uint32_t {
     AdPacing = 81,
     Return = 90,
     Ignorance = 96,
+    MetTogether = 82,
 };
 
 constexpr std::uint64_t mix64(std::uint64_t z) {

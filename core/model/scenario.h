@@ -45,7 +45,9 @@ struct PlatformParameters {
     std::int32_t adGap = 3;    // organic slots at least before an ad: after the start, and after another ad
     std::optional<Money> adFloorCpm;           // absent and no competition: a line item pays its own bid
     std::optional<PriceLandscape> competition; // absent: nobody else bids
-    std::vector<TrafficPoolLevel> pools;       // empty: the default ladder
+    std::map<std::string, PriceLandscape> competitionByMarket; // instead of it in a market
+    AuctionKind auction = AuctionKind::SecondPrice;
+    std::vector<TrafficPoolLevel> pools; // empty: the default ladder
     /// Shares of the catalogue's items by format other than short video; empty: all are short videos.
     std::map<Format, double> formats;
     bool operator==(const PlatformParameters&) const = default;

@@ -195,6 +195,20 @@ private:
                 "must leave a tenth to short videos: add up to at most 0.9, add up to " + number(sum));
     }
 
+    void landscape(const std::string& path, const PriceLandscape& c) {
+        money(path + ".median_cpm", c.medianCpm);
+        money(path + ".p90_cpm", c.p90Cpm);
+        if (c.medianCpm.micros == 0) add(path + ".median_cpm", "must be above 0");
+        if (c.p90Cpm < c.medianCpm)
+            add(path + ".p90_cpm", "must be at least the median, " + number(c.medianCpm.units()) + ", is " +
+                                       number(c.p90Cpm.units()));
+        range(path + ".presence", c.presence, 0, 1);
+        if (!c.hours.empty() && c.hours.size() != 24)
+            add(path + ".hours",
+                "must have 24 factors, one for each local hour, has " + std::to_string(c.hours.size()));
+        for (std::size_t h = 0; h < c.hours.size(); ++h) range(at(path + ".hours", h), c.hours[h], 0.01, 100);
+    }
+
     void platform() {
         const PlatformParameters& p = m_scenario.platform;
         formats(p.formats);
@@ -206,17 +220,15 @@ private:
         range("platform.ad_load", p.adLoad, 0, 100);
         range("platform.ad_gap", p.adGap, 1, 16);
         if (p.adFloorCpm) money("platform.ad_floor_cpm", *p.adFloorCpm);
-        if (p.competition) {
-            const PriceLandscape& c = *p.competition;
-            money("platform.competition.median_cpm", c.medianCpm);
-            money("platform.competition.p90_cpm", c.p90Cpm);
-            if (c.medianCpm.micros == 0) add("platform.competition.median_cpm", "must be above 0");
-            if (c.p90Cpm < c.medianCpm)
-                add("platform.competition.p90_cpm", "must be at least the median, " +
-                                                        number(c.medianCpm.units()) + ", is " +
-                                                        number(c.p90Cpm.units()));
-            range("platform.competition.presence", c.presence, 0, 1);
+        if (p.competition) landscape("platform.competition", *p.competition);
+        for (const auto& [market, one] : p.competitionByMarket) {
+            const std::string path = "platform.competition_by_market." + market;
+            if (std::find(m_scenario.markets.begin(), m_scenario.markets.end(), market) ==
+                m_scenario.markets.end())
+                add(path, "\"" + market + "\" is not among the scenario's markets");
+            landscape(path, one);
         }
+        if (toText(p.auction).empty()) add("platform.auction", "must be second_price, first_price or vcg");
         if (p.pools.size() > 16) add("platform.pools", "must have at most 16 levels");
         for (std::size_t i = 0; i < p.pools.size(); ++i) {
             const TrafficPoolLevel& level = p.pools[i];
@@ -395,6 +407,16 @@ private:
                 return markets.contains(segment.value.substr(0, segment.value.find(':')));
             }))
             add(path + ".segments", "leave nobody: none of them lies in the line item's markets");
+        targeting(path, line);
+        bidding(path, line);
+        for (std::size_t i = 0; i < line.flights.size(); ++i) {
+            const Flight& f = line.flights[i];
+            const std::string where = at(path + ".flights", i);
+            if (!(f.start < f.end)) add(where + ".end", "must be after the start, " + f.start.iso());
+            if (f.end <= filled.start || filled.end <= f.start)
+                add(where, "lies outside of the line item's time, " + filled.start.iso() + " to " +
+                               filled.end.iso());
+        }
         if (!(filled.start < filled.end))
             add(path + ".end", "must be after the start, " + filled.start.iso() + ", is " + filled.end.iso());
         money(path + ".lifetime_budget", line.lifetimeBudget);
@@ -403,6 +425,85 @@ private:
         if (toText(line.pacing).empty()) add(path + ".pacing", "must be even or asap");
         range(path + ".frequency_cap.impressions", line.frequencyCap.impressions, 0, 1000);
         range(path + ".frequency_cap.window_hours", line.frequencyCap.windowHours, 1, 8760);
+    }
+
+    void bidding(const std::string& path, const LineItem& line) {
+        money(path + ".bid", line.bid);
+        money(path + ".quality", line.quality);
+        range(path + ".click_rate", line.clickRate, 0, 0.5);
+        if (toText(line.bidStrategy).empty()) add(path + ".bid_strategy", "must be cpm, cpc, cpv or ocpm");
+        if (toText(line.goal).empty())
+            add(path + ".goal", "must be completion, like, share, follow or click");
+        if (toText(line.pacingMethod).empty())
+            add(path + ".pacing_method", "must be throttling, multiplicative or pid");
+        const bool cpm = line.bidStrategy == BidStrategy::Cpm;
+        if (cpm && line.bid.micros > 0)
+            add(path + ".bid", "is for cpc, cpv and ocpm; bid_strategy cpm bids with bid_cpm");
+        if (!cpm && line.bidCpm.micros > 0)
+            add(path + ".bid_cpm", "is for bid_strategy cpm; this one bids with bid, for each action");
+        const bool clicks = line.bidStrategy == BidStrategy::Cpc ||
+                            (line.bidStrategy == BidStrategy::Ocpm && line.goal == AdGoal::Click);
+        if (clicks && line.clickRate == 0)
+            add(path + ".click_rate",
+                "must be stated where clicks are bid for: clicks for each impression of "
+                "your own campaigns; none is shipped");
+    }
+
+    void targeting(const std::string& path, const LineItem& line) {
+        const Targeting& t = line.targeting;
+        const auto topics = [&](const char* field, const std::vector<std::string>& list) {
+            std::set<int> found;
+            for (std::size_t i = 0; i < list.size(); ++i) {
+                const std::optional<int> topic = topicIndex(list[i]);
+                if (!topic)
+                    add(at(path + "." + field, i),
+                        "no topic \"" + list[i] + "\" in the IAB Content Taxonomy 3.1 at tier 1");
+                else
+                    found.insert(*topic);
+            }
+            return found;
+        };
+        const std::set<int> wanted = topics("topics", t.topics),
+                            unwanted = topics("exclude_topics", t.excludeTopics);
+        if (!wanted.empty() && std::includes(unwanted.begin(), unwanted.end(), wanted.begin(), wanted.end()))
+            add(path + ".exclude_topics", "leave nobody: they exclude every topic that is asked for");
+        for (std::size_t i = 0; i < t.connections.size(); ++i) {
+            bool known = false;
+            for (int k = 0; k < kConnections; ++k)
+                known = known || toText(static_cast<Connection>(k)) == t.connections[i];
+            if (!known)
+                add(at(path + ".connections", i),
+                    "must be 3g, 4g, 5g or fixed, is \"" + t.connections[i] + "\"");
+        }
+        for (std::size_t i = 0; i < t.hours.size(); ++i) {
+            range(at(path + ".hours", i) + ".from", t.hours[i].from, 0, 23);
+            range(at(path + ".hours", i) + ".to", t.hours[i].to, 0, 24);
+            if (t.hours[i].from == t.hours[i].to) add(at(path + ".hours", i), "is empty: from equals to");
+        }
+        std::set<std::string> spoken;
+        for (const std::string& code : m_scenario.markets)
+            if (const Market* market = m_catalog.market(code))
+                for (const LanguageShare& l : market->languages) spoken.insert(l.language);
+        bool understood = t.languages.empty();
+        for (const std::string& language : t.languages) understood = understood || spoken.contains(language);
+        if (!understood) add(path + ".languages", "leave nobody: none is spoken in the scenario's markets");
+        for (std::size_t i = 0; i < t.excludeMarkets.size(); ++i)
+            if (std::find(m_scenario.markets.begin(), m_scenario.markets.end(), t.excludeMarkets[i]) ==
+                m_scenario.markets.end())
+                add(at(path + ".exclude_markets", i),
+                    "\"" + t.excludeMarkets[i] + "\" is not among the scenario's markets");
+        segments(path + ".exclude_segments", t.excludeSegments);
+        if (t.excludeMarkets.empty() && t.excludeSegments.empty()) return;
+        bool anybody = false;
+        for (const std::string& code : m_scenario.markets)
+            for (int g = 0; g < kGenders; ++g)
+                for (int a = 0; a < kAgeBands; ++a)
+                    anybody = anybody ||
+                              targets(line, code,
+                                      segmentIdOf(code, static_cast<Gender>(g), static_cast<AgeBand>(a)));
+        if (!anybody)
+            add(path + (t.excludeMarkets.empty() ? ".exclude_segments" : ".exclude_markets"),
+                "leave nobody of the markets and segments that are asked for");
     }
 
     const Scenario& m_scenario;

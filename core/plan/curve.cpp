@@ -18,17 +18,12 @@ struct Sample {
     std::array<std::int64_t, kPlusReach> times{};
 };
 
-bool has(const auto& list, const auto& one) {
-    return list.empty() || std::find(list.begin(), list.end(), one) != list.end();
-}
-
 std::vector<bool> targetOf(const World& world, const Campaign& campaign) {
     std::vector<bool> out;
     for (const Segment& s : world.population.segments) {
         const std::string& market = world.population.markets[static_cast<std::size_t>(s.market)]->code;
-        out.push_back(
-            std::any_of(campaign.lineItems.begin(), campaign.lineItems.end(),
-                        [&](const LineItem& l) { return has(l.markets, market) && has(l.segments, s.id); }));
+        out.push_back(std::any_of(campaign.lineItems.begin(), campaign.lineItems.end(),
+                                  [&](const LineItem& l) { return targets(l, market, s.id); }));
     }
     return out;
 }

@@ -10,6 +10,8 @@
 namespace forereach {
 
 /// `text` is HTML already.
+/// The look of every page: light and dark, tables, pictures.
+std::string pageStyle();
 std::string cell(const std::string& text, const char* kind = "num");
 std::string head(const char* text, const char* kind = "num");
 /// Two cells: the typical value, rounded, and its interval.

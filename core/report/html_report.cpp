@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/report/html_figures.h"
+#include "core/report/html_parts.h"
 #include "core/report/html_text.h"
 #include "core/report/rounding.h"
 
@@ -160,6 +161,11 @@ std::string footerText(const RunReport& report) {
 
 } // namespace
 
+std::string pageStyle() {
+    return ":root{" + std::string(kLight) + "}\n@media screen and (prefers-color-scheme:dark){:root{" +
+           std::string(kDark) + "}}" + std::string(kStyle);
+}
+
 std::string htmlPage(const HtmlPage& page, const std::string& content) {
     std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
                       "name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
@@ -168,9 +174,7 @@ std::string htmlPage(const HtmlPage& page, const std::string& content) {
                       "<meta name=\"generator\" content=\"Forereach " +
                       escapeHtml(page.engineVersion) + "\">\n<title>" + escapeHtml(page.finding) +
                       "</title>\n<style>";
-    out += ":root{" + std::string(kLight) + "}\n@media screen and (prefers-color-scheme:dark){:root{" +
-           std::string(kDark) + "}}";
-    out += kStyle;
+    out += pageStyle();
     out += "@page{size:A4;margin:14mm 14mm 18mm;@bottom-left{content:\"Simulated · seed " +
            std::to_string(page.seed) + " · digest " + plainForCss(page.digest).substr(0, 12) +
            " · Forereach " + plainForCss(page.engineVersion) +

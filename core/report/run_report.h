@@ -218,8 +218,10 @@ struct PacingPoint { // one entry a simulated hour
 
 struct LineItemReport : AdFigures {
     LineItemId id;
-    double opportunities = 0;      // = impressions and losses
-    std::optional<double> winRate; // of the auctions that it took part in
+    double opportunities = 0;            // = impressions and losses
+    std::optional<Estimate> actions;     // that it bids for; absent for cpm
+    std::optional<double> costPerAction; // units of the currency; absent without actions
+    std::optional<double> winRate;       // of the auctions that it took part in
     AdLossReport losses;
     std::vector<PacingPoint> pacing;
     bool operator==(const LineItemReport&) const = default;

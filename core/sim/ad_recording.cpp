@@ -17,6 +17,8 @@ std::string feedKeyOf(Scenario s, const Catalog& catalog) {
     s.platform.adGap = defaults.adGap;
     s.platform.adFloorCpm = defaults.adFloorCpm;
     s.platform.competition = defaults.competition;
+    s.platform.competitionByMarket.clear();
+    s.platform.auction = defaults.auction;
     std::erase_if(s.overrides, [](const auto& o) { return o.first.starts_with("platform.ad_"); });
     s.controls = 0;
     return scenarioDigest(s, catalog);
@@ -34,11 +36,12 @@ bool AdRecording::fits(const Scenario& s) const {
     return feedKeyOf(s, m_catalog) == m_key;
 }
 
-AdResult AdRecording::replay(int replication, const Scenario& terms, AdDetail detail,
-                             const CancelToken& cancel) const {
+AdResult AdRecording::replay(int replication, const Scenario& stated, AdDetail detail,
+                             const CancelToken& cancel, MetTogether* met) const {
+    const Scenario terms = resolved(stated);
     const Rep& rep = m_reps[static_cast<std::size_t>(replication)];
     const Scenario applied = withOverrides(terms);
-    AdRun run(*rep.world, applied, rep.luck, rep.quality, detail);
+    AdRun run(*rep.world, applied, rep.luck, rep.quality, m_interests, detail);
     AdResult out;
     for (std::uint32_t t = m_world->warmupTicks; t < m_world->ticks; ++t) {
         if (cancel.cancelled()) return {};
@@ -51,6 +54,7 @@ AdResult AdRecording::replay(int replication, const Scenario& terms, AdDetail de
         run.endTick(t, out);
     }
     run.finish(out);
+    if (met) run.metTogether(rep.log, *met);
     return out;
 }
 
@@ -88,6 +92,7 @@ Result<std::shared_ptr<const AdRecording>> recordFeed(const Scenario& scenario, 
         world, workers, options, control.cancel,
         [&](double done) { tell(Progress::Stage::WarmUp, 0, warmup * done); }, [] {});
     if (!warm) return cancelledError();
+    recording->m_interests = interestsOf(warm->viewers);
     for (int r = 0; r < scenario.replications; ++r) {
         const Luck luck{world.scenario.seed, static_cast<std::uint32_t>(r)};
         const auto own = drawsParameters(scenario) ? drawnWorld(world, luck.replication) : recording->m_world;

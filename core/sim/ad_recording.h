@@ -26,7 +26,9 @@ public:
     bool fits(const Scenario&) const;
 
     /// The ads of one replication. `terms` fits and is valid. Empty lines if cancelled.
-    AdResult replay(int replication, const Scenario& terms, AdDetail, const CancelToken&) const;
+    /// `met`, if not null, holds the parts that are asked for, and receives who met them.
+    AdResult replay(int replication, const Scenario& terms, AdDetail, const CancelToken&,
+                    MetTogether* met = nullptr) const;
     /// Campaigns, their laws and notes, from one result for each replication. Nothing else is filled in.
     RunReport report(const Scenario& terms, std::vector<AdResult>) const;
 
@@ -43,6 +45,7 @@ private:
     std::shared_ptr<const World> m_world;
     std::vector<Rep> m_reps;
     std::string m_key;
+    std::vector<std::uint32_t> m_interests; // by viewer
 };
 
 /// Runs the feed of a scenario without its ads. Fails as simulate() does.

@@ -1,33 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// AdRun between the ticks: line items compiled, plans and leases, sums, frequencies, the audit of caps.
+// AdRun between the ticks: sums, frequencies, the audit of caps.
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/det_math.h"
 #include "core/sim/meet_ads.h"
 
 namespace forereach {
-namespace {
-
-constexpr double kMeanSlots = 12.5; // organic slots of a session, for planning only
-
-std::uint64_t keyOf(std::string_view text) {
-    std::uint64_t h = 0xbb67ae8584caa73bULL;
-    for (const char c : text) h = mix64(h ^ static_cast<unsigned char>(c));
-    return h;
-}
-
-// First hour of the horizon that begins at or after a time.
-std::uint32_t hourAtOrAfter(const World& world, SimTime time) {
-    const std::int64_t delay = time.seconds - world.timeOf(world.warmupTicks).seconds;
-    const std::int64_t hours = delay > 0 ? (delay + 3599) / 3600 : 0;
-    return static_cast<std::uint32_t>(std::min<std::int64_t>(hours, world.ticks - world.warmupTicks));
-}
-
-bool contains(const auto& list, const auto& value) {
-    return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-} // namespace
 
 void AdLineResult::Cell::add(const Cell& o) {
     impressions += o.impressions, reach += o.reach, spent += o.spent, watchDs += o.watchDs;
@@ -62,12 +41,11 @@ void AdResult::integers(std::vector<std::int64_t>& x) const {
 }
 
 AdRun::AdRun(const World& world, const Scenario& terms, const Luck& luck, std::vector<float> quality,
-             AdDetail detail)
-    : m_world(world), m_terms(terms), m_luck(luck), m_quality(std::move(quality)), m_detail(detail),
-      m_landscape(terms.platform.competition) {
+             const std::vector<std::uint32_t>& interests, AdDetail detail)
+    : m_world(world), m_terms(terms), m_luck(luck), m_quality(std::move(quality)), m_detail(detail) {
     const Population& p = m_world.population;
     m_blocks.resize((static_cast<std::size_t>(p.viewers()) + kLeaseBlock - 1) / kLeaseBlock);
-    compileLines();
+    compileLines(interests);
     m_ofCampaign.resize(terms.campaigns.size());
     for (std::size_t place = 0; place < m_lines.size(); ++place)
         m_ofCampaign[m_lines[place].campaign].push_back(place);
@@ -78,119 +56,22 @@ AdRun::AdRun(const World& world, const Scenario& terms, const Luck& luck, std::v
         block.firstSegment = p.segmentOf[first];
         block.line.resize(m_lines.size());
         block.campaign.resize(m_ofCampaign.size());
+        block.campaignRuled.resize(m_ofCampaign.size());
         for (LineBlock& line : block.line) {
             line.segment.resize(p.segmentOf[last] - block.firstSegment + 1u);
             line.segmentNow.assign(line.segment.size(), 0);
+            line.actionsNow.assign(line.segment.size(), 0);
         }
     }
 }
 
 void AdRun::archive(Archive& a) {
-    for (Line& line : m_lines) a(line.pacer);
+    for (Line& line : m_lines) {
+        a(line.pacer);
+        a(line.rates);
+        a(line.tempered);
+    }
     a(m_blocks);
-}
-
-void AdRun::compileLines() {
-    const Scenario& s = m_terms;
-    const Population& p = m_world.population;
-    const std::size_t markets = p.markets.size();
-    const std::uint32_t hours = m_world.ticks - m_world.warmupTicks;
-    std::vector<const LineItem*> items;
-    std::vector<std::size_t> campaign;
-    std::vector<std::int64_t> bids;
-    for (std::size_t c = 0; c < s.campaigns.size(); ++c)
-        for (const LineItem& item : s.campaigns[c].lineItems) {
-            items.push_back(&item);
-            campaign.push_back(c);
-            bids.push_back(item.bidCpm.micros);
-        }
-    std::vector<int> order;
-    const bool priced = s.platform.adFloorCpm.has_value() || s.platform.competition.has_value();
-    m_book = bidBookOf(bids, s.platform.adFloorCpm.value_or(Money{}).micros, !priced, order);
-    m_target.assign(p.segments.size(), 0);
-    std::vector<std::int32_t> day(hours);
-    for (std::uint32_t h = 0; h < hours; ++h)
-        day[h] = static_cast<std::int32_t>(
-            (m_world.timeOf(m_world.warmupTicks + h).seconds + p.markets[0]->utcOffsetMinutes * 60LL) /
-            86400);
-    for (std::size_t place = 0; place < order.size(); ++place) {
-        const auto index = static_cast<std::size_t>(order[place]);
-        const LineItem& item = *items[index];
-        const auto creative = std::find_if(m_world.tracked.begin(), m_world.tracked.end(),
-                                           [&](const TrackedItem& t) { return t.id == item.creative; });
-        std::vector<double> demand(m_blocks.size() * markets, 0.0), perMarket(markets, 0.0);
-        for (std::size_t g = 0; g < p.segments.size(); ++g) {
-            const Segment& segment = p.segments[g];
-            const std::string& code = p.markets[static_cast<std::size_t>(segment.market)]->code;
-            if (!item.markets.empty() && !contains(item.markets, code)) continue;
-            if (!item.segments.empty() && !contains(item.segments, segment.id)) continue;
-            m_target[g] |= std::uint64_t{1} << place;
-            for (std::int64_t v = segment.firstViewer; v < segment.firstViewer + segment.viewers; ++v) {
-                const ViewerTruth& truth = p.truth[static_cast<std::size_t>(v)];
-                if ((creative->languageBit & p.visible[static_cast<std::size_t>(v)].languages) == 0) continue;
-                const double sessions =
-                    static_cast<double>(truth.weight) * static_cast<double>(truth.dailyRate);
-                const auto m = static_cast<std::size_t>(segment.market);
-                demand[static_cast<std::size_t>(v / kLeaseBlock) * markets + m] += sessions;
-                perMarket[m] += sessions;
-            }
-        }
-        PacingTerms terms;
-        terms.lifetime = item.lifetimeBudget.micros;
-        terms.daily = item.dailyBudget.micros;
-        terms.pacing = item.pacing;
-        terms.impression = impressionMicros(item.bidCpm.micros);
-        terms.day = day;
-        terms.demand.assign(hours, 0.0);
-        const std::uint32_t first = hourAtOrAfter(m_world, item.start),
-                            end = hourAtOrAfter(m_world, item.end);
-        for (std::uint32_t h = first; h < end; ++h)
-            for (std::size_t m = 0; m < markets; ++m)
-                terms.demand[h] += perMarket[m] *
-                                   static_cast<double>(m_world.hourShare[m][static_cast<std::size_t>(
-                                       m_world.utcHour(m_world.warmupTicks + h))]) *
-                                   expectedAds(s.platform.adLoad, kMeanSlots);
-        Line line{.item = &item,
-                  .result = index,
-                  .campaign = campaign[index],
-                  .creative = static_cast<std::size_t>(creative - m_world.tracked.begin()),
-                  .key = keyOf(item.id.value),
-                  .first = first,
-                  .end = end,
-                  .beats = m_landscape.shareBelow(item.bidCpm.micros),
-                  .pacer = Pacer(std::move(terms)),
-                  .plan = {},
-                  .demand = std::move(demand)};
-        m_lines.push_back(std::move(line));
-    }
-}
-
-void AdRun::beginTick(std::uint32_t tick) {
-    m_tick = tick;
-    m_hour = tick - m_world.warmupTicks;
-    m_flight = m_funded = 0;
-    const std::size_t markets = m_world.population.markets.size();
-    std::vector<double> demand(m_blocks.size());
-    for (std::size_t place = 0; place < m_lines.size(); ++place) {
-        Line& line = m_lines[place];
-        line.plan = {};
-        if (m_hour < line.first || m_hour >= line.end) continue;
-        m_flight |= std::uint64_t{1} << place;
-        line.plan = line.pacer.plan(m_hour);
-        if (line.plan.allowed <= 0 || line.plan.share <= 0) continue;
-        m_funded |= std::uint64_t{1} << place;
-        for (std::size_t b = 0; b < demand.size(); ++b) {
-            demand[b] = 0;
-            for (std::size_t m = 0; m < markets; ++m)
-                demand[b] += line.demand[b * markets + m] *
-                             static_cast<double>(
-                                 m_world.hourShare[m][static_cast<std::size_t>(m_world.utcHour(tick))]);
-        }
-        RandomStream random(m_luck.seed, m_luck.replication, Purpose::AdPacing, line.key, tick);
-        const std::vector<std::int64_t> lease = splitLease(
-            line.plan.allowed, impressionMicros(line.item->bidCpm.micros), demand, random.uniform());
-        for (std::size_t b = 0; b < lease.size(); ++b) m_blocks[b].line[place].lease = lease[b];
-    }
 }
 
 void AdRun::expect(std::int64_t viewer, int stage) const {
@@ -204,6 +85,18 @@ void AdRun::expect(std::int64_t viewer, int stage) const {
     for (std::uint64_t rest = m_flight; rest; rest &= rest - 1)
         ask(block.line[static_cast<std::size_t>(__builtin_ctzll(rest))].met);
     for (const Met& met : block.campaign) ask(met);
+}
+
+// A target cost: the bid follows what actions have cost so far, by a root so that it does not swing.
+void AdRun::temper(Line& line, const AdLineResult& r) const {
+    constexpr std::int64_t kFew = 10; // actions
+    if (line.item->bidStrategy != BidStrategy::Ocpm || r.charged <= 0) return;
+    std::int64_t actions = 0;
+    for (const Block& block : m_blocks) actions += block.line[line.result].actions;
+    if (actions < kFew) return;
+    const double ratio = static_cast<double>(line.item->bid.micros) * static_cast<double>(actions) /
+                         static_cast<double>(r.charged);
+    line.tempered = std::clamp(line.tempered * std::sqrt(std::clamp(ratio, 0.8, 1.25)), 0.1, 10.0);
 }
 
 void AdRun::endTick(std::uint32_t tick, AdResult& out) {
@@ -250,7 +143,9 @@ void AdRun::endTick(std::uint32_t tick, AdResult& out) {
                 const std::size_t segment = block.firstSegment + g;
                 r.segmentHour[segment][localHour[static_cast<std::size_t>(p.segments[segment].market)]] +=
                     own.segmentNow[g];
-                own.segmentNow[g] = 0;
+                if (line.item->bidStrategy != BidStrategy::Cpm)
+                    line.rates.add(segment, own.segmentNow[g], own.actionsNow[g]);
+                own.segmentNow[g] = own.actionsNow[g] = 0;
             }
         }
         now.reach = (hour > 0 ? r.hours[hour - 1].reach : 0) + reach;
@@ -262,6 +157,7 @@ void AdRun::endTick(std::uint32_t tick, AdResult& out) {
             r.lost.targeting += slots - targeted;
             line.pacer.settle(hour, line.plan, spent);
             r.charged = line.pacer.spent();
+            temper(line, r);
             r.dearestDay = std::max(r.dearestDay, line.pacer.spentToday());
         }
     }
@@ -290,6 +186,7 @@ void AdRun::finish(AdResult& out) const {
             const LineBlock& own = block.line[place];
             AdLineResult& r = out.lines[m_lines[place].result];
             r.outcome.add(own.outcome);
+            r.actions += own.actions;
             for (std::size_t g = 0; g < own.segment.size(); ++g)
                 r.segment[block.firstSegment + g].add(own.segment[g]);
         }
@@ -307,12 +204,32 @@ void AdRun::finish(AdResult& out) const {
                     cell.reach += arc.people();
                 });
             };
-            for (std::size_t place = 0; place < m_lines.size(); ++place)
+            const auto countRules = [&](const std::array<Met, kFollowedRules>& ruled, AdLineResult& r) {
+                for (std::size_t rule = 0; rule < ruled.size(); ++rule) {
+                    const Exposure* const exposure = ruled[rule].of(v - first);
+                    if (!exposure) continue;
+                    AdLineResult::Ruled& counted = r.ruled[rule];
+                    exposure->each([&](Arc arc, std::uint32_t times) {
+                        if (times == 0) return;
+                        counted.times[std::min<std::size_t>(times, 10) - 1] += arc.people();
+                        counted.timesSum += static_cast<std::int64_t>(arc.people()) * times;
+                    });
+                }
+            };
+            for (std::size_t place = 0; place < m_lines.size(); ++place) {
                 count(block.line[place].met, out.lines[m_lines[place].result]);
-            for (std::size_t c = 0; c < out.campaigns.size(); ++c) count(block.campaign[c], out.campaigns[c]);
+                countRules(block.line[place].ruled, out.lines[m_lines[place].result]);
+            }
+            for (std::size_t c = 0; c < out.campaigns.size(); ++c) {
+                count(block.campaign[c], out.campaigns[c]);
+                countRules(block.campaignRuled[c], out.campaigns[c]);
+            }
         }
         auditCaps(block, out);
     }
+    for (std::vector<AdLineResult>* list : {&out.lines, &out.campaigns})
+        for (AdLineResult& r : *list)
+            for (AdLineResult::Ruled& rule : r.ruled) rule.impressions = rule.timesSum;
     for (std::size_t c = 0; c < out.campaigns.size(); ++c) {
         AdLineResult& campaign = out.campaigns[c];
         if (m_ofCampaign[c].size() == 1) {
@@ -333,6 +250,7 @@ void AdRun::finish(AdResult& out) const {
                 for (std::size_t h = 0; h < 24; ++h) campaign.segmentHour[g][h] += line.segmentHour[g][h];
             }
             campaign.outcome.add(line.outcome);
+            campaign.actions += line.actions;
             campaign.charged += line.charged;
             campaign.prices += line.prices;
         }

@@ -36,18 +36,6 @@ std::int64_t timesOrMore(const AdLineResult& r, std::size_t n) {
     return people;
 }
 
-// Impressions watched for so long or to the end, read off where people left; linear inside a cell.
-double watchedFor(const PeopleOutcome& o, double seconds, double duration) {
-    if (seconds >= duration) return static_cast<double>(o.completed);
-    const double cell = duration / kRetentionCells;
-    double left = 0;
-    for (std::size_t c = 0; c < kRetentionCells; ++c) {
-        const double into = std::clamp(seconds / cell - static_cast<double>(c), 0.0, 1.0);
-        left += into * static_cast<double>(o.leftInCell[c]);
-    }
-    return static_cast<double>(o.people) - left;
-}
-
 SampledCounts sampledOf(const Results& reps, std::int64_t viewers, std::size_t firstSegment,
                         std::size_t endSegment) {
     SampledCounts out;
@@ -153,7 +141,7 @@ void addRetention(const Results& reps, double duration, AdFigures& out) {
     }
 }
 
-void addDelivery(const World& world, const Results& reps, LineItemReport& out) {
+void addDelivery(const World& world, const LineItem& line, const Results& reps, LineItemReport& out) {
     out.opportunities = meanOver(reps, [](const AdLineResult& r) { return r.opportunities; });
     const auto lost = [&](std::int64_t AdLosses::*why) {
         return meanOver(reps, [&](const AdLineResult& r) { return r.lost.*why; });
@@ -163,6 +151,10 @@ void addDelivery(const World& world, const Results& reps, LineItemReport& out) {
     out.losses.cap = lost(&AdLosses::cap);
     out.losses.pacing = lost(&AdLosses::pacing);
     out.losses.price = lost(&AdLosses::price);
+    if (line.bidStrategy != BidStrategy::Cpm) {
+        out.actions = over(reps, [](const AdLineResult& r) { return r.actions; });
+        if (out.actions->mean > 0) out.costPerAction = out.spend.mean / out.actions->mean;
+    }
     const double entered = out.impressions.mean + out.losses.price;
     if (entered > 0) out.winRate = out.impressions.mean / entered;
     for (std::size_t h = 0; h < reps[0]->hours.size(); ++h) {
@@ -176,13 +168,10 @@ void addDelivery(const World& world, const Results& reps, LineItemReport& out) {
 }
 
 std::vector<bool> targetOf(const World& world, const LineItem& line) {
-    const auto in = [](const auto& list, const auto& one) {
-        return list.empty() || std::find(list.begin(), list.end(), one) != list.end();
-    };
     std::vector<bool> out;
     for (const Segment& s : world.population.segments)
-        out.push_back(in(line.markets, world.population.markets[static_cast<std::size_t>(s.market)]->code) &&
-                      in(line.segments, s.id));
+        out.push_back(
+            targets(line, world.population.markets[static_cast<std::size_t>(s.market)]->code, s.id));
     return out;
 }
 
@@ -237,7 +226,7 @@ void addNotes(const Scenario& s, RunReport& report) {
     if (p.adLoad == 0)
         report.notes.push_back(
             "Ads: platform.ad_load is 0, so the feed shows no ads and the campaigns buy nothing.");
-    if (p.competition) {
+    if (p.competition && p.competitionByMarket.empty()) {
         char presence[32];
         std::snprintf(presence, sizeof presence, "%.3g", 100 * p.competition->presence);
         report.notes.push_back("Ads: the price landscape is the scenario's own: in " + std::string(presence) +
@@ -245,6 +234,10 @@ void addNotes(const Scenario& s, RunReport& report) {
                                moneyText(p.competition->medianCpm) + " and a P90 of " + currency + " " +
                                moneyText(p.competition->p90Cpm) +
                                " CPM. No prices are shipped with Forereach.");
+    } else if (!p.competitionByMarket.empty()) {
+        report.notes.push_back(
+            "Ads: the price landscapes are the scenario's own, by market. No prices are shipped with "
+            "Forereach.");
     } else if (p.adFloorCpm) {
         report.notes.push_back(
             "Ads: no price landscape is stated (platform.competition), so the own line items "
@@ -263,9 +256,9 @@ void addNotes(const Scenario& s, RunReport& report) {
             const std::string name = "Ads: line item \"" + l.id.value + "\" ";
             if (l.lifetimeBudget.micros == 0 && l.dailyBudget.micros == 0)
                 report.notes.push_back(name + "has no budget and buys nothing.");
-            else if (l.bidCpm.micros == 0)
+            else if ((l.bidStrategy == BidStrategy::Cpm ? l.bidCpm : l.bid).micros == 0)
                 report.notes.push_back(name + "bids nothing and wins nothing.");
-            else if (p.adFloorCpm && l.bidCpm < *p.adFloorCpm)
+            else if (p.adFloorCpm && l.bidStrategy == BidStrategy::Cpm && l.bidCpm < *p.adFloorCpm)
                 report.notes.push_back(name + "bids below the floor and wins nothing.");
         }
 }
@@ -300,7 +293,7 @@ void addAds(const World& world, const Scenario& s, const std::vector<Replication
             entry.views6s =
                 over(results, [&](const AdLineResult& r) { return watchedFor(r.outcome, 6, duration); });
             addRetention(results, duration, entry);
-            addDelivery(world, results, entry);
+            addDelivery(world, line, results, entry);
             for (const AdLineResult* r : results) checkLine(line, own, *r, laws);
             out.lineItems.push_back(std::move(entry));
         }

@@ -5,6 +5,7 @@
 // organic feed never reads any of it, so campaigns change nothing in it, bit for bit.
 
 #include "core/ads/auction.h"
+#include "core/ads/counting.h"
 #include "core/ads/exposure.h"
 #include "core/ads/landscape.h"
 #include "core/ads/pacing.h"
@@ -12,6 +13,8 @@
 #include "core/base/archive.h"
 #include "core/sim/session.h"
 #include "core/sim/session_log.h"
+
+#include <map>
 
 namespace forereach {
 
@@ -41,14 +44,20 @@ struct AdLineResult {
     std::int64_t opportunities = 0;
     AdLosses lost;
     std::int64_t charged = 0, prices = 0;  // the budget's ledger; the sum of clearing prices
+    std::int64_t actions = 0;              // clicks, views or actions that it bids for; 0 for Cpm
     std::array<std::int64_t, 10> times{};  // people who met it 1, 2, .. 9, 10 or more times
     std::int64_t timesSum = 0;             // sum over people of how often, not cut at 10
     std::int64_t dearestDay = 0;           // the most that one day cost
     std::int64_t audited = 0, overCap = 0; // person-impressions checked one by one; beyond the cap
+    struct Ruled { // what counts by a rule, person by person; only with AdDetail::rules
+        std::int64_t impressions = 0, timesSum = 0;
+        std::array<std::int64_t, 10> times{};
+    };
+    std::array<Ruled, kFollowedRules> ruled{};
     std::int64_t reach() const;
     auto fields() {
-        return std::tie(hours, segment, segmentHour, outcome, opportunities, lost, charged, prices, times,
-                        timesSum, dearestDay, audited, overCap);
+        return std::tie(hours, segment, segmentHour, outcome, opportunities, lost, charged, prices, actions,
+                        times, timesSum, dearestDay, audited, overCap);
     }
 };
 
@@ -60,6 +69,11 @@ struct AdResult {
     void integers(std::vector<std::int64_t>& out) const;
     auto fields() { return std::tie(lines, campaigns, slots); }
 };
+
+/// Impressions watched for so long or to the end, read off where people left; linear inside a cell.
+double watchedFor(const PeopleOutcome&, double seconds, double duration);
+/// The same as whole people, at least those who completed it.
+std::int64_t watchedPeople(const PeopleOutcome&, double seconds, double duration);
 
 /// One ad as a viewer was shown it: for a replay.
 struct AdShown {
@@ -76,13 +90,30 @@ struct AdShown {
 struct AdDetail {
     bool responses = true; // what people did: needed by everything but reach, frequency and money
     bool shown = false;    // each ad as shown, for a replay of a feed
+    bool rules = false;    // counted by every rule, which needs responses
 };
+
+/// Who met which of some parts: line items taken together, or the user's items as met in the feed.
+struct MetTogether {
+    struct Part {
+        std::vector<std::size_t> lines; // by campaign and line item
+        std::vector<std::size_t> items; // of the content
+    };
+    std::vector<Part> parts;                      // at most 64
+    std::map<std::uint64_t, std::int64_t> people; // by the parts that they met, as bits
+};
+
+/// The topics that the platform believes in for each viewer, as bits: the three strongest, none for somebody
+/// it hardly knows.
+std::vector<std::uint32_t> interestsOf(const std::vector<ViewerBelief>&);
 
 class AdRun {
 public:
     /// `terms`: whose campaigns run and how ads are sold; the world's own scenario, or one that differs from
     /// it in nothing else. `quality`: of the user's items in this replication.
-    AdRun(const World&, const Scenario& terms, const Luck&, std::vector<float> quality, AdDetail);
+    /// `interests`: by viewer, the topics that the platform believes in as bits; empty: it believes in none.
+    AdRun(const World&, const Scenario& terms, const Luck&, std::vector<float> quality,
+          const std::vector<std::uint32_t>& interests, AdDetail);
     static bool needed(const World& world) { return !world.scenario.campaigns.empty(); }
 
     /// At the barrier before a tick of the horizon: plans, leases.
@@ -95,6 +126,8 @@ public:
     void endTick(std::uint32_t tick, AdResult&);
     /// After the last tick: frequencies, people counted once, the audit of caps.
     void finish(AdResult&) const;
+    /// After the last tick: people by what they met. Whom of a class the feed reached is drawn, evenly.
+    void metTogether(const SessionLog&, MetTogether&) const;
     /// Sorted by viewer and time.
     std::vector<AdShown> takeShown();
     /// Between ticks.
@@ -108,10 +141,22 @@ private:
         std::size_t creative = 0; // index of the tracked item
         std::uint64_t key = 0;
         std::uint32_t first = 0, end = 0; // horizon hours of the flight
-        double beats = 1;                 // chance to bid more than the competition
-        Pacer pacer;
+        std::vector<std::uint32_t> open;  // by market: UTC hours of the day in which it runs, as bits
+        std::vector<bool> flying;         // by horizon hour
+        bool paysActions = false;         // Cpc, Cpv
+        ActionRates rates;                // of the action that it bids for
+        double tempered = 1;              // Ocpm: factor of the bid that keeps to the target cost
+        std::int64_t most = 0;            // what one impression, or action that is paid for, costs at most
+        Pacer pacer{PacingTerms{}};
         Pacer::Plan plan;
         std::vector<double> demand; // [block x market] expected people-sessions a day of the target
+    };
+    /// What a line item bids for people of a segment in the tick.
+    struct Offer {
+        double rate = 0;  // believed, of the action
+        double beats = 1; // chance to score more than the competition
+        std::int64_t scored = -1;
+        double factor = 0; // for which `beats` holds
     };
     /// How often the people of a block's viewers have met something.
     struct Met {
@@ -130,9 +175,15 @@ private:
         PeopleOutcome outcome;                                                        // the rest over the run
         std::vector<AdLineResult::Cell> segment;
         std::vector<std::int64_t> segmentNow; // impressions of the tick
+        std::vector<std::int64_t> actionsNow; // of the tick, by segment
+        std::int64_t actions = 0;
+        PeopleOutcome billed; // scratch: what those did for whose actions was paid in the slot at hand
+        std::int64_t acted = 0;
         Met met;
-        std::vector<Arc> open; // scratch: who takes part in the slot at hand
-        auto fields() { return std::tie(outcome, segment, met); } // what outlives a tick
+        std::array<Met, kFollowedRules> ruled;
+        std::vector<Arc> open;  // scratch: who takes part in the slot at hand
+        std::vector<Arc> shown; // scratch: who was shown it there
+        auto fields() { return std::tie(outcome, segment, met, actions); } // what outlives a tick
     };
     struct Audit {
         std::uint32_t viewer;
@@ -144,6 +195,7 @@ private:
         std::size_t firstSegment = 0;
         std::vector<LineBlock> line; // by place in the book
         std::vector<Met> campaign;   // of those with several line items: each person once
+        std::vector<std::array<Met, kFollowedRules>> campaignRuled;
         std::vector<AdShown> shown;
         std::vector<Audit> audit;
         std::vector<std::uint32_t> cuts;                                 // scratch
@@ -156,13 +208,25 @@ private:
         int session, index, after;
         std::uint32_t people;
         std::uint64_t key;
+        const Bidder* bidders; // of the segment, by place
+        const Offer* offers;
+        std::size_t market;
     };
 
-    void compileLines();
+    void compileLines(const std::vector<std::uint32_t>& interests);
+    void makeOffers();
+    void temper(Line&, const AdLineResult&) const;
+    std::int64_t dearest(const Slot&, std::size_t place) const;
+    /// How many of `people` are shown it at that price, what they cost, and what they do if that decides.
+    std::uint32_t pay(LineBlock&, const Slot&, std::size_t place, std::int64_t price, std::uint32_t people,
+                      std::uint64_t luck, std::int64_t& cost);
+    double clickChance(const Slot&, const Line&) const;
+    std::int64_t actionsIn(const Line&, const Slot&, const PeopleOutcome&) const;
     void meetSlot(Block&, const Slot&, std::uint64_t target);
     void gatherTaking(Block&, const Slot&, std::uint64_t target, std::uint64_t& taking);
     void show(Block&, const Slot&, std::size_t place, std::int64_t people, std::int64_t spent);
-    void respond(const Slot&, const Line&, std::int64_t people, PeopleOutcome&) const;
+    void respond(const Slot&, const Line&, std::int64_t people, std::uint64_t luck, PeopleOutcome&) const;
+    void countByRules(Block&, const Slot&, std::size_t place, const PeopleOutcome&);
     void auditCaps(const Block&, AdResult&) const;
 
     const World& m_world;
@@ -170,10 +234,15 @@ private:
     Luck m_luck;
     std::vector<float> m_quality; // by tracked item
     AdDetail m_detail;
-    BidBook m_book;
-    Landscape m_landscape;
-    std::vector<Line> m_lines;                          // by place in the book
-    std::vector<std::uint64_t> m_target;                // by segment: places that target it
+    AuctionTerms m_auction;
+    std::vector<Landscape> m_landscapes;                // by market
+    std::vector<double> m_priceFactor;                  // by market, of the hour
+    bool m_priced = false;                              // somebody else bids
+    std::vector<Line> m_lines;                          // by campaign and line item
+    std::vector<std::uint64_t> m_target;                // by viewer: lines that target it
+    std::vector<std::uint64_t> m_running;               // by market: lines in flight now
+    std::vector<Bidder> m_bidders;                      // by segment and place, of the tick
+    std::vector<Offer> m_offers;                        // the same
     std::vector<std::vector<std::size_t>> m_ofCampaign; // places of its line items
     std::vector<Block> m_blocks;
     std::uint64_t m_flight = 0, m_funded = 0;

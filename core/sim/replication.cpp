@@ -366,6 +366,7 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     for (const Segment& s : m_world.population.segments) out.people.push_back(s.people);
     m_ads = AdRun::needed(m_world) && !m_log
                 ? std::make_unique<AdRun>(m_world, m_world.scenario, m_luck, m_trackedQuality,
+                                          interestsOf(m_state.viewers),
                                           AdDetail{.responses = true, .shown = trace != nullptr})
                 : nullptr;
     out.tracked.resize(tracked);

@@ -72,6 +72,55 @@ void addFigures(Digest& d, const Scenario& scenario, const Catalog& catalog) {
         addCurve(d, preset->durationQuantilesS);
 }
 
+// Terms of ads that a plain scenario leaves as they are add nothing.
+void addWiderTerms(Digest& d, const PlatformParameters& p) {
+    if (p.auction != AuctionKind::SecondPrice) d.add(toText(p.auction));
+    const auto hours = [&](const PriceLandscape& one) {
+        if (!one.hours.empty()) addCurve(d, one.hours);
+    };
+    if (p.competition) hours(*p.competition);
+    for (const auto& [market, one] : p.competitionByMarket) {
+        d.add(market);
+        d.add(one.medianCpm.micros);
+        d.add(one.p90Cpm.micros);
+        addDouble(d, one.presence);
+        hours(one);
+    }
+}
+
+void addWiderTerms(Digest& d, const LineItem& l) {
+    const LineItem plain;
+    LineItem wider = l;
+    wider.id = {};
+    wider.name.clear();
+    wider.creative = {};
+    wider.markets.clear();
+    wider.segments.clear();
+    wider.start = wider.end = {};
+    wider.lifetimeBudget = wider.dailyBudget = wider.bidCpm = {};
+    wider.pacing = plain.pacing;
+    wider.frequencyCap = plain.frequencyCap;
+    if (wider == plain) return;
+    d.add("wider");
+    for (const std::string_view word : {toText(l.bidStrategy), toText(l.goal), toText(l.pacingMethod)})
+        d.add(word);
+    for (const std::int64_t x : {l.bid.micros, l.quality.micros}) d.add(x);
+    addDouble(d, l.clickRate);
+    const auto list = [&](const auto& values, auto text) {
+        d.add(static_cast<std::int64_t>(values.size()));
+        for (const auto& one : values) d.add(text(one));
+    };
+    const auto same = [](const std::string& text) -> const std::string& { return text; };
+    const Targeting& t = l.targeting;
+    for (const std::vector<std::string>* one :
+         {&t.topics, &t.excludeTopics, &t.languages, &t.connections, &t.excludeMarkets})
+        list(*one, same);
+    list(t.excludeSegments, [](const SegmentId& id) { return id.value; });
+    list(t.hours, [](const HourRange& h) { return static_cast<std::int64_t>(h.from * 32 + h.to); });
+    list(l.flights, [](const Flight& f) { return f.start.seconds; });
+    list(l.flights, [](const Flight& f) { return f.end.seconds; });
+}
+
 } // namespace
 
 std::string scenarioDigest(const Scenario& input, const Catalog& catalog) {
@@ -110,6 +159,7 @@ std::string scenarioDigest(const Scenario& input, const Catalog& catalog) {
         d.add(s.platform.competition->p90Cpm.micros);
         addDouble(d, s.platform.competition->presence);
     }
+    addWiderTerms(d, s.platform);
     for (const TrafficPoolLevel& l : s.platform.pools) {
         d.add(l.quota);
         addDouble(d, l.windowHours);
@@ -167,6 +217,7 @@ std::string scenarioDigest(const Scenario& input, const Catalog& catalog) {
                   static_cast<std::int64_t>(l.frequencyCap.impressions),
                   static_cast<std::int64_t>(l.frequencyCap.windowHours)})
                 d.add(x);
+            addWiderTerms(d, l);
         }
     }
     addFigures(d, s, catalog);

@@ -88,6 +88,8 @@ constexpr std::pair<std::string_view, double AdLossReport::*> kLosses[] = {
 void writeLineItemReport(JsonWriter& w, const LineItemReport& line) {
     w.beginObject().member("id", line.id);
     writeAdFigures(w, line);
+    if (line.actions) writeEstimate(w, "actions", *line.actions);
+    w.memberIf("cost_per_action", line.costPerAction);
     w.member("opportunities", line.opportunities).memberIf("win_rate", line.winRate);
     w.key("losses").beginObject(Layout::Inline);
     for (const auto& [key, field] : kLosses) w.member(key, line.losses.*field);
@@ -105,6 +107,8 @@ void readLineItemReport(const JsonNode& node, const std::string& at, Issues& iss
     ObjectReader r(node, at, issues);
     r.read("id", line.id, Need::Required);
     readAdFigures(r, issues, line);
+    if (r.find("actions")) readEstimate(r, "actions", issues, line.actions.emplace());
+    r.read("cost_per_action", line.costPerAction);
     r.read("opportunities", line.opportunities);
     r.read("win_rate", line.winRate);
     if (const JsonNode* losses = r.find("losses")) {

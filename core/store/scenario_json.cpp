@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/documents_json.h"
 
+#include "core/store/campaign_json.h"
+
 #include <algorithm>
 
 namespace forereach {
@@ -29,48 +31,10 @@ void readCreator(const JsonNode& node, const std::string& path, Issues& issues, 
     r.finish("a creator");
 }
 
-void writeLineItem(JsonWriter& w, const LineItem& line) {
-    w.beginObject();
-    w.member("id", line.id).member("name", line.name).member("creative", line.creative);
-    if (!line.markets.empty()) w.memberList("markets", line.markets);
-    w.memberList("segments", line.segments);
-    if (line.start.seconds != 0) w.member("start", line.start);
-    if (line.end.seconds != 0) w.member("end", line.end);
-    w.member("lifetime_budget", line.lifetimeBudget).member("daily_budget", line.dailyBudget);
-    w.member("bid_cpm", line.bidCpm).member("pacing", toText(line.pacing));
-    w.key("frequency_cap").beginObject(JsonWriter::Layout::Inline);
-    w.member("impressions", line.frequencyCap.impressions)
-        .member("window_hours", line.frequencyCap.windowHours);
-    w.endObject();
-    w.endObject();
-}
-
 void readSegments(ObjectReader& r, std::vector<SegmentId>& segments) {
     std::vector<std::string> names;
     r.read("segments", names);
     for (std::string& name : names) segments.push_back({std::move(name)});
-}
-
-void readLineItem(const JsonNode& node, const std::string& path, Issues& issues, LineItem& line) {
-    ObjectReader r(node, path, issues);
-    r.read("id", line.id, Need::Required);
-    r.read("name", line.name);
-    r.read("creative", line.creative, Need::Required);
-    r.read("markets", line.markets);
-    readSegments(r, line.segments);
-    r.read("start", line.start);
-    r.read("end", line.end);
-    r.read("lifetime_budget", line.lifetimeBudget);
-    r.read("daily_budget", line.dailyBudget);
-    r.read("bid_cpm", line.bidCpm);
-    r.readWord("pacing", line.pacing, pacingFromText, "even, asap");
-    if (const JsonNode* cap = r.find("frequency_cap")) {
-        ObjectReader c(*cap, r.pathOf("frequency_cap"), issues);
-        c.read("impressions", line.frequencyCap.impressions);
-        c.read("window_hours", line.frequencyCap.windowHours);
-        c.finish("a frequency cap");
-    }
-    r.finish("a line item");
 }
 
 constexpr std::array kAllModes{DistributionMode::Recommended, DistributionMode::Social,
@@ -102,14 +66,15 @@ void readPlatform(const JsonNode& node, const std::string& path, Issues& issues,
     r.read("ad_load", p.adLoad);
     r.read("ad_gap", p.adGap);
     if (r.find("ad_floor_cpm")) r.read("ad_floor_cpm", p.adFloorCpm.emplace());
-    if (const JsonNode* competition = r.find("competition")) {
-        PriceLandscape& landscape = p.competition.emplace();
-        ObjectReader c(*competition, r.pathOf("competition"), issues);
-        c.read("median_cpm", landscape.medianCpm, Need::Required);
-        c.read("p90_cpm", landscape.p90Cpm, Need::Required);
-        c.read("presence", landscape.presence);
-        c.finish("the competition of ads");
-    }
+    if (const JsonNode* competition = r.find("competition"))
+        readLandscape(*competition, r.pathOf("competition"), issues, p.competition.emplace());
+    r.eachMember("competition_by_market",
+                 [&](const std::string& market, const JsonNode& landscape, const std::string& at) {
+                     const auto [entry, fresh] = p.competitionByMarket.try_emplace(market);
+                     if (!fresh) issues.push_back({at, "stands more than once"});
+                     readLandscape(landscape, at, issues, entry->second);
+                 });
+    r.readWord("auction", p.auction, auctionKindFromText, "second_price, first_price, vcg");
     r.each("pools", [&](const JsonNode& element, const std::string& at) {
         TrafficPoolLevel& level = p.pools.emplace_back();
         ObjectReader pool(element, at, issues);
@@ -209,28 +174,6 @@ void readContentItem(const JsonNode& node, const std::string& path, Issues& issu
     r.finish("a content item");
 }
 
-void writeCampaign(JsonWriter& w, const Campaign& campaign) {
-    w.beginObject();
-    w.member("id", campaign.id).member("name", campaign.name).member("advertiser", campaign.advertiser);
-    w.member("currency", campaign.currency);
-    w.key("line_items").beginArray();
-    for (const LineItem& line : campaign.lineItems) writeLineItem(w, line);
-    w.endArray();
-    w.endObject();
-}
-
-void readCampaign(const JsonNode& node, const std::string& path, Issues& issues, Campaign& campaign) {
-    ObjectReader r(node, path, issues);
-    r.read("id", campaign.id, Need::Required);
-    r.read("name", campaign.name);
-    r.read("advertiser", campaign.advertiser);
-    r.read("currency", campaign.currency, Need::Required);
-    r.each("line_items", [&](const JsonNode& element, const std::string& at) {
-        readLineItem(element, at, issues, campaign.lineItems.emplace_back());
-    });
-    r.finish("a campaign");
-}
-
 void writeScenario(JsonWriter& w, const Scenario& s) {
     w.beginObject();
     w.member("format", "forereach-scenario").member("version", kScenarioVersion);
@@ -257,15 +200,23 @@ void writeScenario(JsonWriter& w, const Scenario& s) {
     w.member("reranker", toText(p.reranker)).member("rerank_theta", p.rerankTheta);
     w.member("ad_load", p.adLoad).member("ad_gap", p.adGap).memberIf("ad_floor_cpm", p.adFloorCpm);
     if (p.competition) {
-        w.key("competition").beginObject(JsonWriter::Layout::Inline);
-        w.member("median_cpm", p.competition->medianCpm).member("p90_cpm", p.competition->p90Cpm);
-        w.member("presence", p.competition->presence).endObject();
+        w.key("competition");
+        writeLandscape(w, *p.competition);
     }
     if (!p.formats.empty()) {
         w.key("formats").beginObject(JsonWriter::Layout::Inline);
         for (const auto& [format, share] : p.formats) w.member(toText(format), share);
         w.endObject();
     }
+    if (!p.competitionByMarket.empty()) {
+        w.key("competition_by_market").beginObject();
+        for (const auto& [market, landscape] : p.competitionByMarket) {
+            w.key(market);
+            writeLandscape(w, landscape);
+        }
+        w.endObject();
+    }
+    if (p.auction != AuctionKind::SecondPrice) w.member("auction", toText(p.auction));
     w.key("pools").beginArray();
     for (const TrafficPoolLevel& level : p.pools) {
         w.beginObject(JsonWriter::Layout::Inline);

@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 forereach_test(NAME ads_mechanisms SOURCES core/ads_mechanisms_test.cpp LINKS forereach_ads)
 forereach_test(NAME ads_campaigns SOURCES core/ads_campaigns_test.cpp LINKS forereach_sim forereach_store TIMEOUT 240)
+forereach_test(NAME ads_wider SOURCES core/ads_wider_test.cpp LINKS forereach_plan forereach_store TIMEOUT 240)

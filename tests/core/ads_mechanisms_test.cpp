@@ -87,15 +87,21 @@ private Q_SLOTS:
             std::vector<std::int64_t> bids(1 + random.below(20));
             for (std::int64_t& b : bids) b = random.below(40) * 100'000; // ties and zeros among them
             const std::int64_t floor = random.below(3) * 700'000, competing = random.below(40) * 90'000;
-            std::vector<int> order;
-            const BidBook book = bidBookOf(bids, floor, false, order);
-            std::uint64_t wanted = random.bits() & ((std::uint64_t{1} << bids.size()) - 1), taking = 0;
-            for (std::size_t place = 0; place < order.size(); ++place)
-                if ((wanted >> order[place]) & 1) taking |= std::uint64_t{1} << place;
-            const AuctionResult found = runAuction(book, taking, competing);
-            const AuctionResult plain = plainAuction(bids, wanted, floor, competing);
-            QCOMPARE(found.winner < 0 ? -1 : order[static_cast<std::size_t>(found.winner)], plain.winner);
-            QCOMPARE(found.price, plain.price);
+            std::vector<Bidder> bidders;
+            for (const std::int64_t b : bids) bidders.push_back({b, b});
+            const std::uint64_t taking = random.bits() & ((std::uint64_t{1} << bids.size()) - 1);
+            const AuctionResult plain = plainAuction(bids, taking, floor, competing);
+            for (const AuctionKind kind :
+                 {AuctionKind::SecondPrice, AuctionKind::Vcg, AuctionKind::FirstPrice}) {
+                const AuctionResult found =
+                    runAuction({kind, floor, false}, bidders.data(), taking, competing);
+                QCOMPARE(found.winner, plain.winner);
+                if (found.winner < 0) continue;
+                // One slot at a time: what the winner costs the others is the next bid.
+                QCOMPARE(found.price, kind == AuctionKind::FirstPrice
+                                          ? bids[static_cast<std::size_t>(found.winner)]
+                                          : plain.price);
+            }
         }
     }
 
@@ -106,12 +112,15 @@ private Q_SLOTS:
             const std::int64_t value = 1 + random.below(6'000'000);
             const std::vector<std::int64_t> others{random.below(6'000'000), random.below(6'000'000)};
             const std::int64_t floor = random.below(2'000'000), competing = random.below(5'000'000);
+            // With quality too: it moves who wins, not what is best to bid.
+            const std::int64_t own = round % 2 ? random.below(2'000'000) : 0,
+                               theirs = round % 2 ? random.below(2'000'000) : 0;
             const auto gain = [&](std::int64_t bid) {
-                std::vector<int> order;
-                const BidBook book = bidBookOf({bid, others[0], others[1]}, floor, false, order);
-                const AuctionResult r = runAuction(book, 7, competing);
-                const bool mine = r.winner >= 0 && order[static_cast<std::size_t>(r.winner)] == 0;
-                return mine ? value - r.price : std::int64_t{0};
+                const Bidder bidders[] = {
+                    {bid, bid > 0 ? bid + own : 0}, {others[0], others[0] + theirs}, {others[1], others[1]}};
+                const AuctionResult r =
+                    runAuction({AuctionKind::SecondPrice, floor, false}, bidders, 7, competing);
+                return r.winner == 0 ? value - r.price : std::int64_t{0};
             };
             const std::int64_t honest = gain(value);
             for (int k = 0; k < 20; ++k) {
@@ -124,9 +133,9 @@ private Q_SLOTS:
     }
 
     void withoutPricesTheWinnerPaysItsBid() {
-        std::vector<int> order;
-        const BidBook book = bidBookOf({2'000'000, 5'000'000}, 0, true, order);
-        QCOMPARE(runAuction(book, 3, 0).price, std::int64_t{5'000'000});
+        const Bidder bidders[] = {{2'000'000, 2'000'000}, {5'000'000, 5'000'000}};
+        QCOMPARE(runAuction({AuctionKind::SecondPrice, 0, true}, bidders, 3, 0).price,
+                 std::int64_t{5'000'000});
         QCOMPARE(impressionMicros(5'000'000), std::int64_t{5'000});
         QCOMPARE(impressionMicros(1'499), std::int64_t{1});
         QCOMPARE(impressionMicros(1'500), std::int64_t{2});
@@ -231,7 +240,8 @@ private Q_SLOTS:
         PacingTerms terms;
         terms.lifetime = 1'000'000'000;
         terms.daily = 400'000'000;
-        terms.impression = 4000;
+        terms.unit = 4000;
+        terms.firstYield = 4000;
         RandomStream random(9);
         for (int h = 0; h < 96; ++h) {
             terms.demand.push_back(50'000 * (1 + (h % 24) / 12));
@@ -263,11 +273,55 @@ private Q_SLOTS:
         QVERIFY2(worst < 0.25, qPrintable(QString::number(worst)));
     }
 
+    void pacingByTheBidFindsTheBidThatSpendsThePlan() {
+        for (const PacingMethod method : {PacingMethod::Multiplicative, PacingMethod::Pid}) {
+            PacingTerms terms;
+            terms.lifetime = 1'000'000'000;
+            terms.unit = 4000;
+            terms.firstYield = 4000;
+            terms.method = method;
+            for (int h = 0; h < 120; ++h) {
+                terms.demand.push_back(50'000);
+                terms.day.push_back(h / 24);
+            }
+            Pacer pacer(terms);
+            RandomStream random(5);
+            std::int64_t spent = 0;
+            double worst = 0;
+            for (std::size_t h = 0; h < 120; ++h) {
+                const Pacer::Plan plan = pacer.plan(h);
+                QCOMPARE(plan.share, 1.0);
+                QVERIFY(plan.bid >= 0.05 && plan.bid <= 1 && plan.allowed <= terms.lifetime - spent);
+                // Wins rise with the bid; at the full bid an hour would cost three times its part.
+                const auto would =
+                    static_cast<std::int64_t>(25e6 * plan.bid * plan.bid * (0.9 + 0.2 * random.uniform()));
+                const std::int64_t cost = std::min(plan.allowed, would);
+                pacer.settle(h, plan, cost);
+                spent += cost;
+                if (h >= 36 && h < 110)
+                    worst = std::max(worst, std::abs(static_cast<double>(cost) / (1e9 / 120) - 1));
+            }
+            QVERIFY2(spent > 950'000'000 && spent <= 1'000'000'000, qPrintable(QString::number(spent)));
+            QVERIFY2(worst < 0.35, qPrintable(QString::number(worst)));
+        }
+    }
+
+    void aBeliefOfARateGoesFromThePriorToWhatWasSeen() {
+        ActionRates rates(0.02, 3);
+        QCOMPARE(rates.rate(1), 0.02);
+        rates.add(1, 1'000'000, 50'000);
+        QVERIFY(std::abs(rates.rate(1) - 0.05) < 1e-3);
+        QVERIFY(rates.rate(2) > 0.04); // drawn to the line item's own rate, not to the prior
+        rates.add(2, 1'000'000, 1000);
+        QVERIFY(std::abs(rates.rate(2) - 0.001) < 1e-3);
+    }
+
     void asFastAsPossibleTakesEverythingUntilTheDayIsSpent() {
         PacingTerms terms;
         terms.daily = 1000;
         terms.pacing = Pacing::Asap;
-        terms.impression = 4;
+        terms.unit = 4;
+        terms.firstYield = 4;
         terms.demand = {10, 10, 10, 0};
         terms.day = {0, 0, 1, 1};
         Pacer pacer(terms);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // forereach-cli plan: the keys of the contract, exact replays, refusals.
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cmath>
 
 #include "tests/core/cli_process.h"
 
@@ -49,6 +52,44 @@ private Q_SLOTS:
         QVERIFY(curve.at(1)[u"reach"].toDouble() > curve.at(0)[u"reach"].toDouble());
         QCOMPARE(plan[u"proof"].toArray().size(), 2);
         for (const QJsonValue& proof : plan[u"proof"].toArray()) QVERIFY(proof[u"equal"].toBool());
+    }
+
+    void rulesCapsOverlapAndSplitStandBesideTheCurve() {
+        const CliAnswer answer = cli({"plan", m_scenario, "--budgets", "500", "--rules", "--caps",
+                                      "--overlap", "lines", "--optimise", "reach", "--json"});
+        QVERIFY2(answer.status == 0, answer.err);
+        const QJsonObject plan = answer.json().object();
+        QCOMPARE(plan[u"counting_rules"].toArray().size(), 5);
+        QCOMPARE(plan[u"caps"].toArray().size(), 12);
+        const QJsonObject overlap = plan[u"overlap"].toObject();
+        QCOMPARE(overlap[u"parts"].toArray().size(), 2); // the line item and its post
+        double sets = 0;
+        for (const QJsonValue& set : overlap[u"sets"].toArray()) sets += set[u"people"].toDouble();
+        QVERIFY(std::abs(sets - overlap[u"reach"].toDouble()) < 1e-6 * sets);
+        QCOMPARE(plan[u"split"][u"line_items"].toArray().size(), 1);
+        const CliAnswer tables =
+            cli({"plan", m_scenario, "--budgets", "500", "--rules", "--overlap", "creatives"});
+        QCOMPARE(tables.status, 0);
+        QVERIFY(tables.out.contains("watched to the end") && tables.out.contains("(organic)"));
+        QCOMPARE(cli({"plan", m_scenario, "--optimise", "fame"}).status, 2);
+    }
+
+    void theCurveIsExportedWithSeedAndVersion() {
+        const QByteArray csv = at("curve.csv"), html = at("plan.html");
+        const CliAnswer answer =
+            cli({"plan", m_scenario, "--budgets", "250,1000", "--csv", csv, "--html", html});
+        QVERIFY2(answer.status == 0, answer.err);
+        QFile file(QString::fromUtf8(csv));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArrayList lines = file.readAll().split('\n');
+        QCOMPARE(lines.size(), 5); // head, two budgets, no limit, end
+        QVERIFY(lines[0].startsWith("budget [EUR],spend [EUR]") && lines[3].startsWith("no limit,"));
+        QVERIFY(lines[1].contains("seed ") && lines[1].contains("Forereach 0.1.0"));
+        QFile page(QString::fromUtf8(html));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const QByteArray text = page.readAll();
+        QVERIFY(text.contains("<svg") && text.contains("250.00") && text.contains("seed "));
+        QVERIFY(cli({"plan", m_scenario, "--budgets", "9", "--csv", "/nowhere/at/all.csv"}).status != 0);
     }
 
     void withoutBudgetsALadderAroundTheCampaignsOwnIsShown() {

@@ -48,6 +48,10 @@ ALSO = {
     "ui/views/theme.h": {"ui/charts", "ui/preview"},            # forereach_ui_base, below charts and preview
     "ui/views/page.h": {"ui/charts", "ui/preview"},
     "core/plan/plan.h": {"ui/views", "ui/charts"},              # curves, for the planner's page
+    "core/plan/delivery.h": {"ui/views", "ui/charts"},          # counting rules, caps
+    "core/plan/optimise.h": {"ui/views", "ui/charts"},          # splits
+    "core/plan/overlap.h": {"ui/views", "ui/charts"},
+    "core/ads/counting.h": {"ui/views", "ui/charts"},           # the words of counting rules
     "core/sim/replay.h": {"ui/views", "ui/preview"},            # FeedAnswer, the ledger
     "core/calibrate/validation.h": {"ui/views", "ui/charts"},   # ValidationRow, distributions
     "core/sim/simulate.h": {"ui/views"},                        # Progress
@@ -65,7 +69,7 @@ LIBRARIES = (
     (r"boost/json", {"core/store", "core/analytics", "core/calibrate", "app/cli"}, "Boost.JSON stays in store, import, calibrate and app/cli"),
     (r"libav\w*/|libsw\w*/", {"core/media", "core/demo"}, "libav stays in core/media and core/demo"),
     (r"archive(_entry)?\.h|pugixml", {"core/analytics"}, "libarchive and pugixml stay in core/analytics"),
-    (r"nlopt", {"core/calibrate"}, "NLopt stays in core/calibrate"),
+    (r"nlopt", {"core/calibrate", "core/plan"}, "NLopt stays in core/calibrate and core/plan"),
     (r"cairo|pango", {"core/demo"}, "Cairo and Pango stay in core/demo"),
     (r"xxhash", {"core/base"}, "xxHash stays in core/base"),
     (r"Eigen/", {"core/calibrate"}, "Eigen stays in core/calibrate"),

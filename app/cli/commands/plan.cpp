@@ -10,6 +10,8 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/scenario_input.h"
 #include "app/cli/table.h"
+#include "core/plan/plan_export.h"
+#include "core/report/export.h"
 #include "core/report/rounding.h"
 #include "core/store/json.h"
 
@@ -20,7 +22,8 @@ struct Options {
     ScenarioOptions input;
     std::string campaign;
     std::vector<std::string> budgets;
-    bool json = false, prove = false;
+    std::string overlap, optimise, csv, html;
+    bool json = false, prove = false, rules = false, caps = false;
 };
 
 /// "1500", "1500.50": units of the currency with up to six places; never a thousands separator.
@@ -131,6 +134,41 @@ std::string proofText(const PlanProof& proof, const std::string& currency) {
     return text;
 }
 
+/// What was asked for besides the curve, at the campaign's own budget.
+Result<void> look(const Options& options, const AdRecording& recording, const Scenario& scenario,
+                  const CampaignId& campaign, const PlanControl& control, PlanDetails& out) {
+    const int workers = options.input.workers;
+    if (options.rules) {
+        auto rules = countByRules(recording, scenario, campaign, workers, control);
+        if (!rules) return rules.error();
+        out.rules = std::move(*rules);
+    }
+    if (options.caps) {
+        CapQuestion question;
+        question.campaign = campaign;
+        auto caps = compareCaps(recording, scenario, question, workers, control);
+        if (!caps) return caps.error();
+        out.caps = std::move(*caps);
+    }
+    if (!options.overlap.empty()) {
+        const OverlapBy by = options.overlap == "creatives" ? OverlapBy::Creatives : OverlapBy::LineItems;
+        auto overlap = overlapOf(recording, scenario, campaign, by, true, workers, control);
+        if (!overlap) return overlap.error();
+        out.overlap = std::move(*overlap);
+    }
+    if (!options.optimise.empty()) {
+        SplitQuestion question;
+        question.campaign = campaign;
+        question.goal = options.optimise == "reach"       ? PlanGoal::Reach
+                        : options.optimise == "completed" ? PlanGoal::CompletedViews
+                                                          : PlanGoal::EffectiveReach;
+        auto split = optimiseSplit(recording, scenario, question, workers, control);
+        if (!split) return split.error();
+        out.split = std::move(*split);
+    }
+    return {};
+}
+
 Exit run(const Options& options, Console& console) {
     std::variant<LoadedScenario, Exit> loaded = loadScenario(options.input, console);
     if (const Exit* exit = std::get_if<Exit>(&loaded)) return *exit;
@@ -157,6 +195,7 @@ Exit run(const Options& options, Console& console) {
             "every impression costs the line item's own bid. State your own prices for a plan to rely on.");
 
     std::optional<PlanCurve> curve;
+    PlanDetails details;
     {
         const InterruptWatch interrupt;
         RunOptions run;
@@ -167,7 +206,15 @@ Exit run(const Options& options, Console& console) {
             console.progress(p.done < 0.5 ? "Recording the feed" : "Replaying budgets", p.done,
                              p.secondsLeft);
         };
-        Result<PlanCurve> answer = planCurve(scenario, shippedCatalog(), run, question, control);
+        std::shared_ptr<const AdRecording> recording;
+        Result<PlanCurve> answer = planCurve(scenario, shippedCatalog(), run, question, control, &recording);
+        if (answer) {
+            control.progress = [&](const Progress& p) { console.progress("Looking closer", p.done); };
+            if (const Result<void> more =
+                    look(options, *recording, scenario, question.campaign, control, details);
+                !more)
+                answer = more.error();
+        }
         console.endProgress();
         if (!answer && answer.error().code == ErrorCode::InvalidInput)
             return console.refuse(options.input.input, {{answer.error().context, answer.error().message}});
@@ -180,10 +227,18 @@ Exit run(const Options& options, Console& console) {
         if (const Exit* exit = std::get_if<Exit>(&proven)) return *exit;
         proof = std::move(std::get<PlanProof>(proven));
     }
+    for (const auto& [file, text] :
+         {std::pair{options.csv, options.csv.empty() ? "" : planCsv(*curve)},
+          std::pair{options.html, options.html.empty() ? "" : planHtml(*curve, scenario)}}) {
+        if (file.empty()) continue;
+        if (const Result<void> written = writeFileAtomically(file, text); !written)
+            return console.fail(written.error());
+        console.say("Wrote " + file);
+    }
     if (options.json)
-        console.print(planJson(*curve, proof));
+        console.print(planJson(*curve, details, proof));
     else
-        console.print(curveTable(*curve) + summary(*curve) +
+        console.print(curveTable(*curve) + summary(*curve) + detailTables(details, curve->currency) +
                       (proof ? proofText(*proof, curve->currency) : std::string()));
     return Exit::Done;
 }
@@ -204,6 +259,19 @@ Action declarePlan(Arguments& arguments) {
     addSizeOptions(arguments, options->input);
     arguments.flag("--prove", options->prove,
                    "Also simulate the cheapest and the dearest budget whole and compare");
+    arguments.flag("--rules", options->rules, "The campaign as it stands, by every rule of what counts");
+    arguments.flag("--caps", options->caps, "The same money under other frequency caps");
+    arguments
+        .option("--overlap", options->overlap,
+                "Who met which line items or creatives, and the posts in the feed: lines, creatives")
+        .oneOf({"lines", "creatives"});
+    arguments
+        .option(
+            "--optimise", options->optimise,
+            "The best split of the budget over line items: reach, reach3 (at least three times), completed")
+        .oneOf({"reach", "reach3", "completed"});
+    arguments.option("--csv", options->csv, "Write all points of the curve as CSV").shownAs("FILE");
+    arguments.option("--html", options->html, "Write the media plan as one HTML page").shownAs("FILE");
     arguments.flag("--json", options->json, "Print the curve as JSON");
     arguments.footer(
         "A budget is split over the campaign's line items in proportion to their own. The feed is run once; "

@@ -44,7 +44,8 @@ void writePoint(JsonWriter& w, const CurvePoint& p) {
 
 } // namespace
 
-std::string planJson(const PlanCurve& curve, const std::optional<PlanProof>& proof) {
+std::string planJson(const PlanCurve& curve, const PlanDetails& details,
+                     const std::optional<PlanProof>& proof) {
     JsonWriter w;
     w.beginObject();
     w.member("campaign", curve.campaign).member("currency", curve.currency);
@@ -58,6 +59,7 @@ std::string planJson(const PlanCurve& curve, const std::optional<PlanProof>& pro
     w.endArray();
     w.key("maximum");
     writePoint(w, curve.most);
+    writeDetails(w, details);
     if (proof) {
         w.key("proof").beginArray();
         for (const PlanProof::Point& p : proof->points) {

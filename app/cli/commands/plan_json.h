@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/cli/commands/plan_details.h"
 #include "core/plan/plan.h"
 
 namespace forereach::cli {
@@ -19,6 +20,6 @@ struct PlanProof {
     std::vector<Point> points;
 };
 
-std::string planJson(const PlanCurve&, const std::optional<PlanProof>&);
+std::string planJson(const PlanCurve&, const PlanDetails&, const std::optional<PlanProof>&);
 
 } // namespace forereach::cli

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// A plan to hand on: all points of its curve with seed and version, as CSV or as one self-contained HTML
+// page.
+
+#include <string>
+
+#include "core/plan/plan.h"
+
+namespace forereach {
+
+/// RFC 4180, full precision, '' where nothing is known; each row names the plan that it comes from. The last
+/// row is the one without a limit of money.
+std::string planCsv(const PlanCurve&);
+/// The media plan: the campaign's line items as they stand, the curve as a picture and a table.
+std::string planHtml(const PlanCurve&, const Scenario&);
+
+} // namespace forereach
