@@ -112,7 +112,7 @@ class Fit {
 public:
     Fit(const Catalog& catalog, const FitOptions& options) : m_catalog(catalog), m_options(options) {
         for (const PublishedTarget& t : publishedTargets())
-            if (t.preset == options.run.preset && t.use == TargetUse::Fitted)
+            if (t.preset == options.run.preset && t.use == TargetUse::Fitted && t.ofFeed)
                 m_moments.push_back(
                     {&t, t.kind == ToleranceKind::Relative ? t.value * t.tolerance : t.tolerance});
         m_twoArms = std::any_of(m_moments.begin(), m_moments.end(),

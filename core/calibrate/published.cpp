@@ -25,6 +25,9 @@ constexpr std::string_view kDashlet =
 constexpr std::string_view kFalling = "completion falls with duration in Dashlet (NSDI '23) and MM '22";
 constexpr std::string_view kHours =
     "mean of two TikTok Analytics exports, 2021 and 2022, the ends those of the two; the market pack's input";
+constexpr std::string_view kGaps =
+    "KuaiRand-Pure (KuaiSim notebook): days between active days; rows of its log only, so overstated";
+constexpr std::string_view kUserDays = "KuaiRec big matrix: videos of a user-day (CC BY-SA 4.0)";
 constexpr std::string_view kFirstFit =
     "no published one-day figure; the first fit had 0.51, 10 % and 40 %, a popularity feed 0.92";
 
@@ -118,6 +121,12 @@ Figure hoursShare(const RunFacts& f, std::size_t from, std::size_t to) {
     return share;
 }
 
+Figure comesBackAfter(const RunFacts& f, std::size_t days) {
+    const std::vector<double>& share = f.market->daysBetweenUse;
+    if (share.size() < days) return std::nullopt;
+    return share[days - 1];
+}
+
 #define FEED(figure) figure, nullptr
 #define RUN(expression) nullptr, [](const RunFacts& f) -> Figure { return expression; }
 
@@ -153,6 +162,11 @@ const PublishedTarget kTargets[] = {
     {kRand, "follows, median", "count", HeldOut, Relative, 155, kFrequent, 0, 0, kUsers, RUN(f.follows ? Figure(f.follows->followsMedian) : Figure())},
     {kRand, "followers, median", "count", HeldOut, Relative, 48, kFrequent, 0, 0, kUsers, RUN(f.follows ? Figure(f.follows->followersMedian) : Figure())},
     {kRand, "followers, Gini", "ratio", HeldOut, Absolute, 0.90, 0.05, 0, 0, kUsers, RUN(f.follows ? Figure(f.follows->followersGini) : Figure())},
+    {kRand, "back after 1 day", "share", Fitted, Absolute, 0.617, 0.05, 0, 0, kGaps, RUN(comesBackAfter(f, 1))},
+    {kRand, "back after 2 days", "share", Fitted, Absolute, 0.165, 0.02, 0, 0, kGaps, RUN(comesBackAfter(f, 2))},
+    {kRand, "back after 3 days", "share", Fitted, Absolute, 0.079, 0.01, 0, 0, kGaps, RUN(comesBackAfter(f, 3))},
+    {kRand, "back after 4 days", "share", Fitted, Absolute, 0.047, 0.01, 0, 0, kGaps, RUN(comesBackAfter(f, 4))},
+    {kRand, "back after 5 days", "share", Fitted, Absolute, 0.031, 0.01, 0, 0, kGaps, RUN(comesBackAfter(f, 5))},
     {kRand, "exposure of items on one day, Gini", "ratio", Reference, Range, 0.51, 0, 0.41, 0.92, kFirstFit, RUN(f.day ? Figure(f.day->gini) : Figure())},
     {kRand, "exposure on one day, top 1 % of items", "share", Reference, Range, 0.10, 0, 0.05, 0.48, kFirstFit, RUN(f.day ? Figure(f.day->top1) : Figure())},
     {kRand, "exposure on one day, top 10 % of items", "share", Reference, Range, 0.40, 0, 0.30, 0.90, kFirstFit, RUN(f.day ? Figure(f.day->top10) : Figure())},
@@ -171,6 +185,9 @@ const PublishedTarget kTargets[] = {
     {kRec, "duration of what is shown, p25", "s", Fitted, Relative, 7.4, kFrequent, 0, 0, kBigPlays, FEED(durationQuantile<25>)},
     {kRec, "duration of what is shown, p50", "s", Fitted, Relative, 9.6, kFrequent, 0, 0, kBigPlays, FEED(durationQuantile<50>)},
     {kRec, "duration of what is shown, p75", "s", Fitted, Relative, 12.2, kFrequent, 0, 0, kBigPlays, FEED(durationQuantile<75>)},
+    {kRec, "videos of a user-day, p25", "count", Fitted, Relative, 19, 0.25, 0, 0, kUserDays, RUN(f.market->videosPerUserDayP25)},
+    {kRec, "videos of a user-day, p50", "count", Fitted, Relative, 42, kFrequent, 0, 0, kUserDays, RUN(f.market->videosPerUserDayP50)},
+    {kRec, "videos of a user-day, p75", "count", Fitted, Relative, 83, kFrequent, 0, 0, kUserDays, RUN(f.market->videosPerUserDayP75)},
     {kRec, "rise of completion with duration, at most", "share", HeldOut, Range, 0, 0, -1, 0.01, kFalling, FEED(largestRise)},
     {kRec, "completion, under 10 s", "share", Reference, Range, 0.562, 0, 0.39, 0.562, kDashlet, FEED((completionOfLengths<0, 1>))},
     {kRec, "completion, 10 to 15 s", "share", Reference, Range, 0.466, 0, 0.37, 0.466, kDashlet, FEED((completionOfLengths<1, 2>))},

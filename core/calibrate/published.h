@@ -15,7 +15,9 @@ namespace forereach {
 
 /// What a row is for.
 enum class TargetUse {
-    Fitted,    // calibrate --published moves parameters towards it
+    // Parameters were moved towards it: those of responses by calibrate --published, towards what is read off
+    // people's impressions; when people come by hand, towards what is read off the run.
+    Fitted,
     HeldOut,   // compared only: no parameter was moved towards it
     Reference, // another platform, another measure or an input: a frame, not a law
 };

@@ -2,6 +2,7 @@
 // CSV: one table a subject, full precision (a figure reads back as the same number), '' where nothing is
 // known. Each row names the run it comes from, so that a table that has lost its neighbours can still be
 // reproduced.
+#include "core/report/audience_figures.h"
 #include "core/report/export.h"
 #include "core/report/rounding.h"
 
@@ -258,6 +259,14 @@ CsvTable connectionsTable(const RunReport& report) {
     return t.take();
 }
 
+CsvTable audienceTable(const RunReport& report) {
+    Table t("audience.csv", report);
+    t.head("figure").head("value").head("unit").head("about").endHead();
+    for (const AudienceFigure& f : audienceFigures(report))
+        t.cell(f.key).cell(f.value).cell(f.unit).cell(f.about).endRow();
+    return t.take();
+}
+
 CsvTable frequencyTable(const RunReport& report) {
     Table t("frequency.csv", report);
     t.head("item")
@@ -384,7 +393,8 @@ std::vector<CsvTable> csvTables(const RunReport& report) {
     std::vector<CsvTable> tables{itemsTable(report),        segmentsTable(report),  hoursTable(report),
                                  segmentHoursTable(report), retentionTable(report), sourcesTable(report),
                                  poolsTable(report),        sharingTable(report),   connectionsTable(report),
-                                 frequencyTable(report),    learningTable(report),  lawsTable(report)};
+                                 frequencyTable(report),    learningTable(report),  audienceTable(report),
+                                 lawsTable(report)};
     if (!report.campaigns.empty()) {
         tables.push_back(lineItemsTable(report));
         tables.push_back(lineItemHoursTable(report));

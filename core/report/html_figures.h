@@ -19,6 +19,10 @@ std::string letterOf(std::size_t index);
 std::string summaryTable(const RunReport&);
 std::string reachFigure(const RunReport&);
 std::string itemSection(const RunReport&, std::size_t index);
+/// How a video arrives, by connection. Empty: nothing of it is known.
+std::string connectionsFigure(const ItemReport&);
+/// How people used the app. Empty without sessions.
+std::string audienceSection(const RunReport&);
 /// Empty without campaigns.
 std::string campaignSection(const RunReport&);
 /// What must be known to read the figures.

@@ -328,6 +328,7 @@ std::string itemSection(const RunReport& report, std::size_t index) {
     out += frequencyFigure(item, id + "-frequency", colour);
     if (!item.sources.empty()) out += sourcesFigure(item, id + "-sources", colour);
     if (!item.pools.empty()) out += poolsFigure(item, id + "-pools", colour);
+    if (!item.connections.empty()) out += connectionsFigure(item);
     if (!item.segmentHour.empty() && !item.segments.empty()) out += heatFigure(item, id + "-when");
     if (!item.segments.empty()) out += segmentsFigure(item);
     return out + "</div></section>\n";

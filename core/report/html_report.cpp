@@ -197,6 +197,7 @@ std::string htmlReport(const RunReport& report) {
     }
     for (std::size_t i = 0; i < report.items.size(); ++i) out += itemSection(report, i);
     out += campaignSection(report);
+    out += audienceSection(report);
     out += notesSection(report);
     out += lawsSection(report);
     out += footerText(report);

@@ -57,11 +57,12 @@ private Q_SLOTS:
     void bothPresetsAnswerTheirStatistics() {
         const Validation rand = mustValidate(small("kuairand"));
         for (const char* name : {"valid play, random", "follow, random", "followers, Gini",
-                                 "exposure of items on one day, Gini", "gone before 3 s"})
+                                 "exposure of items on one day, Gini", "gone before 3 s", "back after 1 day"})
             QVERIFY2(rowOf(rand.rows, name), name);
         const Validation rec = mustValidate(small("kuairec"));
-        for (const char* name : {"watch ratio, p25", "watch ratio, p75", "watch ratio, main mode",
-                                 "completion, under 10 s", "rise of completion with duration, at most"})
+        for (const char* name :
+             {"watch ratio, p25", "watch ratio, p75", "watch ratio, main mode", "completion, under 10 s",
+              "rise of completion with duration, at most", "videos of a user-day, p50"})
             QVERIFY2(rowOf(rec.rows, name), name);
         QVERIFY(!rowOf(rec.rows, "valid play, random"));
         for (const Validation* v : {&rand, &rec})

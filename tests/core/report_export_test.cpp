@@ -226,6 +226,32 @@ private Q_SLOTS:
         QCOMPARE(std::stod(rows[1].at("stalled [s, mean]")), 0.0031);
     }
 
+    void howPeopleUseTheAppIsToldWithoutWhatTheRunCannotTell() {
+        RunReport report = sampleReport();
+        const auto find = [&](const char* key) -> std::string {
+            for (const auto& row : table(report, "audience.csv"))
+                if (row.at("figure") == key) return row.at("value") + " " + row.at("unit");
+            return {};
+        };
+        QCOMPARE(find("minutes_per_active_day"), std::string("24.3 min"));
+        QCOMPARE(find("back_after_2_days"), std::string("0.163 share"));
+        QCOMPARE(find("satisfaction"), std::string("-0.123 "));
+        QCOMPARE(find("fatigue"), std::string("0.312 "));
+        QCOMPARE(find("interest_drift"), std::string("0.0517 share"));
+        QCOMPARE(find("videos_per_user_day_p50"), std::string("41.5 "));
+        for (const char* absent : {"back_after_3_days", "videos_per_user_day_p25", "narrowing"})
+            QVERIFY2(find(absent).empty(), absent);
+        const std::string html = htmlReport(report);
+        for (const char* words : {"How people use the app in this run", "5.2 %", "after 2 days", "Mobile, 4G",
+                                  "of its starts are lost to waiting"})
+            QVERIFY2(html.find(words) != std::string::npos, words);
+        report.attention.narrowing = -0.031;
+        QCOMPARE(find("narrowing"), std::string("-0.031 bits"));
+        report.market.sessions = {}; // nobody came
+        QVERIFY(table(report, "audience.csv").empty());
+        QVERIFY(htmlReport(report).find("How people use the app") == std::string::npos);
+    }
+
     void everyCsvRowNamesItsRun() {
         const RunReport report = sampleReport();
         for (const auto& t : csvTables(report)) {

@@ -100,6 +100,13 @@ inline RunReport sampleReport() {
                sampleItem("sunrise", "Sunrise ridge", 11'900, start)};
     for (const auto& item : r.items) r.scenario.content.push_back(sampleContent(item, start.plusHours(18)));
     r.market.users = 23'500'000;
+    r.market.sessions = about(61'234'000);
+    r.market.startsLostRate = 0.0037;
+    r.market.daysBetweenUse = {0.614, 0.163};
+    r.market.videosPerUserDayP50 = 41.5;
+    r.market.exposureGini = 0.713;
+    r.market.exposureTop1Share = 0.187;
+    r.attention = {2.61, 12.4, 11.7, 3.93, 0.081, 4.48, 24.3, 0.312, -0.123, 0.0517, {}};
     r.market.learning.resize(1);
     r.market.learning[0].formats[0] = {1'234'567, 0.712, 1.013, 0.0041, 0.0937, 6.1};
     r.laws = {{"Impressions add up", true, "1,204,311 = 1,204,311"},

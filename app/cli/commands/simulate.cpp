@@ -84,6 +84,13 @@ std::string summary(const RunReport& report) {
         std::to_string(report.scenario.horizonDays) +
         (report.scenario.horizonDays == 1 ? " day, " : " days, ") + std::to_string(p.replications) +
         (p.replications == 1 ? " replication" : " replications") + ", seed " + std::to_string(p.seed) + "\n";
+    if (report.market.sessions.mean > 0) {
+        const AttentionReport& a = report.attention;
+        text += "People: " + numberText(a.sessionsPerDay, 0.1) + " sessions and " +
+                numberText(a.minutesPerDay, 0.1) + " minutes a day; fatigue " + numberText(a.fatigue, 0.01) +
+                ", satisfaction " + numberText(a.satisfaction, 0.01) + ", " + shareText(a.interestDrift) +
+                " of interests moved, " + shareText(report.market.startsLostRate) + " of starts lost\n";
+    }
     const auto broken = std::count_if(report.laws.begin(), report.laws.end(),
                                       [](const LawResult& law) { return !law.holds; });
     text += "Laws: " + std::to_string(static_cast<long>(report.laws.size()) - broken) + " of " +
