@@ -253,9 +253,9 @@ private Q_SLOTS:
         const auto back = scenarioFromJson(scenarioToJson(s));
         QVERIFY(std::holds_alternative<Scenario>(back));
         QVERIFY(std::get<Scenario>(back) == s);
-        const std::string digest = scenarioDigest(s);
+        const std::string digest = scenarioDigest(s, shippedCatalog());
         line.targeting.hours = {{22, 4}};
-        QVERIFY(scenarioDigest(s) != digest);
+        QVERIFY(scenarioDigest(s, shippedCatalog()) != digest);
     }
 };
 
