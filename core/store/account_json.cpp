@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/account_json.h"
+
 #include "core/store/documents_json.h"
 
 namespace forereach {
@@ -43,13 +45,7 @@ void readAccountEffect(const JsonNode& node, const std::string& path, Issues& is
     r.finish("a fitted account");
 }
 
-std::string accountFitToJson(const AccountFit& f) {
-    JsonWriter w;
-    w.beginObject();
-    w.member("platform", f.platform).member("account", f.account).member("fitted_at", f.fittedAt);
-    w.memberList("creators", f.creators).memberList("markets", f.markets);
-    w.member("posts", f.posts).member("used", f.used);
-    w.member("first_post", f.firstPost).member("last_post", f.lastPost).member("as_of", f.asOf);
+void writeAccountLists(JsonWriter& w, const AccountFit& f) {
     w.key("parameters").beginArray();
     for (const AccountParameter& p : f.parameters)
         w.beginObject(kInline)
@@ -72,6 +68,16 @@ std::string accountFitToJson(const AccountFit& f) {
             .member("sd", s.sd)
             .endObject();
     w.endArray();
+}
+
+std::string accountFitToJson(const AccountFit& f) {
+    JsonWriter w;
+    w.beginObject();
+    w.member("platform", f.platform).member("account", f.account).member("fitted_at", f.fittedAt);
+    w.memberList("creators", f.creators).memberList("markets", f.markets);
+    w.member("posts", f.posts).member("used", f.used);
+    w.member("first_post", f.firstPost).member("last_post", f.lastPost).member("as_of", f.asOf);
+    writeAccountLists(w, f);
     w.memberList("posting_hours", f.postingHours);
     w.memberIf("followers", f.followers).memberIf("followers_per_day", f.followersPerDay);
     w.key("forecast").beginObject(kInline);

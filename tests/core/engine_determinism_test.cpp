@@ -37,15 +37,7 @@ private Q_SLOTS:
     void digestIsEqualForAnyNumberOfWorkers() {
         Scenario s = smallScenario();
         s.replications = 2;
-        RunOptions one;
-        one.workers = 1;
-        const std::string expected = mustRun(s, one).report.digest;
-        for (const int workers : {2, 3, 7}) {
-            RunOptions many;
-            many.workers = workers;
-            QCOMPARE(QString::fromStdString(mustRun(s, many).report.digest),
-                     QString::fromStdString(expected));
-        }
+        compareAnyNumberOfWorkers(s);
     }
 
     void anotherSeedIsAnotherWorld() {

@@ -121,6 +121,7 @@ private Q_SLOTS:
             }
             Scenario s = evenFeed({item}, 2);
             s.platform.catalogueItems = 100;
+            s.viewers = 12'000; // comments are rare
             const RunReport report = mustRun(s).report;
             const ItemReport& r = report.items[0];
             QVERIFY(r.response && r.impressions.mean > 500'000);
@@ -135,7 +136,7 @@ private Q_SLOTS:
             near("taken", perShowing(r.response->taken, r), e.taken, 0.03);
             near("seconds", perShowing(r.watchTimeS, r), e.seconds, f == Format::Live ? 0.1 : 0.05);
             near("likes", perShowing(r.likes, r), e.like, 0.06);
-            near("comments", perShowing(r.comments, r), e.comment, 0.15); // some hundreds of them
+            near("comments", perShowing(r.comments, r), e.comment, 0.1);
             near("not interested", perShowing(r.notInterested, r), e.notInterested, 0.06);
             if (r.response->depth) near("depth", r.response->depth->mean, e.depth, 0.04);
             if (r.response->parts) near("parts", perShowing(*r.response->parts, r), e.parts, 0.04);
@@ -368,16 +369,7 @@ private Q_SLOTS:
         }
     }
 
-    void digestIsEqualForAnyNumberOfWorkers() {
-        const Scenario s = allFormats();
-        RunOptions options;
-        options.workers = 1;
-        const RunReport one = mustRun(s, options).report;
-        for (const int workers : {2, 3, 7}) {
-            options.workers = workers;
-            QCOMPARE(mustRun(s, options).report, one);
-        }
-    }
+    void digestIsEqualForAnyNumberOfWorkers() { compareAnyNumberOfWorkers(allFormats()); }
 
     void anItemsLuckDoesNotHangOnTheFormatsBesideIt() {
         Scenario s = allFormats();

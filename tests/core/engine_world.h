@@ -42,4 +42,15 @@ inline RunOutcome mustRun(const Scenario& s, RunOptions options = {}) {
     return std::move(result).value();
 }
 
+/// Fails the test that calls it unless the whole report is the same for 1, 2, 3 and 7 workers.
+inline void compareAnyNumberOfWorkers(const Scenario& s) {
+    RunOptions options;
+    options.workers = 1;
+    const RunReport one = mustRun(s, options).report;
+    for (const int workers : {2, 3, 7}) {
+        options.workers = workers;
+        QCOMPARE(mustRun(s, options).report, one);
+    }
+}
+
 } // namespace forereach::test

@@ -7,7 +7,7 @@
 #include "app/cli/table.h"
 #include "core/report/rounding.h"
 #include "core/report/scores.h"
-#include "core/store/json_write.h"
+#include "core/store/account_json.h"
 
 namespace forereach::cli {
 namespace {
@@ -31,28 +31,7 @@ void write(JsonWriter& out, const AccountFit& f) {
     out.memberList("creators", f.creators).memberList("markets", f.markets);
     out.member("posts", f.posts).member("used", f.used);
     out.member("first_post", f.firstPost).member("last_post", f.lastPost);
-    out.key("parameters").beginArray();
-    for (const AccountParameter& p : f.parameters)
-        out.beginObject(kInline)
-            .member("name", p.name)
-            .member("unit", p.unit)
-            .member("prior", p.prior)
-            .member("prior_sd", p.priorSd)
-            .member("mean", p.mean)
-            .member("sd", p.sd)
-            .member("posts", p.posts)
-            .member("basis", p.basis)
-            .endObject();
-    out.endArray();
-    out.key("audience").beginArray();
-    for (const AccountShare& s : f.audience)
-        out.beginObject(kInline)
-            .member("group", s.group)
-            .member("prior", s.prior)
-            .member("mean", s.mean)
-            .member("sd", s.sd)
-            .endObject();
-    out.endArray();
+    writeAccountLists(out, f);
     double hours = 0;
     for (const double h : f.postingHours) hours += h;
     if (hours > 0) out.memberList("posting_hours", f.postingHours);
@@ -68,9 +47,7 @@ void write(JsonWriter& out, const AccountFit& f) {
     out.key("effect").beginObject(kInline);
     out.member("reach_log", f.effect.reachMean).member("reach_log_sd", f.effect.reachSd);
     out.member("quality", f.effect.qualityMean).member("quality_sd", f.effect.qualitySd).endObject();
-    out.key("notes").beginArray();
-    for (const std::string& note : f.notes) out.value(note);
-    out.endArray().endObject();
+    out.memberList("notes", f.notes).endObject();
 }
 
 } // namespace
