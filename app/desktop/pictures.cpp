@@ -12,6 +12,7 @@
 #include "ui/views/about_dialog.h"
 #include "ui/views/item_page.h"
 #include "ui/views/main_window.h"
+#include "ui/views/plan_page.h"
 
 namespace forereach::app {
 
@@ -56,6 +57,10 @@ void Pictures::plan() {
             }
             m_window.showPage(page->objectName());
         });
+        if (auto* plan = qobject_cast<ui::PlanPage*>(page)) {
+            m_isBusy = [plan] { return plan->desk()->isWorking(); };
+            m_steps.emplace_back([plan] { plan->desk()->run(); });
+        }
         const auto bars = page->findChildren<QTabBar*>();
         if (bars.isEmpty()) {
             m_steps.emplace_back([this, name] { shoot(name, &m_window); });
@@ -81,6 +86,7 @@ void Pictures::plan() {
 
 void Pictures::next() {
     if (m_steps.empty()) return;
+    if (m_isBusy && m_isBusy()) return QTimer::singleShot(kPageSettlesMs, this, &Pictures::next);
     const auto step = std::move(m_steps.front());
     m_steps.pop_front();
     step();

@@ -34,6 +34,7 @@ private:
     ui::MainWindow& m_window;
     ui::WorkspaceSession& m_session;
     QString m_folder;
+    std::function<bool()> m_isBusy; // a page computes what it is to show
     std::deque<std::function<void()>> m_steps;
     bool m_planned = false;
 };

@@ -8,7 +8,6 @@
 namespace forereach {
 namespace {
 
-constexpr double kSaturated = 0.95;         // of the most that can be reached
 constexpr std::int64_t kPreliminary = 3000; // viewers of the preliminary answer
 constexpr std::int64_t kLarge = 10'000 * 7; // viewer-days that are answered without one
 
@@ -133,14 +132,7 @@ public:
         out.most.budget = Money{static_cast<std::int64_t>(out.most.spend.mean * 1e6 + 0.5)};
         out.most.spentShare = 1;
         out.most.saturated = true;
-        double spend = 0, reach = 0;
-        for (CurvePoint& p : out.points) {
-            if (p.reach.mean > reach && p.spend.mean > spend)
-                p.marginalCost = (p.spend.mean - spend) / (p.reach.mean - reach);
-            p.saturated = p.reach.mean >= kSaturated * out.most.reach.mean;
-            spend = p.spend.mean;
-            reach = p.reach.mean;
-        }
+        setPointsAgainstOthers(out);
         return out;
     }
 
@@ -188,6 +180,18 @@ Error cancelledPlan() {
 }
 
 } // namespace
+
+void setPointsAgainstOthers(PlanCurve& curve) {
+    double spend = 0, reach = 0;
+    for (CurvePoint& p : curve.points) {
+        p.marginalCost.reset();
+        if (p.reach.mean > reach && p.spend.mean > spend)
+            p.marginalCost = (p.spend.mean - spend) / (p.reach.mean - reach);
+        p.saturated = p.reach.mean >= kSaturated * curve.most.reach.mean;
+        spend = p.spend.mean;
+        reach = p.reach.mean;
+    }
+}
 
 Result<PlanCurve> planCurve(const AdRecording& recording, const Scenario& scenario, int workerCount,
                             const PlanQuestion& question, const PlanControl& control) {

@@ -4,8 +4,30 @@
 #include "core/plan/plan.h"
 
 namespace forereach {
+namespace {
 
-CurveReader::CurveReader(const PlanCurve& curve) : m_people(static_cast<double>(curve.people)) {
+Estimate inShares(const Estimate& e) {
+    const auto of = [&](const std::optional<double>& x) {
+        return x && e.mean > 0 ? std::optional<double>(*x / e.mean) : std::nullopt;
+    };
+    return {1, of(e.error), of(e.p10), of(e.p50), of(e.p90)};
+}
+
+/// `mean` with the width of `low` and `high`, in between by `part`; without one that either lacks.
+Estimate withWidth(double mean, const Estimate& low, const Estimate& high, double part) {
+    const auto between = [&](const std::optional<double>& a, const std::optional<double>& b) {
+        return a && b ? std::optional<double>(mean * (part == 1 ? *b : *a + part * (*b - *a))) : std::nullopt;
+    };
+    return {mean, between(low.error, high.error), between(low.p10, high.p10), between(low.p50, high.p50),
+            between(low.p90, high.p90)};
+}
+
+} // namespace
+
+CurveReader::CurveReader(const PlanCurve& curve)
+    : m_people(static_cast<double>(curve.people)), m_most(curve.most.reach.mean) {
+    for (const CurvePoint& p : curve.points)
+        if (p.saturated && !m_flattensFrom) m_flattensFrom = p.budget.units();
     for (const CurvePoint& p : curve.points) {
         if (p.impressions.mean <= 0 || m_people <= 0) continue;
         Knot k;
@@ -13,6 +35,8 @@ CurveReader::CurveReader(const PlanCurve& curve) : m_people(static_cast<double>(
         k.spend = p.spend.mean;
         k.impressions = p.impressions.mean;
         for (std::size_t n = 0; n < kPlusReach; ++n) k.plus[n] = p.nPlusReach[n].mean / m_people;
+        k.shown = inShares(p.impressions);
+        for (std::size_t n = 0; n < kPlusReach; ++n) k.widths[n] = inShares(p.nPlusReach[n]);
         k.fit = MixedPoisson::fit(m_people, p.times);
         m_knots.push_back(std::move(k));
     }
@@ -71,6 +95,11 @@ CurveReading CurveReader::at(double budget) const {
     const double further = out.reach - (less > 0 ? plusAt(upper, less)[0] : 0) * m_people;
     const double money = step > 0 ? 0.01 * (high.spend - low.spend) : 0;
     if (further > 0 && money > 0) out.marginalCost = money / further;
+    const Knot& widthsBelow = upper > 0 ? low : high; // below the first budget nothing else is known
+    out.impressionsOutcomes = withWidth(out.impressions, widthsBelow.shown, high.shown, part);
+    for (std::size_t n = 0; n < kPlusReach; ++n)
+        out.outcomes[n] = withWidth(out.nPlusReach[n], widthsBelow.widths[n], high.widths[n], part);
+    out.saturated = out.reach >= kSaturated * m_most;
     return out;
 }
 

@@ -58,16 +58,9 @@ std::vector<std::vector<AdLineResult>> replayAll(const AdRecording& recording,
     return out;
 }
 
-} // namespace
+constexpr AdDetail kWithRules{.responses = true, .shown = false, .rules = true};
 
-Result<std::vector<RuleFigures>> countByRules(const AdRecording& recording, const Scenario& scenario,
-                                              const CampaignId& id, int workers, const PlanControl& control) {
-    const Result<std::size_t> campaign = campaignIndex(recording, scenario, id);
-    if (!campaign) return campaign.error();
-    const std::vector<AdLineResult> results =
-        replayAll(recording, {scenario}, *campaign, {.responses = true, .shown = false, .rules = true},
-                  workers, control)[0];
-    if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
+std::vector<RuleFigures> figuresByRule(const std::vector<AdLineResult>& results) {
     const double spend = overResults(results, [](const AdLineResult& r) { return r.prices; }).mean / 1e6;
     std::vector<RuleFigures> out;
     for (const CountingRule rule : kCountingRules) {
@@ -86,6 +79,62 @@ Result<std::vector<RuleFigures>> countByRules(const AdRecording& recording, cons
         const double total = out.empty() ? f.impressions.mean : out[0].impressions.mean;
         f.share = total > 0 ? f.impressions.mean / total : 0;
         out.push_back(std::move(f));
+    }
+    return out;
+}
+
+Estimate times(const Estimate& e, double factor) {
+    const auto of = [&](const std::optional<double>& x) {
+        return x ? std::optional<double>(*x * factor) : std::nullopt;
+    };
+    return {e.mean * factor, of(e.error), of(e.p10), of(e.p50), of(e.p90)};
+}
+
+/// A point of the curve of all impressions, counted by another rule: the money is the same.
+void recount(CurvePoint& p, const RuleFigures& f, const PlanCurve& curve) {
+    p.impressions = f.impressions;
+    p.nPlusReach = f.nPlusReach;
+    p.reach = f.reach;
+    for (std::size_t n = 0; n < kPlusReach; ++n)
+        p.times[n] = f.nPlusReach[n].mean - (n + 1 < kPlusReach ? f.nPlusReach[n + 1].mean : 0);
+    p.averageFrequency = f.averageFrequency;
+    p.grp = times(f.impressions, 100 / static_cast<double>(curve.people));
+    if (curve.targetPeople > 0) // an ad goes to its target, by whichever rule it counts
+        p.trp = 100 * f.impressions.mean * p.onTarget.value_or(1) / static_cast<double>(curve.targetPeople);
+    p.cpm = f.cpm;
+    p.costPerPerson.reset();
+    if (f.reach.mean > 0) p.costPerPerson = p.spend.mean / f.reach.mean;
+}
+
+} // namespace
+
+Result<std::vector<RuleFigures>> countByRules(const AdRecording& recording, const Scenario& scenario,
+                                              const CampaignId& id, int workers, const PlanControl& control) {
+    const Result<std::size_t> campaign = campaignIndex(recording, scenario, id);
+    if (!campaign) return campaign.error();
+    const auto results = replayAll(recording, {scenario}, *campaign, kWithRules, workers, control);
+    if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
+    return figuresByRule(results[0]);
+}
+
+Result<std::vector<PlanCurve>> curvesByRule(const AdRecording& recording, const Scenario& scenario,
+                                            const PlanCurve& curve, int workers, const PlanControl& control) {
+    const Result<std::size_t> campaign = campaignIndex(recording, scenario, curve.campaign);
+    if (!campaign) return campaign.error();
+    std::vector<Scenario> rows;
+    for (const CurvePoint& p : curve.points) rows.push_back(withBudget(scenario, curve.campaign, p.budget));
+    rows.push_back(withoutLimit(scenario, curve.campaign));
+    const auto results = replayAll(recording, rows, *campaign, kWithRules, workers, control);
+    if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
+    std::vector<PlanCurve> out(kCountingRules.size(), curve);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::vector<RuleFigures> figures = figuresByRule(results[i]);
+        for (std::size_t r = 1; r < out.size(); ++r) // the first counts all of them, as the curve does
+            recount(i < curve.points.size() ? out[r].points[i] : out[r].most, figures[r], curve);
+    }
+    for (std::size_t r = 0; r < out.size(); ++r) {
+        out[r].counted = kCountingRules[r];
+        setPointsAgainstOthers(out[r]);
     }
     return out;
 }

@@ -23,6 +23,11 @@ struct RuleFigures {
 Result<std::vector<RuleFigures>> countByRules(const AdRecording&, const Scenario&, const CampaignId&,
                                               int workers, const PlanControl&);
 
+/// A curve counted by every rule instead, in the order of kCountingRules: the same budgets, the same replayed
+/// runs. `curve` is that of the recording, the scenario and the rule All.
+Result<std::vector<PlanCurve>> curvesByRule(const AdRecording&, const Scenario&, const PlanCurve& curve,
+                                            int workers, const PlanControl&);
+
 /// The campaign with one cap for all of its line items.
 struct CapFigures {
     FrequencyCap cap;       // 0 impressions: none

@@ -11,10 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "core/ads/counting.h"
 #include "core/plan/reach_models.h"
 #include "core/sim/ad_recording.h"
 
 namespace forereach {
+
+inline constexpr double kSaturated = 0.95; // of the most that can be reached
 
 /// What one budget buys: estimates over replications.
 struct CurvePoint {
@@ -40,6 +43,7 @@ struct CurvePoint {
 struct PlanCurve {
     CampaignId campaign;
     std::string currency;
+    CountingRule counted = CountingRule::All; // when an impression counts, and so who is reached
     std::int64_t people = 0, targetPeople = 0;
     std::int64_t viewers = 0;
     int replications = 0; // that the figures stand on; fewer than the scenario's while it is still computed
@@ -83,27 +87,39 @@ Result<PlanCurve> planCurve(const Scenario&, const Catalog&, const RunOptions&, 
 Result<PlanCurve> planCurve(const AdRecording&, const Scenario&, int workers, const PlanQuestion&,
                             const PlanControl&);
 
+/// Fills in what a point of a curve says against others: marginal cost, saturation.
+void setPointsAgainstOthers(PlanCurve&);
+
 /// The curve at any budget, for a marker that is dragged: exact at the simulated budgets, between them mixed
 /// Poisson fits of both neighbours, weighted by nearness; impressions and spend straight.
 struct CurveReading {
     double spend = 0, impressions = 0, reach = 0, averageFrequency = 0, grp = 0;
     std::array<double, kPlusReach> nPlusReach{};
     std::optional<double> cpm, costPerPerson, marginalCost;
+    /// The same as estimates: between two budgets an interval is as wide, for its size, as theirs.
+    Estimate impressionsOutcomes;
+    std::array<Estimate, kPlusReach> outcomes{};
+    bool saturated = false;
 };
 class CurveReader {
 public:
     explicit CurveReader(const PlanCurve&);
     /// Beyond the last budget: that of the last.
     CurveReading at(double budgetUnits) const;
+    /// The least of the simulated budgets from which on a curve is saturated.
+    std::optional<double> flattensFrom() const { return m_flattensFrom; }
 
 private:
     struct Knot {
         double budget = 0, spend = 0, impressions = 0;
         PlusShares plus{};
         MixedPoisson fit;
+        Estimate shown; // of impressions, in shares of their mean
+        std::array<Estimate, kPlusReach> widths{};
     };
     PlusShares plusAt(std::size_t upper, double impressions) const;
-    double m_people = 0;
+    double m_people = 0, m_most = 0;
+    std::optional<double> m_flattensFrom;
     std::vector<Knot> m_knots;
 };
 

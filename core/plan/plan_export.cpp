@@ -12,6 +12,9 @@
 namespace forereach {
 namespace {
 
+constexpr const char* kCountedWords[] = {"shown", "half in view for 2 s (MRC)", "all in view for 2 s",
+                                         "watched for 6 s or to the end", "watched to the end"};
+
 std::string csvField(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string out = "\"";
@@ -107,7 +110,8 @@ std::string planCsv(const PlanCurve& curve) {
         text += std::string(",reach_") + part + " [people]";
     for (std::size_t n = 2; n <= kPlusReach; ++n) text += ",reach_" + std::to_string(n) + "_plus [people]";
     text += ",average_frequency,cpm [" + curve.currency + "],grp,trp,on_target [share],cost_per_person [" +
-            curve.currency + "],marginal_cost [" + curve.currency + "],spent_share,saturated,plan\r\n";
+            curve.currency + "],marginal_cost [" + curve.currency +
+            "],spent_share,saturated,counted,plan\r\n";
     const std::string plan = csvField("campaign " + curve.campaign.value + ", " + provenance(curve));
     const auto row = [&](const CurvePoint& p, const std::string& budget) {
         text += budget + "," + exactText(p.spend.mean) + "," + exactText(p.impressions.mean) + "," +
@@ -117,7 +121,7 @@ std::string planCsv(const PlanCurve& curve) {
         text += "," + exactText(p.averageFrequency) + "," + known(p.cpm) + "," + exactText(p.grp.mean) + "," +
                 exactText(p.trp) + "," + known(p.onTarget) + "," + known(p.costPerPerson) + "," +
                 known(p.marginalCost) + "," + exactText(p.spentShare) + "," + (p.saturated ? "yes" : "no") +
-                "," + plan + "\r\n";
+                "," + std::string(toText(curve.counted)) + "," + plan + "\r\n";
     };
     for (const CurvePoint& p : curve.points) row(p, exactText(p.budget.units()));
     row(curve.most, "no limit");
@@ -135,7 +139,8 @@ std::string planHtml(const PlanCurve& curve, const Scenario& scenario) {
     html += "<p>At most " + numberText(curve.most.reach.mean, 1) + " of " +
             numberText(static_cast<double>(curve.targetPeople), 1) +
             " people in the target can be reached, for " + escapeHtml(curve.currency) + " " +
-            moneyText(curve.most.spend.mean) + ".</p>";
+            moneyText(curve.most.spend.mean) + ". An impression counts when it was " +
+            kCountedWords[static_cast<std::size_t>(curve.counted)] + ".</p>";
     html += curvePicture(curve);
     html += "<h2>Line items</h2><table><thead><tr><th>Line item</th><th>Creative</th><th>For</th><th "
             "class=\"num\">Budget " +

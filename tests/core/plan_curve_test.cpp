@@ -168,6 +168,10 @@ private Q_SLOTS:
             const CurveReading r = reader.at(p.budget.units());
             QVERIFY(std::abs(r.reach - p.reach.mean) < 1e-6 * p.reach.mean);
             QVERIFY(std::abs(r.nPlusReach[2] - p.nPlusReach[2].mean) <= 1e-6 * p.reach.mean);
+            QVERIFY(std::abs(*r.outcomes[0].p50 - *p.reach.p50) < 1e-6 * *p.reach.p50);
+            QVERIFY(std::abs(*r.outcomes[0].p90 - *p.reach.p90) < 1e-6 * *p.reach.p90);
+            QVERIFY(std::abs(*r.impressionsOutcomes.p10 - *p.impressions.p10) < 1e-6 * p.impressions.mean);
+            QCOMPARE(r.saturated, p.saturated);
         }
         for (const CurvePoint& p : between.points) {
             const CurveReading r = reader.at(p.budget.units());

@@ -76,6 +76,32 @@ private Q_SLOTS:
         QVERIFY(*rules[4].cpm > 2 * *rules[0].cpm);
     }
 
+    void aCurveIsCountedByEveryRuleOverTheSameRuns() {
+        const Scenario s = threeLines();
+        const auto all =
+            *planCurve(recording(), s, 2, {{"push"}, {Money::fromUnits(2000), budgetOf(s, {"push"})}}, {});
+        const auto curves = *curvesByRule(recording(), s, all, 2, {});
+        QCOMPARE(curves.size(), kCountingRules.size());
+        QVERIFY(curves[0] == all);
+        const auto rules = *countByRules(recording(), s, {"push"}, 2, {});
+        for (std::size_t r = 0; r < curves.size(); ++r) {
+            QVERIFY(curves[r].counted == kCountingRules[r]);
+            QCOMPARE(curves[r].points.size(), all.points.size());
+            QVERIFY(curves[r].points[1].reach == rules[r].reach);
+            QVERIFY(std::abs(*curves[r].points[1].cpm / *rules[r].cpm - 1) < 1e-9);
+            for (std::size_t p = 0; p < all.points.size(); ++p) {
+                const CurvePoint& point = curves[r].points[p];
+                QVERIFY(point.spend == all.points[p].spend);
+                QVERIFY(point.reach.mean <= curves[r].most.reach.mean);
+                QVERIFY(std::abs(std::accumulate(point.times.begin(), point.times.end(), 0.0) -
+                                 point.reach.mean) < 1e-6 * point.reach.mean);
+            }
+        }
+        PlanControl control;
+        control.cancel.cancel();
+        QVERIFY(curvesByRule(recording(), s, all, 2, control).error().code == ErrorCode::Cancelled);
+    }
+
     void overlapCountsEachPersonOnce() {
         const Scenario s = threeLines();
         const RunReport whole = mustRun(s).report;

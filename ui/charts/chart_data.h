@@ -28,14 +28,19 @@ struct ChartPoint {
     QString text;  // the value rounded to what its error allows, where it is written into the picture
     QString note;  // said after the value: "12 simulated viewers"
     bool hollow = false;
+    bool dot = false; // of a line: drawn as a dot too, for what the line is only fitted to
     bool operator==(const ChartPoint&) const = default;
 };
+
+/// None: its dots alone.
+enum class Stroke { Line, Thin, None };
 
 struct ChartSeries {
     QString name;
     QString letter; // variant letter, may be empty
     int slot = 0;   // colour and dash, 0..5; -1: others
     std::vector<ChartPoint> points;
+    Stroke stroke = Stroke::Line;
     bool operator==(const ChartSeries&) const = default;
 };
 

@@ -109,6 +109,8 @@ protected:
     virtual void paintMark(QCPPainter*, Spot) const = 0;
     virtual QString titleOfSpot(Spot) const;
     virtual QString valueOfSpot(Spot) const;
+    /// What assistive technology reads: the subtitle, after what has just been moved to.
+    void tellAccessibility(const QString& spoken);
 
     void changeEvent(QEvent*) override;
     bool eventFilter(QObject*, QEvent*) override;
@@ -119,7 +121,6 @@ private:
     void onHover(QPointF);
     void refresh();
     void showReadout(Spot, QPointF near);
-    void tellAccessibility(const QString& spoken);
     void startDrag();
     void paintPicture(QCPPainter*, QSize) const;
 

@@ -63,7 +63,8 @@ void LineBandChart::build() {
         series.begin(), series.end(), [](const ChartSeries& s) { return has(s, &ChartPoint::low); }));
     for (const ChartSeries& s : series) {
         Lines lines;
-        const QPen pen = seriesPen(t, s.slot, s.points.size() < kManyPoints ? 2 : 1);
+        const bool thin = s.stroke == Stroke::Thin || s.points.size() >= kManyPoints;
+        const QPen pen = s.stroke == Stroke::None ? QPen(Qt::NoPen) : seriesPen(t, s.slot, thin ? 1 : 2);
         const auto add = [&](const std::function<double(const ChartPoint&)>& y, const QPen& with) {
             QCPGraph* graph = plot()->addGraph();
             graph->setData(points(s, y));
@@ -172,6 +173,17 @@ void LineBandChart::paintLabels(QCPPainter* painter) const {
         painter->drawText(QPointF(from + 4, base), marker.text);
         free[row] = from + width + 12;
     }
+
+    for (const ChartSeries& s : data().series) {
+        const double size = s.stroke == Stroke::Thin ? 2.5 : 4;
+        painter->setPen(QPen(t.surface, 1));
+        painter->setBrush(seriesColour(t, s.slot));
+        for (const ChartPoint& p : s.points)
+            if (p.dot && p.y)
+                painter->drawEllipse(
+                    QPointF(plot()->xAxis->coordToPixel(p.x), plot()->yAxis->coordToPixel(*p.y)), size, size);
+    }
+    painter->setBrush(Qt::NoBrush);
 
     struct End {
         std::size_t series;

@@ -6,6 +6,7 @@
 #include "ui/views/item_page.h"
 #include "ui/views/library_page.h"
 #include "ui/views/main_window.h"
+#include "ui/views/plan_page.h"
 #include "ui/views/reach_page.h"
 #if __has_include("ui/views/feed_page.h")
 #include "ui/preview/phone_panel.h"
@@ -25,6 +26,7 @@ void addProductPages(MainWindow& window, WorkspaceSession& session) {
     phone->setSession(&session);
     window.setPhone(phone);
 #endif
+    window.addPage(new PlanPage, "plan");
     auto* evidence = new EvidencePage;
     window.addPage(evidence, "evidence");
     QObject::connect(reach, &ReachPage::sourcesRequested, &window, [&window, evidence] {

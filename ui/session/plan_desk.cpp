@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/plan_desk.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <mutex>
+#include <thread>
+
+#include "core/plan/plan_export.h"
+#include "core/report/export.h"
+#include "ui/session/plan_changes.h"
+#include "ui/session/session.h"
+#include "ui/session/thread_priority.h"
+
+namespace forereach::ui {
+
+namespace {
+using Steady = std::chrono::steady_clock;
+constexpr auto kTellEvery = std::chrono::milliseconds(50);
+constexpr double kForecastFrom = 0.05; // of the work done: from here on the time left means something
+} // namespace
+
+struct PlanDesk::Job {
+    PlanWork::Task task = PlanWork::Task::None;
+    CancelToken cancel;
+    bool ended = false, threadEnded = false; // GUI thread only
+    std::mutex mutex;                        // of the two below
+    std::optional<Steady::time_point> began;
+    Steady::time_point told{};
+    std::thread thread;
+};
+
+PlanDesk::PlanDesk(WorkspaceSession& session, Curve curve, QObject* parent)
+    : QObject(parent), m_session(session), m_curve(std::move(curve)) {
+    if (!m_curve)
+        m_curve = [](const Scenario& s, const Catalog& catalog, const RunOptions& options,
+                     const PlanQuestion& question, const PlanControl& control,
+                     std::shared_ptr<const AdRecording>* recording) {
+            return planCurve(s, catalog, options, question, control, recording);
+        };
+    connect(&session, &WorkspaceSession::scenarioChanged, this, &PlanDesk::onScenario);
+    connect(&session, &WorkspaceSession::opened, this, [this] {
+        cancel();
+        m_curves.clear();
+        m_recording.reset();
+        dropLooks();
+        onScenario();
+    });
+    onScenario();
+}
+
+PlanDesk::~PlanDesk() {
+    if (m_job) m_job->cancel.cancel();
+    for (const auto& job : m_ending) job->thread.join();
+    if (m_job && m_job->thread.joinable()) m_job->thread.join();
+}
+
+void PlanDesk::onScenario() {
+    m_digest = scenarioDigest(m_session.scenario(), m_session.catalog());
+    if (!m_curves.empty() && m_ran.name != m_session.scenario().name &&
+        m_ranDigest != m_digest) { // another scenario was opened
+        m_curves.clear();
+        m_recording.reset();
+        dropLooks();
+        readCurve();
+    }
+    if (campaign() == nullptr) {
+        const auto& all = m_session.scenario().campaigns;
+        m_campaign = all.empty() ? CampaignId{} : all[0].id;
+        readCurve();
+    }
+    Q_EMIT changed();
+}
+
+const Campaign* PlanDesk::campaign() const {
+    return campaignOf(m_session.scenario(), m_campaign);
+}
+
+void PlanDesk::setCampaign(const CampaignId& id) {
+    if (id == m_campaign || campaignOf(m_session.scenario(), id) == nullptr) return;
+    m_campaign = id;
+    m_failure.clear();
+    readCurve();
+    Q_EMIT changed();
+}
+
+// Work
+
+QString PlanDesk::obstacle() const {
+    if (campaign() == nullptr) return tr("there is no campaign");
+    for (const Issue& issue : m_session.issues())
+        return QString::fromStdString(issue.path) + QLatin1Char(' ') + QString::fromStdString(issue.message);
+    return {};
+}
+
+/// `work` runs on a thread of its own and says what is to be done with its answer on this one.
+void PlanDesk::launch(PlanWork::Task task, std::function<Result<Apply>(const PlanControl&)> work) {
+    if (m_job) {
+        m_job->cancel.cancel();
+        m_job->ended = true;
+        if (m_job->threadEnded)
+            m_job->thread.join();
+        else
+            m_ending.push_back(m_job);
+    }
+    auto job = std::make_shared<Job>();
+    job->task = task;
+    m_job = job;
+    m_failure.clear();
+    m_work = {};
+    m_work.task = task;
+    m_work.recording = task == PlanWork::Task::Curve;
+    Q_EMIT workChanged();
+
+    const auto post = [this, job](std::function<void()> what, bool terminal) {
+        QMetaObject::invokeMethod(
+            this, [this, job, what = std::move(what), terminal] { deliver(job, what, terminal); },
+            Qt::QueuedConnection);
+    };
+    const auto ran = std::make_shared<const Scenario>(m_session.scenario()); // of a curve
+    job->thread = std::thread([this, job, post, task, ran, work = std::move(work)] {
+        giveWay(kBehindTheWindow);
+        PlanControl control;
+        control.cancel = job->cancel;
+        control.progress = [this, job, post, task](const Progress& p) {
+            PlanWork now;
+            {
+                const std::lock_guard lock(job->mutex);
+                const auto time = Steady::now();
+                if (!job->began) job->began = time;
+                if (time - job->told < kTellEvery) return;
+                job->told = time;
+                const double seconds = std::chrono::duration<double>(time - *job->began).count();
+                if (p.done > kForecastFrom) now.secondsLeft = seconds * (1 - p.done) / p.done;
+            }
+            now.task = task;
+            now.done = p.done;
+            now.recording = task == PlanWork::Task::Curve && p.done < 0.5; // planCurve(): one half each
+            now.replication = p.replication;
+            now.replications = p.replications;
+            post(
+                [this, now] {
+                    m_work = now;
+                    Q_EMIT workChanged();
+                },
+                false);
+        };
+        if (task == PlanWork::Task::Curve)
+            control.points = [this, post, ran](const PlanCurve& curve) {
+                post([this, curve, ran] { take({curve}, false, *ran); }, false);
+            };
+        Result<Apply> answer = work(control);
+        std::function<void()> last;
+        if (answer && !job->cancel.cancelled())
+            last = std::move(answer).value();
+        else if (!answer && answer.error().code != ErrorCode::Cancelled)
+            last = [this, what = QString::fromStdString(answer.error().text())] { m_failure = what; };
+        post(std::move(last), true);
+        QMetaObject::invokeMethod(
+            this,
+            [this, job] {
+                job->threadEnded = true;
+                const auto it = std::find(m_ending.begin(), m_ending.end(), job);
+                if (it == m_ending.end()) return;
+                job->thread.join();
+                m_ending.erase(it);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void PlanDesk::deliver(const std::shared_ptr<Job>& job, const std::function<void()>& what, bool terminal) {
+    if (job != m_job || job->ended) return;
+    if (terminal) {
+        job->ended = true;
+        m_work = {};
+    }
+    if (what) what();
+    if (!terminal) return;
+    Q_EMIT workChanged();
+    Q_EMIT changed();
+}
+
+void PlanDesk::cancel() {
+    if (!isWorking()) return;
+    m_job->cancel.cancel();
+    if (m_job->task == PlanWork::Task::Rules) m_rule = ruleShown();
+    deliver(m_job, {}, true);
+}
+
+void PlanDesk::run() {
+    if (!obstacle().isEmpty()) return;
+    const Scenario scenario = m_session.scenario();
+    const PlanQuestion question{m_campaign, {}};
+    // Nothing but the plan differs: the feed need not be run again.
+    const auto kept = m_recording && m_recording->fits(scenario) ? m_recording : nullptr;
+    launch(PlanWork::Task::Curve,
+           [this, scenario, question, kept, options = m_session.runOptions, curve = m_curve,
+            catalog = &m_session.catalog(), rule = m_rule](const PlanControl& control) -> Result<Apply> {
+               std::shared_ptr<const AdRecording> recording = kept;
+               Result<PlanCurve> all =
+                   kept ? planCurve(*kept, scenario, options.workers, question, control)
+                        : curve(scenario, *catalog, options, question, control, &recording);
+               if (!all) return all.error();
+               std::vector<PlanCurve> curves{*all};
+               if (rule != CountingRule::All && recording) {
+                   PlanControl quiet;
+                   quiet.cancel = control.cancel;
+                   auto counted = curvesByRule(*recording, scenario, *all, options.workers, quiet);
+                   if (!counted) return counted.error();
+                   curves = std::move(*counted);
+               }
+               return Apply([this, curves, recording, scenario] {
+                   m_recording = recording;
+                   take(curves, true, scenario);
+               });
+           });
+}
+
+void PlanDesk::take(std::vector<PlanCurve> curves, bool full, const Scenario& ran) {
+    if (m_ranDigest != scenarioDigest(ran, m_session.catalog()) || m_curves.empty() ||
+        m_curves[0].campaign != curves[0].campaign)
+        dropLooks();
+    m_ran = ran;
+    m_ranDigest = scenarioDigest(ran, m_session.catalog());
+    m_curves = std::move(curves);
+    m_answer = full ? Answer::Full : Answer::Partial;
+    readCurve();
+    Q_EMIT changed();
+}
+
+void PlanDesk::readCurve() {
+    m_reader.reset();
+    const PlanCurve* now = curve();
+    if (now == nullptr) return;
+    m_reader.emplace(*now);
+    if (now->points.empty()) return;
+    const double last = now->points.back().budget.units();
+    if (m_marker <= 0 || m_marker > last)
+        m_marker = now->stated.micros > 0 ? std::min(last, now->stated.units()) : last / 2;
+}
+
+void PlanDesk::dropLooks() {
+    m_caps.reset();
+    m_overlap.reset();
+    m_split.reset();
+}
+
+// The answer
+
+PlanDesk::Answer PlanDesk::answer() const {
+    return curve() == nullptr ? Answer::None : m_answer;
+}
+
+const PlanCurve* PlanDesk::curve() const {
+    if (m_curves.empty() || m_curves[0].campaign != m_campaign) return nullptr;
+    return &m_curves[std::min(static_cast<std::size_t>(m_rule), m_curves.size() - 1)];
+}
+
+const CurveReader* PlanDesk::reader() const {
+    return m_reader ? &*m_reader : nullptr;
+}
+
+CountingRule PlanDesk::ruleShown() const {
+    const PlanCurve* now = curve();
+    return now == nullptr ? m_rule : now->counted;
+}
+
+bool PlanDesk::isStale() const {
+    return curve() != nullptr && m_ranDigest != m_digest;
+}
+
+QString PlanDesk::staleReason() const {
+    return isStale() ? changesBetween(m_ran, m_session.scenario()) : QString();
+}
+
+void PlanDesk::setRule(CountingRule rule) {
+    if (rule == m_rule) return;
+    m_rule = rule;
+    if (curve() != nullptr && m_curves.size() == 1 && rule != CountingRule::All && canLook()) {
+        launch(PlanWork::Task::Rules,
+               [this, recording = m_recording, ran = m_ran, all = m_curves[0],
+                workers = m_session.runOptions.workers](const PlanControl& control) -> Result<Apply> {
+                   auto counted = curvesByRule(*recording, ran, all, workers, control);
+                   if (!counted) return counted.error();
+                   return Apply([this, curves = std::move(*counted), ran] { take(curves, true, ran); });
+               });
+    }
+    readCurve();
+    Q_EMIT changed();
+}
+
+// The marker
+
+void PlanDesk::setMarker(double units) {
+    const PlanCurve* now = curve();
+    if (now == nullptr || now->points.empty() || !std::isfinite(units)) return;
+    const double last = now->points.back().budget.units();
+    // Between two of a thousand steps nobody tells a difference: round figures, to the cent at least.
+    const double step = std::max(0.01, std::pow(10, std::floor(std::log10(last)) - 3));
+    units = std::clamp(std::round(units / step) * step, step, last);
+    if (units == m_marker) return;
+    m_marker = units;
+    Q_EMIT markerMoved();
+}
+
+void PlanDesk::stepMarker(double percentOfAxis) {
+    if (const PlanCurve* now = curve(); now != nullptr && !now->points.empty())
+        setMarker(m_marker + now->points.back().budget.units() * percentOfAxis / 100);
+}
+
+std::optional<CurveReading> PlanDesk::reading() const {
+    return m_reader && m_marker > 0 ? std::optional(m_reader->at(m_marker)) : std::nullopt;
+}
+
+// A closer look
+
+void PlanDesk::lookAt(
+    PlanWork::Task task, Money budget,
+    std::function<Result<Apply>(const AdRecording&, const Scenario&, const PlanControl&)> look) {
+    if (!canLook()) return;
+    launch(task,
+           [recording = m_recording, terms = withBudget(m_ran, m_curves[0].campaign, budget),
+            look = std::move(look)](const PlanControl& control) { return look(*recording, terms, control); });
+}
+
+void PlanDesk::askCaps(Money budget) {
+    CapQuestion question;
+    question.campaign = m_campaign;
+    lookAt(PlanWork::Task::Caps, budget,
+           [this, question, budget,
+            workers = m_session.runOptions.workers](const AdRecording& recording, const Scenario& terms,
+                                                    const PlanControl& control) -> Result<Apply> {
+               auto rows = compareCaps(recording, terms, question, workers, control);
+               if (!rows) return rows.error();
+               return Apply([this, caps = Caps{budget, std::move(*rows)}] { m_caps = caps; });
+           });
+}
+
+void PlanDesk::askOverlap(OverlapBy by, Money budget) {
+    lookAt(PlanWork::Task::Overlap, budget,
+           [this, by, budget, id = m_campaign,
+            workers = m_session.runOptions.workers](const AdRecording& recording, const Scenario& terms,
+                                                    const PlanControl& control) -> Result<Apply> {
+               auto overlap = overlapOf(recording, terms, id, by, true, workers, control);
+               if (!overlap) return overlap.error();
+               return Apply([this, found = Overlaps{budget, by, std::move(*overlap)}] { m_overlap = found; });
+           });
+}
+
+void PlanDesk::askSplit(PlanGoal goal, Money budget, bool frontier) {
+    SplitQuestion question;
+    question.campaign = m_campaign;
+    question.goal = goal;
+    std::vector<Money> budgets;
+    std::size_t chosen = 0;
+    if (frontier && budget.micros > 3)
+        for (const int quarters : {2, 3, 4, 6, 8}) {
+            if (quarters == 4) chosen = budgets.size();
+            budgets.push_back(Money{budget.micros / 4 * quarters});
+        }
+    else
+        budgets = {budget};
+    if (frontier && budgets.size() > chosen) budgets[chosen] = budget;
+    lookAt(PlanWork::Task::Split, budget,
+           [this, question, budgets, chosen,
+            workers = m_session.runOptions.workers](const AdRecording& recording, const Scenario& terms,
+                                                    const PlanControl& control) -> Result<Apply> {
+               auto answers = splitFrontier(recording, terms, question, budgets, workers, control);
+               if (!answers) return answers.error();
+               return Apply(
+                   [this, found = Splits{question.goal, std::move(*answers), chosen}] { m_split = found; });
+           });
+}
+
+void PlanDesk::exportTo(ExportKind kind, const QString& path) {
+    const PlanCurve* now = curve();
+    if (now == nullptr) return;
+    QThreadPool::globalInstance()->start([desk = QPointer(this), kind, path, shown = *now, ran = m_ran] {
+        const std::string text = kind == ExportKind::Csv ? planCsv(shown) : planHtml(shown, ran);
+        const Result<void> done = writeFileAtomically(path.toStdString(), text);
+        const QString problem = done ? QString() : QString::fromStdString(done.error().text());
+        QMetaObject::invokeMethod(
+            qApp,
+            [desk, path, problem] {
+                if (desk) Q_EMIT desk->written(path, problem);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace forereach::ui

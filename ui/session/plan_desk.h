@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// PlanDesk: what a plan is known to buy, without a widget: the curve of the chosen campaign, its counting
+// rule, the marker on it, and what was looked at closely (caps, overlap, the best split). The feed is
+// recorded once; whatever is asked afterwards is a replay of that recording. All of it belongs to the GUI
+// thread; the work is done on a thread of its own, one task at a time: asking anew cancels the task before.
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/plan/delivery.h"
+#include "core/plan/optimise.h"
+#include "core/plan/overlap.h"
+#include "core/plan/plan.h"
+
+namespace forereach::ui {
+
+class WorkspaceSession;
+
+/// Where the work stands. `recording`: the feed is being recorded, else auctions are replayed.
+struct PlanWork {
+    enum class Task { None, Curve, Rules, Caps, Overlap, Split };
+    Task task = Task::None;
+    bool recording = false;
+    double done = 0; // 0..1 over the whole task
+    int replication = 0, replications = 0;
+    double secondsLeft = -1; // negative: not known yet
+};
+
+class PlanDesk : public QObject {
+    Q_OBJECT
+
+public:
+    /// planCurve(); tests pass their own.
+    using Curve = std::function<Result<PlanCurve>(const Scenario&, const Catalog&, const RunOptions&,
+                                                  const PlanQuestion&, const PlanControl&,
+                                                  std::shared_ptr<const AdRecording>*)>;
+    enum class Answer { None, Partial, Full };
+    enum class ExportKind { Csv, Html };
+
+    /// Each at one budget of the curve's campaign, with the terms of the scenario that was run.
+    struct Caps {
+        Money budget;
+        std::vector<CapFigures> rows;
+    };
+    struct Overlaps {
+        Money budget;
+        OverlapBy by = OverlapBy::LineItems;
+        Overlap figures;
+    };
+    struct Splits {
+        PlanGoal goal = PlanGoal::Reach;
+        std::vector<SplitAnswer> frontier; // by budget, rising
+        std::size_t chosen = 0;            // the one that was asked for
+    };
+
+    explicit PlanDesk(WorkspaceSession&, Curve curve = {}, QObject* parent = nullptr);
+    ~PlanDesk() override; // cancels and waits
+
+    // The campaign: of the scenario as it stands; null if there is none.
+    const Campaign* campaign() const;
+    void setCampaign(const CampaignId&);
+
+    // Work
+    /// Why it cannot run as the scenario stands; empty if it can.
+    QString obstacle() const;
+    void run();
+    void cancel();
+    const PlanWork& work() const { return m_work; }
+    bool isWorking() const { return m_work.task != PlanWork::Task::None; }
+    const QString& failure() const { return m_failure; } // of the last task; empty if it did not fail
+
+    // The answer
+    Answer answer() const;
+    /// By the chosen rule; null if there is none.
+    const PlanCurve* curve() const;
+    const CurveReader* reader() const;
+    const Scenario& ranScenario() const { return m_ran; }
+    bool isStale() const;
+    QString staleReason() const; // "budget of Line 2 changed"
+    CountingRule rule() const { return m_rule; }
+    /// Counts the same run by another rule; the curve follows when it is counted.
+    void setRule(CountingRule);
+    /// The rule whose curve is shown: the one before until the chosen one is counted.
+    CountingRule ruleShown() const;
+
+    // The marker, in units of the currency
+    double marker() const { return m_marker; }
+    void setMarker(double units);
+    void stepMarker(double percentOfAxis);
+    std::optional<CurveReading> reading() const;
+
+    // A closer look, at a budget
+    bool canLook() const { return answer() == Answer::Full && m_recording != nullptr; }
+    void askCaps(Money);
+    void askOverlap(OverlapBy, Money);
+    void askSplit(PlanGoal, Money, bool frontier);
+    const std::optional<Caps>& caps() const { return m_caps; }
+    const std::optional<Overlaps>& overlap() const { return m_overlap; }
+    const std::optional<Splits>& split() const { return m_split; }
+
+    /// What is shown, as a file; written() follows.
+    void exportTo(ExportKind, const QString& path);
+
+Q_SIGNALS:
+    void changed();     // campaign, answers, staleness
+    void workChanged(); // work(), failure()
+    void markerMoved();
+    void written(const QString& path, const QString& problem); // an empty problem: it is there
+
+private:
+    struct Job;
+    using Apply = std::function<void()>;
+    void launch(PlanWork::Task, std::function<Result<Apply>(const PlanControl&)>);
+    void lookAt(PlanWork::Task, Money,
+                std::function<Result<Apply>(const AdRecording&, const Scenario&, const PlanControl&)>);
+    void take(std::vector<PlanCurve>, bool full, const Scenario& ran);
+    void readCurve();
+    void dropLooks();
+    void onScenario();
+    void deliver(const std::shared_ptr<Job>&, const std::function<void()>&, bool terminal);
+
+    WorkspaceSession& m_session;
+    Curve m_curve;
+    CampaignId m_campaign;
+    CountingRule m_rule = CountingRule::All;
+    std::vector<PlanCurve> m_curves; // by rule as far as they are counted: one, or all of them
+    std::optional<CurveReader> m_reader;
+    Answer m_answer = Answer::None;
+    Scenario m_ran; // what the answer answers
+    std::string m_ranDigest;
+    std::string m_digest; // of the scenario as it stands
+    std::shared_ptr<const AdRecording> m_recording;
+    double m_marker = 0;
+    std::optional<Caps> m_caps;
+    std::optional<Overlaps> m_overlap;
+    std::optional<Splits> m_split;
+    PlanWork m_work;
+    QString m_failure;
+    std::shared_ptr<Job> m_job;
+    std::vector<std::shared_ptr<Job>> m_ending; // cancelled, their threads not joined yet
+};
+
+} // namespace forereach::ui

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// PlanPage: its widgets, how they are laid out, and the export menu.
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+
+#include "ui/charts/bar_chart.h"
+#include "ui/charts/budget_chart.h"
+#include "ui/session/session.h"
+#include "ui/views/figure_table.h"
+#include "ui/views/plan_lines.h"
+#include "ui/views/plan_page.h"
+#include "ui/views/plan_pictures.h"
+#include "ui/views/plan_strip.h"
+#include "ui/views/theme.h"
+
+namespace forereach::ui {
+
+namespace {
+constexpr int kPictureAndTableFrom = 600; // height of the page
+
+QLabel* planLabel(QWidget* parent, const char* name, const char* role) {
+    auto* made = new QLabel(parent);
+    made->setObjectName(QString::fromLatin1(name));
+    made->setProperty("role", QString::fromLatin1(role));
+    return made;
+}
+
+QPushButton* planButton(QWidget* parent, const char* name, const QString& text, const char* role = "") {
+    auto* made = new QPushButton(text, parent);
+    made->setObjectName(QString::fromLatin1(name));
+    if (*role != '\0') made->setProperty("role", QString::fromLatin1(role));
+    return made;
+}
+} // namespace
+
+PlanPage::PlanPage(PlanDesk::Curve curve, QWidget* parent)
+    : Page(QStringLiteral("planPage"), tr("Plan"), tr("What does a budget buy?"), parent),
+      m_curve(std::move(curve)) {
+    body()->setSpacing(kStep * 2);
+    buildHead();
+    buildTabs();
+    auto* swap = new QShortcut(QKeySequence(QStringLiteral("Ctrl+T")), this);
+    swap->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(swap, &QShortcut::activated, this, [this] {
+        setShown(shown() == Shown::Both      ? Shown::Picture
+                 : shown() == Shown::Picture ? Shown::Table
+                                             : Shown::Both);
+    });
+    showEmpty({tr("Spend what, on whom?"), {}, {}});
+}
+
+PlanPage::~PlanPage() = default;
+
+void PlanPage::buildHead() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kStep * 2);
+    auto* word = new QLabel(tr("Co&unted if"), this);
+    m_rule = new QComboBox(this);
+    m_rule->setObjectName(QStringLiteral("planRule"));
+    m_rule->setAccessibleName(tr("When an impression counts"));
+    m_rule->setToolTip(tr("Platforms and industry bodies count differently; the same run is counted again"));
+    for (const CountingRule rule : kCountingRules) m_rule->addItem(countedWords(rule));
+    m_rule->setMinimumContentsLength(12);
+    m_rule->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_rule->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_rule->setMaximumWidth(scaled(260));
+    word->setBuddy(m_rule);
+    connect(m_rule, &QComboBox::activated, this,
+            [this](int at) { m_desk->setRule(kCountingRules[static_cast<std::size_t>(at)]); });
+    m_state = planLabel(this, "planState", "chip");
+    m_undo = planButton(this, "planUndo", tr("Undo change"), "link");
+    connect(m_undo, &QPushButton::clicked, this, [this] { session()->undoStack()->undo(); });
+    m_progress = planLabel(this, "planProgress", "muted");
+    m_cancel = planButton(this, "planCancel", tr("Cancel"));
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_desk->cancel(); });
+    m_run = planButton(this, "planRun", tr("&Run budgets"), "primary");
+    m_run->setToolTip(tr("Records the feed once and sells its ads at ten budgets (Ctrl+R)"));
+    m_run->setShortcut(QKeySequence(QStringLiteral("Ctrl+R")));
+    connect(m_run, &QPushButton::clicked, this, [this] { m_desk->run(); });
+    row->addWidget(word);
+    row->addWidget(m_rule);
+    row->addWidget(m_state);
+    row->addWidget(m_undo);
+    row->addStretch(1);
+    row->addWidget(m_progress);
+    row->addWidget(m_cancel);
+    row->addWidget(m_run);
+    body()->addLayout(row);
+    m_strip = new PlanStrip(this);
+    connect(m_strip, &PlanStrip::budgetTyped, this, [this](double units) { m_desk->setMarker(units); });
+    body()->addWidget(m_strip);
+    buildExport();
+}
+
+void PlanPage::buildTabs() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kStep);
+    m_tabs = new QTabBar(this);
+    m_tabs->setObjectName(QStringLiteral("planTabs"));
+    m_tabs->setAccessibleName(tr("Views of the plan"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    for (const QString& name : {tr("Lines"), tr("Points")}) m_tabs->addTab(name);
+    row->addWidget(m_tabs, 1);
+    m_shownGroup = new QButtonGroup(this);
+    const std::tuple<const char*, QString, Shown> choices[] = {
+        {"planShowBoth", tr("Both"), Shown::Both},
+        {"planShowPicture", tr("Picture"), Shown::Picture},
+        {"planShowTable", tr("Table"), Shown::Table}};
+    for (const auto& [name, text, shown] : choices) {
+        auto* button = new QToolButton(this);
+        button->setObjectName(QString::fromLatin1(name));
+        button->setText(text);
+        button->setToolTip(tr("Picture, table or both (Ctrl+T)"));
+        button->setAccessibleName(tr("Show: %1").arg(text));
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        m_shownGroup->addButton(button, static_cast<int>(shown));
+        row->addWidget(button);
+    }
+    connect(m_shownGroup, &QButtonGroup::idClicked, this,
+            [this](int id) { setShown(static_cast<Shown>(id)); });
+    body()->addLayout(row);
+
+    m_splitter = new QSplitter(Qt::Vertical, this);
+    m_splitter->setObjectName(QStringLiteral("planSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(kStep * 2);
+    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
+    auto* frame = new QFrame(m_splitter);
+    frame->setProperty("role", QStringLiteral("panel"));
+    auto* inside = new QVBoxLayout(frame);
+    inside->setContentsMargins(1, 1, 1, 1);
+    m_pictures = new QStackedWidget(frame);
+    inside->addWidget(m_pictures);
+    m_tables = new QStackedWidget(m_splitter);
+    m_splitter->addWidget(frame);
+    m_splitter->addWidget(m_tables);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({300, 200});
+    frame->setMinimumHeight(scaled(170));
+    body()->addWidget(m_splitter, 1);
+    buildPictures();
+}
+
+void PlanPage::buildPictures() {
+    m_chart = new BudgetChart(QStringLiteral("planCurve"), m_pictures);
+    m_times = new BarChart(QStringLiteral("planTimes"), Qt::Vertical, BarChart::Mark::Bar, m_pictures);
+    for (ChartFrame* chart : {static_cast<ChartFrame*>(m_chart), static_cast<ChartFrame*>(m_times)})
+        m_pictures->addWidget(chart);
+    connect(m_chart, &BudgetChart::markerMoved, this, [this](double x) { m_desk->setMarker(x); });
+    connect(m_chart, &BudgetChart::markerStepped, this,
+            [this](double percent) { m_desk->stepMarker(percent); });
+    connect(m_chart, &ChartFrame::pointActivated, this, [this](int series, int point) {
+        const ChartData drawn = m_chart->chartData();
+        m_desk->setMarker(
+            drawn.series[static_cast<std::size_t>(series)].points[static_cast<std::size_t>(point)].x);
+    });
+    m_points = new FigureTable(QStringLiteral("planPoints"), m_tables);
+    m_points->setAccessibleName(tr("What each budget buys"));
+    connect(m_points, &FigureTable::keyChosen, this, [this](const QString& key) {
+        bool isBudget = false;
+        const qlonglong micros = key.toLongLong(&isBudget);
+        if (isBudget) m_desk->setMarker(static_cast<double>(micros) / 1e6);
+    });
+}
+
+void PlanPage::buildLines() {
+    m_linesPanel = new QWidget(m_tables);
+    auto* all = new QVBoxLayout(m_linesPanel);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(kStep * 2);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kStep * 2);
+    m_campaign = new QComboBox(m_linesPanel);
+    m_campaign->setObjectName(QStringLiteral("planCampaign"));
+    m_campaign->setAccessibleName(tr("Campaign"));
+    m_campaign->setMinimumContentsLength(10);
+    m_campaign->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    connect(m_campaign, &QComboBox::activated, this,
+            [this] { m_desk->setCampaign(CampaignId{m_campaign->currentData().toString().toStdString()}); });
+    m_name = new QLineEdit(m_linesPanel);
+    m_name->setObjectName(QStringLiteral("planName"));
+    m_name->setAccessibleName(tr("Name of the campaign"));
+    m_name->setPlaceholderText(tr("Name of the campaign"));
+    m_name->setMaximumWidth(scaled(220));
+    connect(m_name, &QLineEdit::editingFinished, this, [this] {
+        const std::string name = m_name->text().trimmed().toStdString();
+        editCampaign(tr("Name of the campaign"), [&](Campaign& c) { c.name = name; });
+    });
+    m_currency = new QLineEdit(m_linesPanel);
+    m_currency->setObjectName(QStringLiteral("planCurrency"));
+    m_currency->setAccessibleName(tr("Currency, three letters"));
+    m_currency->setToolTip(tr("ISO 4217, of all campaigns of the scenario; amounts are never converted"));
+    m_currency->setMaxLength(3);
+    m_currency->setMaximumWidth(scaled(56));
+    connect(m_currency, &QLineEdit::editingFinished, this, [this] {
+        const std::string code = m_currency->text().trimmed().toUpper().toStdString();
+        Scenario after = session()->scenario(); // bids of one auction are compared: one for all
+        for (Campaign& c : after.campaigns) c.currency = code;
+        session()->editScenario(tr("Currency"), after);
+    });
+    m_lines = new PlanLinesView(*session(), m_linesPanel);
+    auto* add = planButton(m_linesPanel, "planNewLine", tr("&New line"));
+    auto* copy = planButton(m_linesPanel, "planDuplicate", tr("Dup&licate"));
+    auto* away = planButton(m_linesPanel, "planRemove", tr("Remo&ve"));
+    connect(add, &QPushButton::clicked, this,
+            [this] { m_lines->setCurrentRow(m_lines->lines()->addLine()); });
+    connect(copy, &QPushButton::clicked, this,
+            [this] { m_lines->setCurrentRow(m_lines->lines()->duplicateLine(m_lines->currentRow())); });
+    const auto remove = [this] {
+        m_lines->setCurrentRow(m_lines->lines()->removeLine(m_lines->currentRow()));
+    };
+    connect(away, &QPushButton::clicked, this, remove);
+    connect(m_lines, &PlanLinesView::removeRequested, this, remove);
+    connect(m_lines->lines(), &PlanLinesModel::refused, this, [this](const QString& why) {
+        m_refused = why;
+        refreshLines();
+    });
+    row->addWidget(m_campaign);
+    row->addWidget(m_name, 1);
+    row->addWidget(m_currency);
+    row->addStretch(1);
+    row->addWidget(add);
+    row->addWidget(copy);
+    row->addWidget(away);
+    m_issue = planButton(m_linesPanel, "planIssue", {}, "link");
+    m_issue->setToolTip(tr("Goes to the field"));
+    connect(m_issue, &QPushButton::clicked, this, &PlanPage::goToIssue);
+    m_prices = planLabel(m_linesPanel, "planPrices", "small");
+    m_prices->setWordWrap(true);
+    all->addLayout(row);
+    all->addWidget(m_lines, 1);
+    all->addWidget(m_issue, 0, Qt::AlignLeft);
+    all->addWidget(m_prices);
+    m_linesPanel->setMinimumHeight(scaled(140));
+    m_tables->insertWidget(0, m_linesPanel);
+    m_tables->insertWidget(1, m_points);
+}
+
+void PlanPage::buildExport() {
+    auto* button = planButton(this, "planExport", tr("Export"));
+    button->setAccessibleName(tr("Export the plan"));
+    auto* menu = new QMenu(button);
+    const std::tuple<const char*, QString, PlanDesk::ExportKind> choices[] = {
+        {"planExportHtml", tr("Media plan (HTML)…"), PlanDesk::ExportKind::Html},
+        {"planExportCsv", tr("All points of the curve (CSV)…"), PlanDesk::ExportKind::Csv}};
+    for (const auto& [name, text, kind] : choices) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(QString::fromLatin1(name));
+        connect(action, &QAction::triggered, this, [this, which = kind] { exportAs(which); });
+    }
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        for (QAction* action : menu->actions())
+            action->setEnabled(m_desk && m_desk->answer() == PlanDesk::Answer::Full);
+    });
+    button->setMenu(menu);
+    headControls()->addWidget(button);
+}
+
+void PlanPage::exportAs(PlanDesk::ExportKind kind) {
+    const PlanCurve* curve = m_desk->curve();
+    if (curve == nullptr) return;
+    const QString stem =
+        QString::fromStdString(curve->campaign.value).replace(QLatin1Char('/'), QLatin1Char('-'));
+    const bool html = kind == PlanDesk::ExportKind::Html;
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export the plan"), stem + (html ? QStringLiteral(".html") : QStringLiteral(".csv")),
+        html ? tr("Web page (*.html)") : tr("Table (*.csv)"));
+    if (!path.isEmpty()) m_desk->exportTo(kind, path);
+}
+
+void PlanPage::setShown(Shown shown) {
+    m_shown = shown;
+    arrange();
+}
+
+/// Until the user chooses, a low window shows the table of lines, and of the rest the picture.
+PlanPage::Shown PlanPage::shown() const {
+    if (m_shown) return *m_shown;
+    if (height() >= scaled(kPictureAndTableFrom)) return Shown::Both;
+    return tab() == Tab::Lines && (!m_desk || m_desk->curve() == nullptr) ? Shown::Table : Shown::Picture;
+}
+
+void PlanPage::arrange() {
+    m_pictures->setCurrentIndex(static_cast<int>(tab()));
+    m_tables->setCurrentIndex(static_cast<int>(tab()));
+    m_splitter->widget(0)->setVisible(shown() != Shown::Table);
+    m_splitter->widget(1)->setVisible(shown() != Shown::Picture);
+    m_shownGroup->button(static_cast<int>(shown()))->setChecked(true);
+}
+
+void PlanPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    arrange();
+}
+
+} // namespace forereach::ui

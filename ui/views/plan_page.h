@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// PlanPage: what does a budget buy? The line items of a campaign as a table that is judged while one types;
+// the curve of people against money with a marker that moves all figures at once; and what a closer look at
+// that budget tells. Everything computed comes from the PlanDesk.
+
+#include <memory>
+
+#include "ui/session/plan_desk.h"
+#include "ui/views/page.h"
+
+class QButtonGroup;
+class QComboBox;
+class QFrame;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+
+namespace forereach::ui {
+
+class BarChart;
+class BudgetChart;
+class FigureTable;
+class PlanLinesView;
+class PlanStrip;
+
+class PlanPage : public Page {
+    Q_OBJECT
+
+public:
+    enum class Tab { Lines, Points };
+    enum class Shown { Both, Picture, Table };
+
+    /// `curve` is the engine's in the product; tests pass their own.
+    explicit PlanPage(PlanDesk::Curve curve = {}, QWidget* parent = nullptr);
+    ~PlanPage() override;
+    void setSession(WorkspaceSession*) override;
+    PlanDesk* desk() const { return m_desk.get(); }
+
+    Tab tab() const;
+    void setTab(Tab);
+    Shown shown() const;
+    void setShown(Shown);
+
+protected:
+    void resizeEvent(QResizeEvent*) override;
+
+private:
+    void buildHead();
+    void buildTabs();
+    void buildPictures();
+    void buildLines();
+    void buildExport();
+    void refresh();       // another answer, campaign, scenario
+    void refreshWork();   // progress, failure
+    void refreshMarker(); // the strip and what else follows the marker
+    void refreshTab();
+    void refreshLines(); // names, currency, issues
+    void arrange();
+    QString workText() const;
+    void editCampaign(const QString& label, const std::function<void(Campaign&)>&);
+    void goToIssue();
+    void exportAs(PlanDesk::ExportKind);
+
+    PlanDesk::Curve m_curve;
+    std::unique_ptr<PlanDesk> m_desk;
+    QComboBox* m_rule = nullptr;
+    QLabel* m_state = nullptr;
+    QLabel* m_progress = nullptr;
+    QPushButton* m_undo = nullptr;
+    QPushButton* m_cancel = nullptr;
+    QPushButton* m_run = nullptr;
+    PlanStrip* m_strip = nullptr;
+    QTabBar* m_tabs = nullptr;
+    QButtonGroup* m_shownGroup = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QStackedWidget* m_pictures = nullptr;
+    QStackedWidget* m_tables = nullptr;
+    BudgetChart* m_chart = nullptr;
+    BarChart* m_times = nullptr;
+    QWidget* m_linesPanel = nullptr;
+    PlanLinesView* m_lines = nullptr;
+    QComboBox* m_campaign = nullptr;
+    QLineEdit* m_name = nullptr;
+    QLineEdit* m_currency = nullptr;
+    QPushButton* m_issue = nullptr;
+    QLabel* m_prices = nullptr;
+    FigureTable* m_points = nullptr;
+    std::optional<Shown> m_shown; // nothing: by the room there is
+    QString m_refused;            // what was typed and could not be read
+};
+
+} // namespace forereach::ui
