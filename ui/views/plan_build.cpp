@@ -28,7 +28,7 @@
 namespace forereach::ui {
 
 namespace {
-constexpr int kPictureAndTableFrom = 600; // height of the page
+constexpr int kPictureAndTableFrom = 660; // height of the page
 
 QLabel* planLabel(QWidget* parent, const char* name, const char* role) {
     auto* made = new QLabel(parent);
@@ -84,11 +84,17 @@ void PlanPage::buildHead() {
     connect(m_undo, &QPushButton::clicked, this, [this] { session()->undoStack()->undo(); });
     m_progress = planLabel(this, "planProgress", "muted");
     m_cancel = planButton(this, "planCancel", tr("Cancel"));
-    connect(m_cancel, &QPushButton::clicked, this, [this] { m_desk->cancel(); });
+    connect(m_cancel, &QPushButton::clicked, this, [this] {
+        m_declined = true;
+        m_desk->cancel();
+    });
     m_run = planButton(this, "planRun", tr("&Run budgets"), "primary");
     m_run->setToolTip(tr("Records the feed once and sells its ads at ten budgets (Ctrl+R)"));
     m_run->setShortcut(QKeySequence(QStringLiteral("Ctrl+R")));
-    connect(m_run, &QPushButton::clicked, this, [this] { m_desk->run(); });
+    connect(m_run, &QPushButton::clicked, this, [this] {
+        m_declined = false;
+        m_desk->run();
+    });
     row->addWidget(word);
     row->addWidget(m_rule);
     row->addWidget(m_state);
@@ -112,7 +118,8 @@ void PlanPage::buildTabs() {
     m_tabs->setAccessibleName(tr("Views of the plan"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const QString& name : {tr("Lines"), tr("Points")}) m_tabs->addTab(name);
+    for (const QString& name : {tr("Lines"), tr("Points"), tr("Caps"), tr("Overlap"), tr("Split")})
+        m_tabs->addTab(name);
     row->addWidget(m_tabs, 1);
     m_shownGroup = new QButtonGroup(this);
     const std::tuple<const char*, QString, Shown> choices[] = {
@@ -216,7 +223,7 @@ void PlanPage::buildLines() {
     m_lines = new PlanLinesView(*session(), m_linesPanel);
     auto* add = planButton(m_linesPanel, "planNewLine", tr("&New line"));
     auto* copy = planButton(m_linesPanel, "planDuplicate", tr("Dup&licate"));
-    auto* away = planButton(m_linesPanel, "planRemove", tr("Remo&ve"));
+    auto* away = planButton(m_linesPanel, "planRemove", tr("Re&move"));
     connect(add, &QPushButton::clicked, this,
             [this] { m_lines->setCurrentRow(m_lines->lines()->addLine()); });
     connect(copy, &QPushButton::clicked, this,
@@ -249,6 +256,7 @@ void PlanPage::buildLines() {
     m_linesPanel->setMinimumHeight(scaled(140));
     m_tables->insertWidget(0, m_linesPanel);
     m_tables->insertWidget(1, m_points);
+    buildLooks();
 }
 
 void PlanPage::buildExport() {

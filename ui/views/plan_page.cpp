@@ -28,7 +28,11 @@ void PlanPage::setSession(WorkspaceSession* session) {
     Page::setSession(session);
     m_desk = std::make_unique<PlanDesk>(*session, m_curve);
     buildLines();
-    connect(m_tabs, &QTabBar::currentChanged, this, [this] { refreshTab(); });
+    connect(m_tabs, &QTabBar::currentChanged, this, [this] {
+        m_declined = false;
+        refreshTab();
+        lookByItself();
+    });
     connect(m_desk.get(), &PlanDesk::changed, this, [this] { draw("plan", [this] { refresh(); }); });
     connect(m_desk.get(), &PlanDesk::workChanged, this, [this] { draw("work", [this] { refreshWork(); }); });
     connect(m_desk.get(), &PlanDesk::markerMoved, this, [this] { refreshMarker(); });
@@ -64,6 +68,7 @@ void PlanPage::refresh() {
     refreshLines();
     refreshTab();
     refreshWork();
+    lookByItself();
 }
 
 QString PlanPage::workText() const {
@@ -126,6 +131,11 @@ void PlanPage::refreshWork() {
                                                    : tr("Cannot run: %1.").arg(obstacle));
         m_times->setEmptyText(tr("Run to see how often people are met."));
     }
+    if (tab() >= Tab::Caps) {
+        LookTab& look = m_looks[static_cast<std::size_t>(tab()) - static_cast<std::size_t>(Tab::Caps)];
+        if (m_desk->isWorking()) look.chart->setEmptyText(work);
+        refreshLookButtons();
+    }
 }
 
 void PlanPage::refreshTab() {
@@ -146,7 +156,7 @@ void PlanPage::refreshTab() {
         m_chart->setProvenance(planProvenance(*curve));
         m_chart->setFlattensFrom(partial ? std::nullopt : m_desk->reader()->flattensFrom());
         m_chart->setData(curveData(*curve, *m_desk->reader(), partial));
-    } else {
+    } else if (tab() == Tab::Points) {
         m_times->setProvenance(planProvenance(*curve));
         m_points->setFigures(pointsTable(*curve));
     }
@@ -155,6 +165,7 @@ void PlanPage::refreshTab() {
     m_points->setDimmed(stale);
     m_strip->setDimmed(stale);
     refreshMarker();
+    refreshLook();
     arrange();
 }
 
@@ -168,6 +179,8 @@ void PlanPage::refreshMarker() {
     if (tab() == Tab::Lines) {
         m_chart->setTitle(curveFinding(*curve, *m_desk->reader(), budget));
         m_chart->setMarkerSpoken(m_strip->spoken());
+    } else if (tab() >= Tab::Caps) {
+        refreshLookButtons();
     } else {
         m_times->setTitle(tr("%1: %2 people met it %3 times each")
                               .arg(moneyText(curve->currency, budget), typicalText(reading->outcomes[0]),

@@ -4,6 +4,7 @@
 // the curve of people against money with a marker that moves all figures at once; and what a closer look at
 // that budget tells. Everything computed comes from the PlanDesk.
 
+#include <array>
 #include <memory>
 
 #include "ui/session/plan_desk.h"
@@ -24,14 +25,16 @@ namespace forereach::ui {
 class BarChart;
 class BudgetChart;
 class FigureTable;
+class ChartFrame;
 class PlanLinesView;
 class PlanStrip;
+class UpSetChart;
 
 class PlanPage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { Lines, Points };
+    enum class Tab { Lines, Points, Caps, Overlap, Split };
     enum class Shown { Both, Picture, Table };
 
     /// `curve` is the engine's in the product; tests pass their own.
@@ -54,6 +57,7 @@ private:
     void buildPictures();
     void buildLines();
     void buildExport();
+    void buildLooks();
     void refresh();       // another answer, campaign, scenario
     void refreshWork();   // progress, failure
     void refreshMarker(); // the strip and what else follows the marker
@@ -61,6 +65,22 @@ private:
     void refreshLines(); // names, currency, issues
     void arrange();
     QString workText() const;
+    // The tabs that look closely at the budget under the marker
+    struct LookTab {
+        ChartFrame* chart = nullptr;
+        FigureTable* table = nullptr;
+        QComboBox* choice = nullptr; // may be absent
+        QPushButton* ask = nullptr;
+        QPushButton* use = nullptr;
+        QString shown; // the finding that the table belongs to
+    };
+    LookTab& addLook(const char* name, ChartFrame*, const QString& spoken, const QStringList& choices);
+    void lookByItself();
+    void refreshLook();
+    void refreshLookButtons();
+    void useCap();
+    void useSplit();
+    Money markerMoney() const;
     void editCampaign(const QString& label, const std::function<void(Campaign&)>&);
     void goToIssue();
     void exportAs(PlanDesk::ExportKind);
@@ -89,6 +109,11 @@ private:
     QPushButton* m_issue = nullptr;
     QLabel* m_prices = nullptr;
     FigureTable* m_points = nullptr;
+    std::array<LookTab, 3> m_looks;
+    std::size_t m_lookCount = 0;
+    UpSetChart* m_upset = nullptr;
+    int m_capChosen = -1;
+    bool m_declined = false;      // the look that a tab takes by itself was cancelled
     std::optional<Shown> m_shown; // nothing: by the room there is
     QString m_refused;            // what was typed and could not be read
 };

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The plan page's closer looks at a budget: caps, overlap, the best split; and for whom a line item is.
+#include <QComboBox>
+#include <QLineEdit>
+#include <QListWidget>
+
+#include "tests/ui/plan_table.h"
+#include "ui/charts/bar_chart.h"
+#include "ui/views/figure_table.h"
+#include "ui/views/plan_fields.h"
+#include "ui/views/plan_target.h"
+#include "ui/views/reach_words.h"
+
+using namespace forereach;
+using namespace forereach::ui;
+using Tab = PlanPage::Tab;
+
+class PlanLooksTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void capsAreComparedByThemselvesAndOneIsUsed() {
+        PlanTable desk;
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Caps);
+        QVERIFY(desk.page.desk()->work().task == PlanWork::Task::Caps);
+        QVERIFY(desk.finish());
+        const auto& caps = desk.page.desk()->caps();
+        QVERIFY(caps && caps->budget == Money::fromUnits(6000));
+        auto* table = desk.find<FigureTable>("planCapsTable");
+        QCOMPARE(table->figures().rows.size(), caps->rows.size());
+        const ChartData drawn = desk.find<BarChart>("planCaps")->chartData();
+        for (std::size_t i = 0; i < caps->rows.size(); ++i)
+            QCOMPARE(*drawn.series[0].points[i].y, typical(caps->rows[i].reach));
+        auto* use = desk.find<QPushButton>("planCapsUse");
+        QVERIFY(use->isHidden());
+        Q_EMIT table->keyChosen(QStringLiteral("2")); // 1 a day
+        QVERIFY2(use->text().contains(QStringLiteral("1 a day")), qPrintable(use->text()));
+        use->click();
+        for (const LineItem& line : desk.world.session->scenario().campaigns[0].lineItems)
+            QVERIFY((line.frequencyCap == FrequencyCap{1, 24}));
+        QVERIFY(desk.page.desk()->isStale());
+        desk.world.session->undoStack()->undo();
+        QVERIFY(!desk.page.desk()->isStale());
+        // Another budget is asked for by hand.
+        desk.page.desk()->setMarker(3000);
+        auto* ask = desk.find<QPushButton>("planCapsAsk");
+        QVERIFY2(ask->text().contains(QStringLiteral("3,000")), qPrintable(ask->text()));
+        ask->click();
+        QVERIFY(desk.finish());
+        QCOMPARE(desk.page.desk()->caps()->budget, Money::fromUnits(3000));
+    }
+
+    void overlapCountsEachPersonOnceAndNamesTheParts() {
+        PlanTable desk;
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Overlap);
+        QVERIFY(desk.finish());
+        const Overlap& o = desk.page.desk()->overlap()->figures;
+        QCOMPARE(o.parts.size(), std::size_t{4}); // two lines, two posts
+        auto* table = desk.find<FigureTable>("planOverlapTable");
+        QCOMPARE(table->figures().rows[0][0].text, QStringLiteral("Line 1"));
+        QCOMPARE(table->figures().rows[2][0].text, QStringLiteral("one in the feed"));
+        QCOMPARE(table->figures().rows[1][2].exact.toDouble(), typical(o.parts[1].added));
+        const ChartData drawn = desk.find<BarChart>("planOverlap")->chartData();
+        QCOMPARE(drawn.series[0].points.size(), std::min<std::size_t>(12, o.sets.size()));
+        QCOMPARE(*drawn.series[0].points[0].y, o.sets[0].people);
+        auto* by = desk.find<QComboBox>("planOverlapChoice");
+        by->setCurrentIndex(1);
+        Q_EMIT by->activated(1);
+        QVERIFY(desk.finish());
+        QVERIFY(desk.page.desk()->overlap()->by == OverlapBy::Creatives);
+    }
+
+    void theBestSplitIsFoundAndUsed() {
+        PlanTable desk;
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Split);
+        QVERIFY(!desk.page.desk()->isWorking()); // takes long: only when asked
+        desk.find<QPushButton>("planSplitAsk")->click();
+        QVERIFY(desk.finish());
+        const auto& splits = desk.page.desk()->split();
+        QVERIFY(splits && splits->frontier.size() == 5);
+        const SplitAnswer& answer = splits->frontier[splits->chosen];
+        QCOMPARE(answer.budget, Money::fromUnits(6000));
+        QVERIFY(answer.best.value.mean >= answer.stated.value.mean);
+        auto* table = desk.find<FigureTable>("planSplitTable");
+        QCOMPARE(table->figures().rows[1][2].exact.toDouble(), answer.best.budgets[1].units());
+        auto* use = desk.find<QPushButton>("planSplitUse");
+        QCOMPARE(!use->isHidden(), answer.best.budgets != answer.stated.budgets);
+        if (use->isHidden()) return;
+        const SplitAnswer kept = answer;
+        use->click();
+        QCOMPARE(desk.line(0).lifetimeBudget, kept.best.budgets[0]);
+        QCOMPARE(desk.line(1).lifetimeBudget, kept.best.budgets[1]);
+    }
+
+    void aLookThatWasCancelledDoesNotBeginAgain() {
+        PlanTable desk;
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Caps);
+        desk.find<QPushButton>("planCancel")->click();
+        QCoreApplication::processEvents();
+        QVERIFY(!desk.page.desk()->isWorking() && !desk.page.desk()->caps());
+        QVERIFY(desk.find<QPushButton>("planCapsAsk")->isEnabled());
+    }
+
+    void theTargetIsChosenFromLists() {
+        LineItem line = smallPlan().campaigns[0].lineItems[0];
+        line.segments = {{"AU:F:18-24"}};
+        line.targeting.hours = {{18, 24}};
+        line.targeting.excludeTopics = {"Pets"};
+        PlanTargetDialog dialog(smallPlan(), shippedCatalog(), line);
+        QVERIFY(dialog.chosen() == line);
+        auto* people = dialog.findChild<QListWidget*>(QStringLiteral("planTargetSegmentsList"));
+        QCOMPARE(people->count(), kGenders * kAgeBands);
+        people->item(0)->setCheckState(Qt::Checked);
+        dialog.findChild<QLineEdit*>(QStringLiteral("planTargetHours"))->setText(QStringLiteral("7-9, 22-2"));
+        QCOMPARE(dialog.chosen().segments.size(), std::size_t{2});
+        QCOMPARE(dialog.chosen().targeting.hours.size(), std::size_t{2});
+        QVERIFY(dialog.chosen().targeting.hours[1].contains(23));
+        QVERIFY2(targetText(dialog.chosen()).contains(QStringLiteral("not interested in Pets")),
+                 qPrintable(targetText(dialog.chosen())));
+    }
+};
+
+QTEST_MAIN(PlanLooksTest)
+#include "plan_looks_test.moc"

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// PlanPage: the tabs that look closely at the budget under the marker: caps, overlap, the best split.
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+#include <cmath>
+
+#include "ui/charts/bar_chart.h"
+#include "ui/charts/line_band_chart.h"
+#include "ui/charts/upset_chart.h"
+#include "ui/session/session.h"
+#include "ui/views/figure_table.h"
+#include "ui/views/plan_fields.h"
+#include "ui/views/plan_lines.h"
+#include "ui/views/plan_looks.h"
+#include "ui/views/plan_page.h"
+#include "ui/views/plan_pictures.h"
+#include "ui/views/plan_target.h"
+#include "ui/views/theme.h"
+
+namespace forereach::ui {
+
+PlanPage::LookTab& PlanPage::addLook(const char* name, ChartFrame* chart, const QString& spoken,
+                                     const QStringList& choices) {
+    LookTab& look = m_looks[m_lookCount++];
+    const QString stem = QStringLiteral("plan") + QLatin1String(name);
+    look.chart = chart;
+    auto* scroll = new QScrollArea(m_pictures); // many rows need more height than the window has
+    scroll->setWidget(chart);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_pictures->addWidget(scroll);
+    auto* panel = new QWidget(m_tables);
+    auto* all = new QVBoxLayout(panel);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(kStep * 2);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kStep * 2);
+    if (!choices.isEmpty()) {
+        look.choice = new QComboBox(panel);
+        look.choice->setObjectName(stem + QStringLiteral("Choice"));
+        look.choice->setAccessibleName(spoken);
+        look.choice->addItems(choices);
+        row->addWidget(look.choice);
+    }
+    look.ask = new QPushButton(panel);
+    look.ask->setObjectName(stem + QStringLiteral("Ask"));
+    look.use = new QPushButton(panel);
+    look.use->setObjectName(stem + QStringLiteral("Use"));
+    row->addWidget(look.ask);
+    row->addStretch(1);
+    row->addWidget(look.use);
+    all->addLayout(row);
+    look.table = new FigureTable(stem + QStringLiteral("Table"), panel);
+    look.table->setAccessibleName(spoken);
+    all->addWidget(look.table, 1);
+    panel->setMinimumHeight(scaled(120));
+    m_tables->addWidget(panel);
+    return look;
+}
+
+void PlanPage::buildLooks() {
+    m_upset = new UpSetChart(QStringLiteral("planOverlap"), m_pictures);
+    LookTab& caps =
+        addLook("Caps", new BarChart(QStringLiteral("planCaps"), Qt::Horizontal, BarChart::Mark::Dot),
+                tr("Frequency caps"), {});
+    LookTab& overlap = addLook("Overlap", m_upset, tr("Overlap of"), {tr("Line items"), tr("Creatives")});
+    LookTab& split =
+        addLook("Split", new LineBandChart(QStringLiteral("planSplit")), tr("Goal of the split"),
+                {tr("People reached"), tr("People met 3 times or more"), tr("Watched to the end")});
+    connect(caps.ask, &QPushButton::clicked, this, [this] { m_desk->askCaps(markerMoney()); });
+    const auto askOverlap = [this] {
+        m_desk->askOverlap(m_looks[1].choice->currentIndex() == 1 ? OverlapBy::Creatives
+                                                                  : OverlapBy::LineItems,
+                           markerMoney());
+    };
+    connect(overlap.ask, &QPushButton::clicked, this, askOverlap);
+    connect(overlap.choice, &QComboBox::activated, this, askOverlap);
+    connect(split.ask, &QPushButton::clicked, this, [this] {
+        m_desk->askSplit(static_cast<PlanGoal>(m_looks[2].choice->currentIndex()), markerMoney(), true);
+    });
+    connect(caps.table, &FigureTable::keyChosen, this, [this](const QString& key) {
+        m_capChosen = key.toInt();
+        refreshLook();
+    });
+    connect(caps.use, &QPushButton::clicked, this, &PlanPage::useCap);
+    connect(split.use, &QPushButton::clicked, this, &PlanPage::useSplit);
+    overlap.use->hide();
+    connect(m_lines, &PlanLinesView::targetRequested, this, [this](int row) {
+        if (m_lines->lines()->line(row) == nullptr) return;
+        PlanTargetDialog dialog(session()->scenario(), session()->catalog(), *m_lines->lines()->line(row),
+                                this);
+        if (dialog.exec() == QDialog::Accepted) m_lines->lines()->setTarget(row, dialog.chosen());
+    });
+}
+
+Money PlanPage::markerMoney() const {
+    return {std::llround(m_desk->marker() * 1e6)};
+}
+
+/// A tab that is opened answers by itself, but for the split, which takes long.
+void PlanPage::lookByItself() {
+    if (m_declined || !isVisible() || !m_desk->canLook() || m_desk->isStale() || m_desk->isWorking() ||
+        !m_desk->failure().isEmpty())
+        return;
+    if (tab() == Tab::Caps && !m_desk->caps()) m_looks[0].ask->click();
+    if (tab() == Tab::Overlap && !m_desk->overlap()) m_looks[1].ask->click();
+}
+
+void PlanPage::refreshLook() {
+    if (tab() < Tab::Caps || m_lines == nullptr) return;
+    const auto at = static_cast<std::size_t>(tab()) - static_cast<std::size_t>(Tab::Caps);
+    LookTab& tabbed = m_looks[at];
+    const PlanCurve* curve = m_desk->curve();
+    PlanLook look;
+    Money budget;
+    if (curve != nullptr && tab() == Tab::Caps && m_desk->caps()) {
+        look = capsLook(*m_desk->caps(), *curve);
+        budget = m_desk->caps()->budget;
+    } else if (curve != nullptr && tab() == Tab::Overlap && m_desk->overlap()) {
+        look = overlapLook(*m_desk->overlap(), m_desk->ranScenario());
+        budget = m_desk->overlap()->budget;
+    } else if (curve != nullptr && tab() == Tab::Split && m_desk->split()) {
+        look = splitLook(*m_desk->split(), *curve, m_desk->ranScenario());
+        budget = m_desk->split()->frontier[m_desk->split()->chosen].budget;
+    }
+    const bool known = budget.micros > 0;
+    tabbed.chart->setEmptyText(
+        m_desk->isWorking()   ? workText()
+        : !m_desk->canLook()  ? tr("Run the budgets first: a closer look is taken at the run.")
+        : tab() == Tab::Split ? tr("The best split of the budget over the line items stands here.")
+                              : tr("Stands here when it is counted."));
+    tabbed.chart->setTitle(look.finding);
+    tabbed.chart->setSubtitle(look.subtitle);
+    if (curve != nullptr) tabbed.chart->setProvenance(planProvenance(*curve));
+    if (tab() == Tab::Overlap)
+        m_upset->setSets(look.rows, look.members, look.data);
+    else
+        tabbed.chart->setData(look.data);
+    tabbed.chart->setStale(m_desk->isStale());
+    const QString chosen = QString::number(m_capChosen);
+    if (tabbed.shown != look.finding || !known) {
+        tabbed.table->setFigures(std::move(look.table));
+        tabbed.shown = look.finding;
+    }
+    if (tab() == Tab::Caps) tabbed.table->showKey(m_capChosen >= 0 ? chosen : QString());
+    tabbed.table->setDimmed(m_desk->isStale());
+    refreshLookButtons();
+}
+
+/// What can be asked at the marker, and what can be done with the answer.
+void PlanPage::refreshLookButtons() {
+    if (tab() < Tab::Caps || m_lines == nullptr) return;
+    const auto at = static_cast<std::size_t>(tab()) - static_cast<std::size_t>(Tab::Caps);
+    LookTab& tabbed = m_looks[at];
+    const PlanCurve* curve = m_desk->curve();
+    const QString money = curve == nullptr ? QString() : moneyText(curve->currency, m_desk->marker());
+    tabbed.ask->setText(tab() == Tab::Split ? tr("Find the &best split of %1").arg(money)
+                                            : tr("C&ount at %1").arg(money));
+    tabbed.ask->setVisible(curve != nullptr);
+    tabbed.ask->setEnabled(m_desk->canLook() && !m_desk->isWorking());
+    if (tabbed.choice) tabbed.choice->setEnabled(m_desk->canLook() && !m_desk->isWorking());
+    if (tab() == Tab::Caps) {
+        const auto& caps = m_desk->caps();
+        const bool one = caps && m_capChosen > 0 && m_capChosen < static_cast<int>(caps->rows.size());
+        tabbed.use->setVisible(one);
+        if (one)
+            tabbed.use->setText(
+                tr("Use &cap: %1").arg(capName(caps->rows[static_cast<std::size_t>(m_capChosen)])));
+    } else if (tab() == Tab::Split) {
+        const auto& splits = m_desk->split();
+        const bool better = splits && splits->frontier[splits->chosen].best.budgets !=
+                                          splits->frontier[splits->chosen].stated.budgets;
+        tabbed.use->setVisible(better && !m_desk->isStale());
+        tabbed.use->setText(tr("Use th&is split"));
+    }
+}
+
+void PlanPage::useCap() {
+    const auto& caps = m_desk->caps();
+    if (!caps || m_capChosen <= 0 || m_capChosen >= static_cast<int>(caps->rows.size())) return;
+    const CapFigures& cap = caps->rows[static_cast<std::size_t>(m_capChosen)];
+    editCampaign(tr("Cap %1").arg(capName(cap)), [&](Campaign& c) {
+        for (LineItem& line : c.lineItems) line.frequencyCap = cap.cap;
+    });
+}
+
+/// As it was found: budgets of the whole flight, no daily ones.
+void PlanPage::useSplit() {
+    const auto& splits = m_desk->split();
+    if (!splits) return;
+    const SplitAnswer& answer = splits->frontier[splits->chosen];
+    editCampaign(tr("Best split"), [&](Campaign& c) {
+        for (std::size_t l = 0; l < answer.lineItems.size(); ++l)
+            for (LineItem& line : c.lineItems)
+                if (line.id == answer.lineItems[l]) {
+                    line.lifetimeBudget = answer.best.budgets[l];
+                    line.dailyBudget = {};
+                }
+    });
+}
+
+} // namespace forereach::ui

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// From a closer look at a budget (caps, overlap, splits) to pictures and tables. Values are copied.
+
+#include "ui/charts/chart_data.h"
+#include "ui/session/plan_desk.h"
+#include "ui/views/figure_table.h"
+
+namespace forereach::ui {
+
+struct PlanLook {
+    QString finding, subtitle;
+    ChartData data;
+    FigureData table;
+    QStringList rows;                              // of an UpSet picture
+    std::vector<std::vector<std::size_t>> members; // its columns
+};
+
+/// Keys of the table: the row's index.
+PlanLook capsLook(const PlanDesk::Caps&, const PlanCurve&);
+PlanLook overlapLook(const PlanDesk::Overlaps&, const Scenario&);
+PlanLook splitLook(const PlanDesk::Splits&, const PlanCurve&, const Scenario&);
+/// "as planned", "none", "3 a week".
+QString capName(const CapFigures&);
+QString goalWords(PlanGoal);
+
+} // namespace forereach::ui
