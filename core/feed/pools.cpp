@@ -44,10 +44,10 @@ Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemF
     c.noise = std::clamp((squared / people / 65536.0 - meanValue * meanValue) / (c.expected * c.expected),
                          0.05, 1000.0);
     const auto precision = [&](const Seen& s) { return s.sightings / c.noiseAt(s.expected); };
-    double total = 0, totalSquared = 0, fixedMean = 0;
+    double total = 0, totalSquared = 0, totalCubed = 0, fixedMean = 0;
     for (const Seen& s : seen) {
         const double p = precision(s);
-        total += p, totalSquared += p * p, fixedMean += p * s.ratio;
+        total += p, totalSquared += p * p, totalCubed += p * p * p, fixedMean += p * s.ratio;
     }
     fixedMean /= total;
     const auto count = static_cast<double>(seen.size());
@@ -57,8 +57,15 @@ Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemF
         q += one, qSquared += one * one;
     }
     const double scale = total - totalSquared / total, estimate = (q - (count - 1)) / scale;
-    const double error = std::sqrt(std::max(1e-12, qSquared - q * q / count)) / scale;
-    const double known = 1 / (error * error), before = kCohortSd * kCohortSd,
+    // Its error, from the items (outliers count) and by Biggerstaff and Tweedie (1997) where items spread no
+    // less than supposed: an estimate that came out low by chance must not think itself exact.
+    const double before = kCohortSd * kCohortSd, spread = std::max(estimate, before);
+    const double byItems = qSquared - q * q / count;
+    const double byLaw =
+        2 * (count - 1 + 2 * scale * spread +
+             (totalSquared - 2 * totalCubed / total + totalSquared * totalSquared / (total * total)) *
+                 spread * spread);
+    const double known = scale * scale / std::max(byItems, byLaw),
                  trusted = 1 / (before * before); // the prior is known no better than its own size
     const double variance = std::max(0.0025, (estimate * known + before * trusted) / (known + trusted));
     c.sd = std::sqrt(variance);
