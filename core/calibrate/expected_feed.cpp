@@ -61,7 +61,7 @@ ExpectedFeed::ExpectedFeed(std::span<const ImpressionSample> samples, std::size_
                         static_cast<double>(s.quality), static_cast<double>(s.hook),
                         static_cast<double>(s.pace), static_cast<double>(s.durationS),
                         std::log(static_cast<double>(s.durationS)), static_cast<double>(s.level),
-                            static_cast<double>(s.mood)});
+                        static_cast<double>(s.mood)});
     }
 }
 
