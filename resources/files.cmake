@@ -21,6 +21,7 @@ set(FOREREACH_RESOURCE_FILES
   presets/response-kuairand.json
   presets/response-kuairec.json
   schemas/market.schema.json
+  schemas/plan.schema.json
   schemas/report.schema.json
   schemas/scenario.schema.json
   topics/iab_tiers.tsv

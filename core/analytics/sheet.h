@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 // Sheet: a table of text cells with line numbers, whatever container it came in (CSV, XLSX, ZIP of them).
-// Private to core/analytics.
+// Private to core/analytics, and to core/store for plans.
 
 #include <string>
 #include <string_view>

@@ -28,7 +28,7 @@ struct ExpectedFeed::Watch {
                                    static_cast<double>(kHookOnSkip) * i.hook)))),
           logQuick(std::log(p.skipMedianS)), quickSd(p.skipSd),
           mu(p.b0 + p.a * i.aff + p.c * i.quality + p.g * i.level +
-             p.h * (i.logDuration - p.meanLogDuration) + static_cast<double>(kPaceOnWatch) * i.pace + i.mood),
+             p.h * (i.logDuration - p.meanLogDuration) + static_cast<double>(kPaceOnWatch) * i.pace),
           sigma(p.sigma) {}
 
     template <class F>
@@ -60,8 +60,7 @@ ExpectedFeed::ExpectedFeed(std::span<const ImpressionSample> samples, std::size_
             .push_back({static_cast<double>(s.weight), static_cast<double>(s.aff),
                         static_cast<double>(s.quality), static_cast<double>(s.hook),
                         static_cast<double>(s.pace), static_cast<double>(s.durationS),
-                        std::log(static_cast<double>(s.durationS)), static_cast<double>(s.level),
-                        static_cast<double>(s.mood)});
+                        std::log(static_cast<double>(s.durationS)), static_cast<double>(s.level)});
     }
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/plan_export.h"
 
-#include <algorithm>
+#include <charconv>
 #include <cstdio>
 
+#include "core/model/line_item_table.h"
 #include "core/report/html_parts.h"
 #include "core/report/html_text.h"
 #include "core/report/rounding.h"
@@ -101,31 +102,101 @@ std::string curvePicture(const PlanCurve& c) {
     return lineChartSvg(chart);
 }
 
+SheetCell cellOf(const std::optional<double>& x) {
+    return x ? SheetCell(*x) : SheetCell();
+}
+
+/// All points, the one without a limit of money last.
+WorkbookSheet curveSheet(const PlanCurve& curve) {
+    WorkbookSheet sheet;
+    sheet.name = "Curve";
+    const std::string in = " [" + curve.currency + "]";
+    sheet.head = {"budget" + in, "spend" + in, "impressions [impressions]"};
+    for (const char* part : {"mean", "error", "p10", "p50", "p90"})
+        sheet.head.push_back(std::string("reach_") + part + " [people]");
+    for (std::size_t n = 2; n <= kPlusReach; ++n)
+        sheet.head.push_back("reach_" + std::to_string(n) + "_plus [people]");
+    for (const std::string& name :
+         {std::string("average_frequency"), "cpm" + in, std::string("grp"), std::string("trp"),
+          std::string("on_target [share]"), "cost_per_person" + in, "marginal_cost" + in,
+          std::string("spent_share"), std::string("saturated"), std::string("counted"), std::string("plan")})
+        sheet.head.push_back(name);
+    const std::string plan = "campaign " + curve.campaign.value + ", " + provenance(curve);
+    const auto row = [&](const CurvePoint& p, SheetCell budget) {
+        std::vector<SheetCell> cells{std::move(budget),   p.spend.mean,          p.impressions.mean,
+                                     p.reach.mean,        cellOf(p.reach.error), cellOf(p.reach.p10),
+                                     cellOf(p.reach.p50), cellOf(p.reach.p90)};
+        for (std::size_t n = 1; n < kPlusReach; ++n) cells.emplace_back(p.nPlusReach[n].mean);
+        for (SheetCell cell :
+             {SheetCell(p.averageFrequency), cellOf(p.cpm), SheetCell(p.grp.mean), SheetCell(p.trp),
+              cellOf(p.onTarget), cellOf(p.costPerPerson), cellOf(p.marginalCost), SheetCell(p.spentShare),
+              SheetCell(std::string(p.saturated ? "yes" : "no")),
+              SheetCell(std::string(toText(curve.counted))), SheetCell(plan)})
+            cells.push_back(std::move(cell));
+        sheet.rows.push_back(std::move(cells));
+    };
+    for (const CurvePoint& p : curve.points) row(p, p.budget.units());
+    row(curve.most, std::string("no limit"));
+    return sheet;
+}
+
 } // namespace
 
 std::string planCsv(const PlanCurve& curve) {
-    std::string text =
-        "budget [" + curve.currency + "],spend [" + curve.currency + "],impressions [impressions]";
-    for (const char* part : {"mean", "error", "p10", "p50", "p90"})
-        text += std::string(",reach_") + part + " [people]";
-    for (std::size_t n = 2; n <= kPlusReach; ++n) text += ",reach_" + std::to_string(n) + "_plus [people]";
-    text += ",average_frequency,cpm [" + curve.currency + "],grp,trp,on_target [share],cost_per_person [" +
-            curve.currency + "],marginal_cost [" + curve.currency +
-            "],spent_share,saturated,counted,plan\r\n";
-    const std::string plan = csvField("campaign " + curve.campaign.value + ", " + provenance(curve));
-    const auto row = [&](const CurvePoint& p, const std::string& budget) {
-        text += budget + "," + exactText(p.spend.mean) + "," + exactText(p.impressions.mean) + "," +
-                exactText(p.reach.mean) + "," + known(p.reach.error) + "," + known(p.reach.p10) + "," +
-                known(p.reach.p50) + "," + known(p.reach.p90);
-        for (std::size_t n = 1; n < kPlusReach; ++n) text += "," + exactText(p.nPlusReach[n].mean);
-        text += "," + exactText(p.averageFrequency) + "," + known(p.cpm) + "," + exactText(p.grp.mean) + "," +
-                exactText(p.trp) + "," + known(p.onTarget) + "," + known(p.costPerPerson) + "," +
-                known(p.marginalCost) + "," + exactText(p.spentShare) + "," + (p.saturated ? "yes" : "no") +
-                "," + std::string(toText(curve.counted)) + "," + plan + "\r\n";
-    };
-    for (const CurvePoint& p : curve.points) row(p, exactText(p.budget.units()));
-    row(curve.most, "no limit");
+    const WorkbookSheet table = curveSheet(curve);
+    std::string text;
+    for (std::size_t i = 0; i < table.head.size(); ++i) text += (i == 0 ? "" : ",") + csvField(table.head[i]);
+    text += "\r\n";
+    for (const std::vector<SheetCell>& row : table.rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (i > 0) text += ",";
+            if (const auto* words = std::get_if<std::string>(&row[i])) text += csvField(*words);
+            if (const auto* number = std::get_if<double>(&row[i])) text += exactText(*number);
+        }
+        text += "\r\n";
+    }
     return text;
+}
+
+std::vector<WorkbookSheet> planSheets(const PlanCurve* curve, const Campaign& campaign) {
+    std::vector<WorkbookSheet> sheets;
+    const LineItemTable lines = lineItemTable({campaign});
+    WorkbookSheet& first = sheets.emplace_back();
+    first.name = "Line items";
+    first.head = lines.head;
+    for (const LineItemTable::Row& row : lines.rows) {
+        std::vector<SheetCell>& cells = first.rows.emplace_back();
+        for (std::size_t c = 0; c < row.cells.size(); ++c) {
+            const std::string& text = row.cells[c];
+            double number = 0;
+            if (text.empty())
+                cells.emplace_back();
+            else if (isPlanFigure(lines.head[c]) &&
+                     std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc())
+                cells.emplace_back(number);
+            else
+                cells.emplace_back(text);
+        }
+    }
+    if (!curve) return sheets;
+    sheets.push_back(curveSheet(*curve));
+    WorkbookSheet& about = sheets.emplace_back();
+    about.name = "About";
+    about.head = {"what", "value"};
+    const auto say = [&about](const char* what, SheetCell value) {
+        about.rows.push_back({what, std::move(value)});
+    };
+    say("campaign", curve->campaign.value);
+    say("people in the target", static_cast<double>(curve->targetPeople));
+    say("an impression counts when it was",
+        std::string(kCountedWords[static_cast<std::size_t>(curve->counted)]));
+    say("simulated by", std::string("Forereach " FOREREACH_VERSION));
+    say("scenario", curve->scenarioDigest);
+    say("seed", std::to_string(curve->seed)); // text: more digits than a spreadsheet's numbers keep
+    say("viewers", static_cast<double>(curve->viewers));
+    say("replications", static_cast<double>(curve->replications));
+    say("note", std::string("A simulation, not a promise; prices are the scenario's own."));
+    return sheets;
 }
 
 std::string planHtml(const PlanCurve& curve, const Scenario& scenario) {

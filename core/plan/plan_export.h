@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// A plan to hand on: all points of its curve with seed and version, as CSV or as one self-contained HTML
-// page.
+// A plan to hand on: all points of its curve with seed and version, as CSV, as a workbook or as one
+// self-contained HTML page.
 
 #include <string>
+#include <vector>
 
 #include "core/plan/plan.h"
+#include "core/report/workbook.h"
 
 namespace forereach {
 
@@ -14,5 +16,8 @@ namespace forereach {
 std::string planCsv(const PlanCurve&);
 /// The media plan: the campaign's line items as they stand, the curve as a picture and a table.
 std::string planHtml(const PlanCurve&, const Scenario&);
+/// The same as sheets: the campaign's line items in a form that can be imported again, the curve, and where
+/// its figures come from. `curve` may be null: then the line items alone.
+std::vector<WorkbookSheet> planSheets(const PlanCurve* curve, const Campaign&);
 
 } // namespace forereach

@@ -200,4 +200,31 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>forereach::ui::PlanDesk</name>
+    <message numerus="yes">
+        <source>%1, %2 and %n more change(s)</source>
+        <translation>
+            <numerusform>%1, %2 and %n more change</numerusform>
+            <numerusform>%1, %2 and %n more changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>forereach::ui::PlanPage</name>
+    <message numerus="yes">
+        <source>%n campaign(s)</source>
+        <translation>
+            <numerusform>%n campaign</numerusform>
+            <numerusform>%n campaigns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line item(s)</source>
+        <translation>
+            <numerusform>%n line item</numerusform>
+            <numerusform>%n line items</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -64,7 +64,7 @@ private Q_SLOTS:
     }
 
     void schemasAreJson() {
-        for (const char* document : {"scenario", "report"}) {
+        for (const char* document : {"scenario", "report", "plan"}) {
             const CliAnswer answer = cli({"schema", document});
             QCOMPARE(answer.status, 0);
             QVERIFY(answer.json().object().contains(u"$schema"));

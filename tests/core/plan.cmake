@@ -4,3 +4,4 @@ forereach_test(NAME plan_curve SOURCES core/plan_curve_test.cpp LINKS forereach_
 forereach_test(NAME plan_delivery SOURCES core/plan_delivery_test.cpp LINKS forereach_plan forereach_store TIMEOUT 240)
 forereach_test(NAME cli_plan SOURCES core/cli_plan_test.cpp core/cli_process.cpp LINKS forereach_base)
 add_dependencies(test_cli_plan forereach-cli)
+forereach_test(NAME plan_file SOURCES core/plan_file_test.cpp LINKS forereach_plan forereach_store)

@@ -69,6 +69,7 @@ LIBRARIES = (
     (r"boost/json", {"core/store", "core/analytics", "core/calibrate", "app/cli"}, "Boost.JSON stays in store, import, calibrate and app/cli"),
     (r"libav\w*/|libsw\w*/", {"core/media", "core/demo"}, "libav stays in core/media and core/demo"),
     (r"archive(_entry)?\.h|pugixml", {"core/analytics"}, "libarchive and pugixml stay in core/analytics"),
+    (r"xlsxwriter", {"core/report"}, "libxlsxwriter stays in core/report/workbook.cpp"),
     (r"nlopt", {"core/calibrate", "core/plan"}, "NLopt stays in core/calibrate and core/plan"),
     (r"cairo|pango", {"core/demo"}, "Cairo and Pango stay in core/demo"),
     (r"xxhash", {"core/base"}, "xxHash stays in core/base"),

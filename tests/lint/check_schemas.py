@@ -17,6 +17,9 @@ import sys
 import jsonschema
 
 
+PLAIN_CAMPAIGN = {"id": "push", "currency": "EUR", "line_items": [{"id": "line", "creative": "clip", "lifetime_budget": 100, "bid_cpm": 4}]}
+
+
 def load(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
@@ -46,6 +49,8 @@ def mutations(document):
     if document["format"] == "forereach-scenario":
         for key, value in (("viewers", "2000"), ("horizon_days", 0), ("markets", []), ("content", [{"id": "x"}]), ("shocks", [1])):
             yield f"{key} = {value}", {**document, key: value}
+    elif document["format"] == "forereach-plan":
+        yield "no campaigns", {k: v for k, v in document.items() if k != "campaigns"}
     else:
         for key in ("digest", "items", "laws", "provenance"):
             yield f"no {key}", {k: v for k, v in document.items() if k != key}
@@ -53,7 +58,7 @@ def mutations(document):
 
 def main(root, program):
     folder = pathlib.Path(root) / "resources" / "schemas"
-    schemas = {name: load(folder / f"{name}.schema.json") for name in ("scenario", "report")}
+    schemas = {name: load(folder / f"{name}.schema.json") for name in ("scenario", "report", "plan")}
     problems = []
     for name, schema in schemas.items():
         jsonschema.Draft202012Validator.check_schema(schema)
@@ -73,6 +78,10 @@ def main(root, program):
         problems += [f"{name}.schema.json accepts {what}" for what, wrong in mutations(document) if not errors(schemas, name, wrong)]
     written = json.loads(run.stdout)
     problems += [f"the report that forereach-cli writes: {e}" for e in errors(schemas, "report", written)]
+    plan = {"format": "forereach-plan", "version": 1, "campaigns": documents["report"]["scenario"]["campaigns"] or [PLAIN_CAMPAIGN]}
+    problems += [f"a plan: {e}" for e in errors(schemas, "plan", plan)]
+    problems += [f"plan.schema.json accepts {what}" for what, wrong in mutations(plan) if not errors(schemas, "plan", wrong)]
+    problems += [f"plan.schema.json: {name} differs from scenario.schema.json" for name, part in schemas["plan"]["$defs"].items() if part != schemas["scenario"]["$defs"][name]]
     for problem in problems:
         print(problem)
     print(f"schemas: {len(problems)} finding{'' if len(problems) == 1 else 's'}")

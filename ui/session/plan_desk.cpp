@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/plan_desk.h"
 
-#include <QCoreApplication>
-#include <QPointer>
-#include <QThreadPool>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <mutex>
 #include <thread>
 
-#include "core/plan/plan_export.h"
-#include "core/report/export.h"
 #include "ui/session/plan_changes.h"
 #include "ui/session/session.h"
 #include "ui/session/thread_priority.h"
@@ -376,22 +370,6 @@ void PlanDesk::askSplit(PlanGoal goal, Money budget, bool frontier) {
                return Apply(
                    [this, found = Splits{question.goal, std::move(*answers), chosen}] { m_split = found; });
            });
-}
-
-void PlanDesk::exportTo(ExportKind kind, const QString& path) {
-    const PlanCurve* now = curve();
-    if (now == nullptr) return;
-    QThreadPool::globalInstance()->start([desk = QPointer(this), kind, path, shown = *now, ran = m_ran] {
-        const std::string text = kind == ExportKind::Csv ? planCsv(shown) : planHtml(shown, ran);
-        const Result<void> done = writeFileAtomically(path.toStdString(), text);
-        const QString problem = done ? QString() : QString::fromStdString(done.error().text());
-        QMetaObject::invokeMethod(
-            qApp,
-            [desk, path, problem] {
-                if (desk) Q_EMIT desk->written(path, problem);
-            },
-            Qt::QueuedConnection);
-    });
 }
 
 } // namespace forereach::ui

@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/model/line_item_table.h"
 #include "core/plan/delivery.h"
 #include "core/plan/optimise.h"
 #include "core/plan/overlap.h"
@@ -40,7 +41,9 @@ public:
                                                   const PlanQuestion&, const PlanControl&,
                                                   std::shared_ptr<const AdRecording>*)>;
     enum class Answer { None, Partial, Full };
-    enum class ExportKind { Csv, Html };
+    /// The curve as CSV; the media plan as HTML or a workbook; the line items alone as CSV or JSON, in the
+    /// form that importPlan() reads.
+    enum class ExportKind { Csv, Html, Xlsx, LinesCsv, LinesJson };
 
     /// Each at one budget of the curve's campaign, with the terms of the scenario that was run.
     struct Caps {
@@ -103,10 +106,17 @@ public:
     const std::optional<Overlaps>& overlap() const { return m_overlap; }
     const std::optional<Splits>& split() const { return m_split; }
 
+    // Files
+    bool canExport(ExportKind) const;
     /// What is shown, as a file; written() follows.
     void exportTo(ExportKind, const QString& path);
+    /// Reads the campaigns of a file into the scenario, in one undo step; planRead() follows.
+    /// `decimalMark`: '.' or ','.
+    void importPlan(const QString& path, char decimalMark = '.');
 
 Q_SIGNALS:
+    /// With issues nothing was taken.
+    void planRead(const QString& path, const forereach::PlanReading& reading);
     void changed();     // campaign, answers, staleness
     void workChanged(); // work(), failure()
     void markerMoved();
@@ -120,6 +130,7 @@ private:
                 std::function<Result<Apply>(const AdRecording&, const Scenario&, const PlanControl&)>);
     void take(std::vector<PlanCurve>, bool full, const Scenario& ran);
     void readCurve();
+    void takePlan(const std::vector<Campaign>&);
     void dropLooks();
     void onScenario();
     void deliver(const std::shared_ptr<Job>&, const std::function<void()>&, bool terminal);

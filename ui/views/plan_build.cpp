@@ -3,6 +3,7 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,10 +16,13 @@
 #include <QTabBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 #include "ui/charts/bar_chart.h"
 #include "ui/charts/budget_chart.h"
 #include "ui/session/session.h"
 #include "ui/views/figure_table.h"
+#include "ui/views/plan_import.h"
 #include "ui/views/plan_lines.h"
 #include "ui/views/plan_page.h"
 #include "ui/views/plan_pictures.h"
@@ -29,6 +33,28 @@ namespace forereach::ui {
 
 namespace {
 constexpr int kPictureAndTableFrom = 660; // height of the page
+
+struct PlanExport {
+    PlanDesk::ExportKind kind;
+    const char *name, *text, *type, *suffix;
+};
+constexpr PlanExport kPlanExports[] = {
+    {PlanDesk::ExportKind::Html, "planExportHtml",
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Media plan (HTML)…"),
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Web page"), "html"},
+    {PlanDesk::ExportKind::Xlsx, "planExportXlsx",
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Media plan (XLSX)…"),
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Workbook"), "xlsx"},
+    {PlanDesk::ExportKind::Csv, "planExportCsv",
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "All points of the curve (CSV)…"),
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Table"), "csv"},
+    {PlanDesk::ExportKind::LinesCsv, "planExportLinesCsv",
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Line items, to import again (CSV)…"),
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Table"), "csv"},
+    {PlanDesk::ExportKind::LinesJson, "planExportLinesJson",
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Line items, to import again (JSON)…"),
+     QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Plan"), "json"},
+};
 
 QLabel* planLabel(QWidget* parent, const char* name, const char* role) {
     auto* made = new QLabel(parent);
@@ -260,35 +286,64 @@ void PlanPage::buildLines() {
 }
 
 void PlanPage::buildExport() {
+    auto* import = planButton(this, "planImport", tr("Import…"));
+    import->setAccessibleName(tr("Import a plan"));
+    import->setToolTip(tr("Campaigns and line items from a table (CSV, XLSX) or a document (JSON)"));
+    connect(import, &QPushButton::clicked, this, [this] {
+        const QString path = QFileDialog::getOpenFileName(
+            this, tr("Import a plan"), {}, tr("Plans (*.csv *.tsv *.xlsx *.json);;All files (*)"));
+        if (!path.isEmpty()) m_desk->importPlan(path);
+    });
+    headControls()->addWidget(import);
     auto* button = planButton(this, "planExport", tr("Export"));
     button->setAccessibleName(tr("Export the plan"));
     auto* menu = new QMenu(button);
-    const std::tuple<const char*, QString, PlanDesk::ExportKind> choices[] = {
-        {"planExportHtml", tr("Media plan (HTML)…"), PlanDesk::ExportKind::Html},
-        {"planExportCsv", tr("All points of the curve (CSV)…"), PlanDesk::ExportKind::Csv}};
-    for (const auto& [name, text, kind] : choices) {
-        QAction* action = menu->addAction(text);
-        action->setObjectName(QString::fromLatin1(name));
-        connect(action, &QAction::triggered, this, [this, which = kind] { exportAs(which); });
+    for (const PlanExport& choice : kPlanExports) {
+        QAction* action = menu->addAction(tr(choice.text));
+        action->setObjectName(QString::fromLatin1(choice.name));
+        connect(action, &QAction::triggered, this, [this, kind = choice.kind] { exportAs(kind); });
+        if (choice.kind == PlanDesk::ExportKind::Csv) menu->addSeparator();
     }
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-        for (QAction* action : menu->actions())
-            action->setEnabled(m_desk && m_desk->answer() == PlanDesk::Answer::Full);
+        for (const PlanExport& choice : kPlanExports)
+            for (QAction* action : menu->actions())
+                if (action->objectName() == QLatin1String(choice.name))
+                    action->setEnabled(m_desk && m_desk->canExport(choice.kind));
     });
     button->setMenu(menu);
     headControls()->addWidget(button);
 }
 
 void PlanPage::exportAs(PlanDesk::ExportKind kind) {
-    const PlanCurve* curve = m_desk->curve();
-    if (curve == nullptr) return;
-    const QString stem =
-        QString::fromStdString(curve->campaign.value).replace(QLatin1Char('/'), QLatin1Char('-'));
-    const bool html = kind == PlanDesk::ExportKind::Html;
+    const Campaign* campaign = m_desk->campaign();
+    if (campaign == nullptr || !m_desk->canExport(kind)) return;
+    const bool lines = kind == PlanDesk::ExportKind::LinesCsv || kind == PlanDesk::ExportKind::LinesJson;
+    const QString stem = lines ? QString::fromStdString(session()->scenario().name)
+                               : QString::fromStdString(campaign->id.value);
+    const auto& choice = *std::find_if(std::begin(kPlanExports), std::end(kPlanExports),
+                                       [kind](const PlanExport& e) { return e.kind == kind; });
+    const QString suffix = QLatin1Char('.') + QString::fromLatin1(choice.suffix);
     const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export the plan"), stem + (html ? QStringLiteral(".html") : QStringLiteral(".csv")),
-        html ? tr("Web page (*.html)") : tr("Table (*.csv)"));
+        this, tr("Export the plan"), QString(stem).replace(QLatin1Char('/'), QLatin1Char('-')) + suffix,
+        QStringLiteral("%1 (*%2)").arg(tr(choice.type), suffix));
     if (!path.isEmpty()) m_desk->exportTo(kind, path);
+}
+
+void PlanPage::onPlanRead(const QString& path, const PlanReading& reading) {
+    if (!reading.issues.empty()) {
+        auto* dialog = new PlanImportDialog(path, reading, this);
+        connect(dialog, &PlanImportDialog::commaTold, this, [this, path] { m_desk->importPlan(path, ','); });
+        dialog->open();
+        return;
+    }
+    std::size_t lines = 0;
+    for (const Campaign& c : reading.campaigns) lines += c.lineItems.size();
+    const auto campaigns = static_cast<int>(reading.campaigns.size());
+    setTab(Tab::Lines);
+    Q_EMIT noticed(tr("Took %1 from %2. Undo takes it back.")
+                       .arg(tr("%n campaign(s)", nullptr, campaigns) + QStringLiteral(", ") +
+                                tr("%n line item(s)", nullptr, static_cast<int>(lines)),
+                            QFileInfo(path).fileName()));
 }
 
 void PlanPage::setShown(Shown shown) {

@@ -42,6 +42,7 @@ void PlanPage::setSession(WorkspaceSession* session) {
         else
             Q_EMIT this->session()->failed(tr("Cannot write %1: %2").arg(path, problem));
     });
+    connect(m_desk.get(), &PlanDesk::planRead, this, &PlanPage::onPlanRead);
     refresh();
 }
 
@@ -57,7 +58,7 @@ void PlanPage::refresh() {
     m_lines->lines()->refresh();
     if (m_desk->campaign() == nullptr) {
         showEmpty({tr("Spend what, on whom? A line item says which video is shown to whom, when, and for how "
-                      "much. No prices are shipped: type your own."),
+                      "much. No prices are shipped: type your own, or import a plan."),
                    tr("New line"), [this] { m_lines->setCurrentRow(m_lines->lines()->addLine()); }});
         return;
     }

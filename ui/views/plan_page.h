@@ -84,6 +84,7 @@ private:
     void editCampaign(const QString& label, const std::function<void(Campaign&)>&);
     void goToIssue();
     void exportAs(PlanDesk::ExportKind);
+    void onPlanRead(const QString& path, const PlanReading&);
 
     PlanDesk::Curve m_curve;
     std::unique_ptr<PlanDesk> m_desk;

@@ -22,7 +22,7 @@ struct Options {
     ScenarioOptions input;
     std::string campaign;
     std::vector<std::string> budgets;
-    std::string overlap, optimise, csv, html;
+    std::string overlap, optimise, csv, html, xlsx;
     bool json = false, prove = false, rules = false, caps = false;
 };
 
@@ -235,6 +235,12 @@ Exit run(const Options& options, Console& console) {
             return console.fail(written.error());
         console.say("Wrote " + file);
     }
+    if (!options.xlsx.empty()) {
+        const Campaign& campaign = *campaignOf(scenario, curve->campaign);
+        if (const Result<void> written = writeWorkbook(options.xlsx, planSheets(&*curve, campaign)); !written)
+            return console.fail(written.error());
+        console.say("Wrote " + options.xlsx);
+    }
     if (options.json)
         console.print(planJson(*curve, details, proof));
     else
@@ -272,6 +278,9 @@ Action declarePlan(Arguments& arguments) {
         .oneOf({"reach", "reach3", "completed"});
     arguments.option("--csv", options->csv, "Write all points of the curve as CSV").shownAs("FILE");
     arguments.option("--html", options->html, "Write the media plan as one HTML page").shownAs("FILE");
+    arguments
+        .option("--xlsx", options->xlsx, "Write the media plan as a workbook: line items, curve, provenance")
+        .shownAs("FILE");
     arguments.flag("--json", options->json, "Print the curve as JSON");
     arguments.footer(
         "A budget is split over the campaign's line items in proportion to their own. The feed is run once; "

@@ -10,7 +10,9 @@ namespace forereach::cli {
 
 Action declareSchema(Arguments& arguments) {
     auto document = std::make_shared<std::string>();
-    arguments.option("DOCUMENT", *document, "scenario or report").required().oneOf({"scenario", "report"});
+    arguments.option("DOCUMENT", *document, "scenario, report or plan")
+        .required()
+        .oneOf({"scenario", "report", "plan"});
     return [document](Console& console) {
         const std::optional<std::string_view> schema = findResource("schemas/" + *document + ".schema.json");
         if (!schema)
