@@ -6,10 +6,12 @@
 #include <QTabBar>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "ui/session/session.h"
 #include "ui/views/about_dialog.h"
+#include "ui/views/compare_page.h"
 #include "ui/views/item_page.h"
 #include "ui/views/main_window.h"
 #include "ui/views/plan_page.h"
@@ -58,8 +60,16 @@ void Pictures::plan() {
             m_window.showPage(page->objectName());
         });
         if (auto* plan = qobject_cast<ui::PlanPage*>(page)) {
-            m_isBusy = [plan] { return plan->desk()->isWorking(); };
+            m_isBusy.emplace_back([plan] { return plan->desk()->isWorking(); });
             m_steps.emplace_back([plan] { plan->desk()->run(); });
+        }
+        if (auto* compare = qobject_cast<ui::ComparePage*>(page)) {
+            m_isBusy.emplace_back([compare] { return compare->desk()->work().isRunning(); });
+            m_steps.emplace_back([this, compare] {
+                std::vector<ItemId> items;
+                for (const ContentItem& content : m_session.scenario().content) items.push_back(content.id);
+                if (items.size() > 1) compare->compareItems(items);
+            });
         }
         const auto bars = page->findChildren<QTabBar*>();
         if (bars.isEmpty()) {
@@ -86,7 +96,8 @@ void Pictures::plan() {
 
 void Pictures::next() {
     if (m_steps.empty()) return;
-    if (m_isBusy && m_isBusy()) return QTimer::singleShot(kPageSettlesMs, this, &Pictures::next);
+    if (std::ranges::any_of(m_isBusy, [](const auto& busy) { return busy(); }))
+        return QTimer::singleShot(kPageSettlesMs, this, &Pictures::next);
     const auto step = std::move(m_steps.front());
     m_steps.pop_front();
     step();

@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <functional>
+#include <vector>
 
 namespace forereach::ui {
 class MainWindow;
@@ -34,7 +35,7 @@ private:
     ui::MainWindow& m_window;
     ui::WorkspaceSession& m_session;
     QString m_folder;
-    std::function<bool()> m_isBusy; // a page computes what it is to show
+    std::vector<std::function<bool()>> m_isBusy; // pages that compute what they are to show
     std::deque<std::function<void()>> m_steps;
     bool m_planned = false;
 };

@@ -29,10 +29,24 @@ std::string hours(std::int64_t n) {
     return number(n) + (n == 1 ? " hour" : " hours");
 }
 
-void addNotes(const Scenario& a, const Scenario& b, const std::vector<int>& paired, VariantComparison& out) {
+/// Pairs of two runs that both had A's luck.
+std::vector<int> pairedByLuck(const std::vector<LuckOf>& a, const std::vector<LuckOf>& b) {
+    std::vector<int> paired(a.size(), -1);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        for (std::size_t j = 0; j < b.size(); ++j)
+            if (a[i].item == b[j].item) paired[i] = static_cast<int>(j);
+    return paired;
+}
+
+std::string letterOf(const std::vector<NamedScenario>& scenarios, std::size_t k) {
+    return scenarios[k].letter.empty() ? variantLetter(k) : scenarios[k].letter;
+}
+
+void addNotes(const Scenario& a, const Scenario& b, const std::vector<int>& paired,
+              const std::string& baseline, VariantComparison& out) {
     const std::string& letter = out.letter;
     if (a.markets != b.markets)
-        out.notes.push_back("A and " + letter +
+        out.notes.push_back(baseline + " and " + letter +
                             " run in different markets: these are not the same viewers, "
                             "and only segments that both have are compared");
     if (b.replications == 1)
@@ -40,7 +54,7 @@ void addNotes(const Scenario& a, const Scenario& b, const std::vector<int>& pair
     const Scenario ra = resolved(a), rb = resolved(b);
     for (std::size_t i = 0; i < a.content.size(); ++i) {
         if (paired[i] < 0) {
-            out.notes.push_back("item " + a.content[i].id.value + " is in A only");
+            out.notes.push_back("item " + a.content[i].id.value + " is in " + baseline + " only");
             continue;
         }
         const ContentItem& other = rb.content[static_cast<std::size_t>(paired[i])];
@@ -86,14 +100,15 @@ Issues whyNotComparable(const std::vector<NamedScenario>& scenarios) {
         return {
             {"scenarios", "six fit (A to F), there are " + number(scenarios.size()) + "; leave some out"}};
     const Scenario& a = scenarios[0].scenario;
+    const std::string first = letterOf(scenarios, 0);
     for (std::size_t k = 1; k < scenarios.size(); ++k) {
         const Scenario& b = scenarios[k].scenario;
-        const std::string letter = variantLetter(k);
+        const std::string letter = letterOf(scenarios, k);
         const auto differ = [&](const char* field, const char* what, const auto& x, const auto& y) {
             if (x != y)
-                issues.push_back({letter + "." + field, std::string(what) + " differ: " + number(x) +
-                                                            " in A and " + number(y) + "; use " + number(x) +
-                                                            " for both"});
+                issues.push_back({letter + "." + field, std::string(what) + " differ: " + number(x) + " in " +
+                                                            first + " and " + number(y) + "; use " +
+                                                            number(x) + " for both"});
         };
         differ("seed", "seeds", a.seed, b.seed);
         differ("viewers", "numbers of viewers", a.viewers, b.viewers);
@@ -101,15 +116,16 @@ Issues whyNotComparable(const std::vector<NamedScenario>& scenarios) {
         differ("horizon_days", "horizons", a.horizonDays, b.horizonDays);
         differ("warmup_days", "warm-ups", a.warmupDays, b.warmupDays);
         if (a.start.seconds != 0 && b.start.seconds != 0 && a.start != b.start)
-            issues.push_back({letter + ".start", "starts differ: " + a.start.iso() + " in A and " +
-                                                     b.start.iso() +
+            issues.push_back({letter + ".start", "starts differ: " + a.start.iso() + " in " + first +
+                                                     " and " + b.start.iso() +
                                                      "; use one start for both, or leave it out"});
         const std::vector<int> paired = pairedItems(a, b);
         const bool anyItem = std::any_of(paired.begin(), paired.end(), [](int j) { return j >= 0; });
         if (!anyItem && !(a.content.empty() && b.content.empty()))
-            issues.push_back({letter + ".content",
-                              "no item has the same id as one of A, and more than one "
-                              "might be meant; name one of each, as in WORKSPACE#SCENARIO/ITEM"});
+            issues.push_back(
+                {letter + ".content", "no item has the same id as one of " + first +
+                                          ", and more than one "
+                                          "might be meant; name one of each, as in WORKSPACE#SCENARIO/ITEM"});
     }
     return issues;
 }
@@ -137,41 +153,54 @@ Result<ComparisonOutcome> compareScenarios(std::vector<NamedScenario> scenarios,
     }
     alignStarts(scenarios);
     const Scenario& a = scenarios[0].scenario;
-    std::vector<std::vector<int>> paired;
     std::vector<Variant> variants;
-    for (const NamedScenario& s : scenarios) {
-        paired.push_back(pairedItems(a, s.scenario));
-        variants.push_back({s.scenario, luckOf(a, s.scenario, paired.back())});
-    }
+    for (const NamedScenario& s : scenarios)
+        variants.push_back({s.scenario, luckOf(a, s.scenario, pairedItems(a, s.scenario))});
     Result<VariantsOutcome> ran = simulateVariants(variants, catalog, options, control);
     if (!ran) return ran.error();
-
     ComparisonOutcome out;
-    Comparison& c = out.comparison;
-    const std::vector<VariantOutcome>& runs = ran->variants;
-    c.engineVersion = runs[0].report.provenance.engineVersion;
-    c.seed = a.seed;
-    c.viewers = runs[0].report.provenance.viewers;
-    c.replications = a.replications;
-    c.days = a.horizonDays;
-    c.worlds = ran->worlds;
-    for (std::size_t k = 0; k < runs.size(); ++k) {
-        const RunReport& report = runs[k].report;
-        c.variants.push_back(
-            {variantLetter(k), scenarios[k].name, report.provenance.scenarioDigest, report.digest});
-        if (k == 0) continue;
-        VariantComparison& v = c.comparisons.emplace_back();
-        v.letter = variantLetter(k);
-        for (std::size_t i = 0; i < a.content.size(); ++i)
-            if (const int j = paired[k][i]; j >= 0)
-                v.items.push_back(compareItems({runs[0].report, runs[0].samples, i},
-                                               {report, runs[k].samples, static_cast<std::size_t>(j)}));
-        compareAds(runs[0].samples, runs[k].samples, v.ads);
-        v.differs = scenarioDifferences(a, scenarios[k].scenario, paired[k]);
-        addNotes(a, scenarios[k].scenario, paired[k], v);
+    out.scenarios = std::move(scenarios);
+    out.worlds = ran->worlds;
+    for (VariantOutcome& run : ran->variants) {
+        out.reports.push_back(std::move(run.report));
+        out.samples.push_back(std::move(run.samples));
     }
-    for (VariantOutcome& run : ran->variants) out.reports.push_back(std::move(run.report));
+    out.comparison = comparisonWith(out, 0);
     return out;
+}
+
+Comparison comparisonWith(const ComparisonOutcome& runs, std::size_t baseline,
+                          const std::vector<std::string>& letters) {
+    const std::vector<NamedScenario>& scenarios = runs.scenarios;
+    const auto called = [&](std::size_t k) { return letters.empty() ? letterOf(scenarios, k) : letters[k]; };
+    const Scenario& first = scenarios[0].scenario;
+    const Scenario& base = scenarios[baseline].scenario;
+    std::vector<std::vector<LuckOf>> luck;
+    for (const NamedScenario& s : scenarios)
+        luck.push_back(luckOf(first, s.scenario, pairedItems(first, s.scenario)));
+    Comparison c;
+    c.engineVersion = runs.reports[0].provenance.engineVersion;
+    c.seed = base.seed;
+    c.viewers = runs.reports[baseline].provenance.viewers;
+    c.replications = base.replications;
+    c.days = base.horizonDays;
+    c.worlds = runs.worlds;
+    for (std::size_t k = 0; k < scenarios.size(); ++k) {
+        const RunReport& report = runs.reports[k];
+        c.variants.push_back({called(k), scenarios[k].name, report.provenance.scenarioDigest, report.digest});
+        if (k == baseline) continue;
+        VariantComparison& v = c.comparisons.emplace_back();
+        v.letter = called(k);
+        const std::vector<int> paired = pairedByLuck(luck[baseline], luck[k]);
+        for (std::size_t i = 0; i < base.content.size(); ++i)
+            if (const int j = paired[i]; j >= 0)
+                v.items.push_back(compareItems({runs.reports[baseline], runs.samples[baseline], i},
+                                               {report, runs.samples[k], static_cast<std::size_t>(j)}));
+        compareAds(runs.samples[baseline], runs.samples[k], v.ads);
+        v.differs = scenarioDifferences(base, scenarios[k].scenario, paired);
+        addNotes(base, scenarios[k].scenario, paired, called(baseline), v);
+    }
+    return c;
 }
 
 } // namespace forereach

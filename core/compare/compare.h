@@ -13,12 +13,16 @@ inline constexpr std::size_t kMostVariants = 6; // A to F
 
 struct NamedScenario {
     std::string name;
-    Scenario scenario; // valid
+    Scenario scenario;       // valid
+    std::string letter = {}; // empty: by its place
 };
 
 struct ComparisonOutcome {
-    Comparison comparison;
-    std::vector<RunReport> reports; // of each scenario, with A's luck and a common start
+    Comparison comparison;                // with the first
+    std::vector<NamedScenario> scenarios; // as they were run: with a common start
+    std::vector<RunReport> reports;       // of each scenario, with A's luck
+    std::vector<RunSamples> samples;
+    int worlds = 0;
 };
 
 /// Why these cannot be compared, each with what to do; empty: they can. Paths are "B.seed".
@@ -33,6 +37,11 @@ void alignStarts(std::vector<NamedScenario>&);
 /// Fails with InvalidInput (all that whyNotComparable() says) and as simulate() does.
 Result<ComparisonOutcome> compareScenarios(std::vector<NamedScenario>, const Catalog&, const RunOptions&,
                                            const RunControl&);
+
+/// The same runs, compared with another of them: nothing is simulated. Items of two others are a pair if they
+/// had the same luck. `letters`: of each, instead of their own.
+Comparison comparisonWith(const ComparisonOutcome&, std::size_t baseline,
+                          const std::vector<std::string>& letters = {});
 
 /// "A", "B", ..
 std::string variantLetter(std::size_t index);

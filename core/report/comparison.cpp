@@ -124,6 +124,16 @@ Verdict verdictOf(const Difference& d) {
     return Verdict::CannotTell;
 }
 
+std::optional<int> replicationsToTell(const Difference& d, int replications, int most) {
+    if (verdictOf(d) != Verdict::CannotTell || !d.difference.error || replications < 2) return std::nullopt;
+    const double sd = *d.difference.error * std::sqrt(static_cast<double>(replications));
+    for (int n = replications + 1; n <= most; ++n)
+        if (std::fabs(d.difference.mean) >
+            studentT90(static_cast<std::size_t>(n - 1)) * sd * std::sqrt(1.0 + 1.0 / n))
+            return n;
+    return std::nullopt;
+}
+
 std::string differenceText(const Estimate& e, double smallest) {
     const double value = e.p50.value_or(e.mean);
     std::string text(value > 0 ? "+" : "");
@@ -182,6 +192,14 @@ ItemComparison compareItems(const ComparedItem& a, const ComparedItem& b) {
             {static_cast<int>(l), differenceOfShares(passed(x.pools[l]), passed(y.pools[l]))});
     out.liveTests = liveTestsOf(x, y);
     return out;
+}
+
+std::string baselineOf(const Comparison& c) {
+    for (const ComparedVariant& v : c.variants)
+        if (std::none_of(c.comparisons.begin(), c.comparisons.end(),
+                         [&](const VariantComparison& other) { return other.letter == v.letter; }))
+            return v.letter;
+    return {};
 }
 
 std::string findingOf(const ItemComparison& item, const std::string& letterA, const std::string& letterB) {

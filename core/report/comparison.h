@@ -39,6 +39,12 @@ enum class Verdict {
 std::string_view toText(Verdict); // "identical", "b_more", "a_more", "cannot_tell"
 Verdict verdictOf(const Difference&);
 
+/// With so many replications the verdict would be told, if mean and spread stay as they are: the interval is
+/// that of one outcome, which replications make known better but not narrower than luck. Absent: told
+/// already, or by no number up to `most` (then a single outcome may go either way), or nothing is known of
+/// the spread.
+std::optional<int> replicationsToTell(const Difference&, int replications, int most = 64);
+
 struct SegmentDifference {
     SegmentId id;
     std::int64_t people = 0;
@@ -84,7 +90,7 @@ struct AdComparison {
 };
 
 struct ComparedVariant {
-    std::string letter; // "A" is what the others are compared with
+    std::string letter; // the one without a comparison of its own is what the others are compared with
     std::string name;
     std::string scenarioDigest, digest;
     bool operator==(const ComparedVariant&) const = default;
@@ -97,7 +103,7 @@ struct FieldDifference {
     bool operator==(const FieldDifference&) const = default;
 };
 
-/// One of the others against A.
+/// One of the others against the baseline: "b" is this one, "a" the baseline.
 struct VariantComparison {
     std::string letter;
     std::vector<ItemComparison> items;
@@ -114,9 +120,12 @@ struct Comparison {
     int replications = 0, days = 0;
     int worlds = 0; // simulated; variants that differ in their items alone share one
     std::vector<ComparedVariant> variants;
-    std::vector<VariantComparison> comparisons; // B, C, .. against A
+    std::vector<VariantComparison> comparisons; // B, C, .. against A, or the others against the baseline
     bool operator==(const Comparison&) const = default;
 };
+
+/// The letter of the variant that the others are compared with; empty if there is none.
+std::string baselineOf(const Comparison&);
 
 /// Items of two runs of equal seed and replications.
 struct ComparedItem {

@@ -10,15 +10,6 @@
 namespace forereach {
 namespace {
 
-// 90th percentile of Student's t by degrees of freedom 1..30 (standard table), then the normal's.
-double t90(std::size_t df) {
-    static constexpr std::array<double, 30> kT{3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968,
-                                               1.3830, 1.3722, 1.3634, 1.3562, 1.3502, 1.3450, 1.3406, 1.3368,
-                                               1.3334, 1.3304, 1.3277, 1.3253, 1.3232, 1.3212, 1.3195, 1.3178,
-                                               1.3163, 1.3150, 1.3137, 1.3125, 1.3114, 1.3104};
-    return df == 0 ? 0 : df <= kT.size() ? kT[df - 1] : 1.2816 + 0.85 / static_cast<double>(df);
-}
-
 struct Moments {
     double mean = 0, sd = 0;
 };
@@ -79,7 +70,7 @@ Estimate estimateOf(const std::vector<double>& x) {
     // A prediction interval for one more draw, on ln(1 + v): counts may be zero. For shares below 1 this is
     // nearly linear.
     const Moments logs = momentsOf(x, [](double v) { return detLog(1.0 + std::max(0.0, v)); });
-    const double half = t90(x.size() - 1) * logs.sd * std::sqrt(1.0 + 1.0 / n);
+    const double half = studentT90(x.size() - 1) * logs.sd * std::sqrt(1.0 + 1.0 / n);
     e.p10 = std::max(0.0, detExp(logs.mean - half) - 1.0);
     e.p50 = std::max(0.0, detExp(logs.mean) - 1.0);
     e.p90 = detExp(std::min(700.0, logs.mean + half)) - 1.0;
@@ -117,6 +108,14 @@ std::optional<WidthReport> widthOf(const std::vector<double>& x, const std::vect
     return w;
 }
 
+double studentT90(std::size_t df) {
+    static constexpr std::array<double, 30> kT{3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968,
+                                               1.3830, 1.3722, 1.3634, 1.3562, 1.3502, 1.3450, 1.3406, 1.3368,
+                                               1.3334, 1.3304, 1.3277, 1.3253, 1.3232, 1.3212, 1.3195, 1.3178,
+                                               1.3163, 1.3150, 1.3137, 1.3125, 1.3114, 1.3104};
+    return df == 0 ? 0 : df <= kT.size() ? kT[df - 1] : 1.2816 + 0.85 / static_cast<double>(df);
+}
+
 Estimate estimateOfDifference(const std::vector<double>& x) {
     Estimate e;
     if (x.empty()) return e;
@@ -125,7 +124,7 @@ Estimate estimateOfDifference(const std::vector<double>& x) {
     e.mean = m.mean;
     if (x.size() < 2) return e;
     e.error = m.sd / std::sqrt(n);
-    const double half = t90(x.size() - 1) * m.sd * std::sqrt(1.0 + 1.0 / n);
+    const double half = studentT90(x.size() - 1) * m.sd * std::sqrt(1.0 + 1.0 / n);
     e.p10 = m.mean - half;
     e.p50 = m.mean;
     e.p90 = m.mean + half;

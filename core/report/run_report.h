@@ -25,6 +25,9 @@ struct Estimate {
 
 /// From one value per replication. Non-negative quantities.
 Estimate estimateOf(const std::vector<double>& perReplication);
+/// 90th percentile of Student's t by degrees of freedom (standard table to 30, then near the normal's); 0 for
+/// 0.
+double studentT90(std::size_t degrees);
 /// From paired differences (may be negative): t-interval on the linear scale.
 Estimate estimateOfDifference(const std::vector<double>& perReplication);
 

@@ -4,6 +4,7 @@
 
 #include "core/base/random.h"
 #include "core/compare/compare.h"
+#include "core/report/comparison_csv.h"
 #include "tests/core/engine_world.h"
 
 using namespace forereach;
@@ -127,6 +128,56 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(sum - item.reach.difference.mean) < 1e-6);
         QCOMPARE(item.hours.back().reach.difference.mean, item.reach.difference.mean);
+    }
+
+    // The same runs read the other way round: nothing is simulated, signs turn, letters stay.
+    void anotherBaselineIsTheSameRunsReadTheOtherWay() {
+        const ComparisonOutcome out = mustCompare({{"A", cut(-1)}, {"B", cut(2)}, {"C", cut(0), "F"}});
+        const Comparison b = comparisonWith(out, 1);
+        QCOMPARE(baselineOf(out.comparison), std::string("A"));
+        QCOMPARE(baselineOf(b), std::string("B"));
+        QCOMPARE(b.comparisons.at(0).letter, std::string("A"));
+        QCOMPARE(b.comparisons.at(1).letter, std::string("F"));
+        const Difference& there = out.comparison.comparisons.at(0).items.at(0).reach;
+        const Difference& back = b.comparisons.at(0).items.at(0).reach;
+        QCOMPARE(back.difference.mean, -there.difference.mean);
+        QCOMPARE(*back.difference.p10, -*there.difference.p90);
+        QCOMPARE(back.a, there.b);
+        QCOMPARE(back.ahead, there.behind);
+        QCOMPARE(b.comparisons.at(0).differs.at(0).a, std::string("2"));
+        // What is compared with itself through another baseline is still itself.
+        const ComparisonOutcome same = mustCompare({{"A", cut(0)}, {"B", cut(1)}, {"C", cut(1, "other")}});
+        QVERIFY(isZero(comparisonWith(same, 1).comparisons.at(1).items.at(0).reach.difference));
+        QCOMPARE(baselineOf(comparisonWith(same, 2, {"C", "B", "A"})), std::string("A"));
+    }
+
+    void moreReplicationsTellWhatLuckDoesNotDecide() {
+        const Difference near = differenceOf({10, 20, 30, 40}, {16, 21, 34, 47}); // mean 4.5, sd 2.6
+        QCOMPARE(verdictOf(near), Verdict::CannotTell);
+        const auto enough = replicationsToTell(near, 4);
+        QVERIFY(enough && *enough > 4 && *enough < 64);
+        // So many of the same spread tell, one fewer does not.
+        const double sd = *near.difference.error * 2;
+        const auto half = [&](int n) {
+            return studentT90(static_cast<std::size_t>(n - 1)) * sd * std::sqrt(1 + 1.0 / n);
+        };
+        QVERIFY(half(*enough) < near.difference.mean && half(*enough - 1) >= near.difference.mean);
+        QVERIFY(!replicationsToTell(differenceOf({10, 20, 30, 40}, {20, 10, 40, 31}), 4)); // luck decides
+        QVERIFY(!replicationsToTell(differenceOf({10, 20, 30}, {15, 25, 35}), 3));         // told already
+        QVERIFY(!replicationsToTell(differenceOf({10}, {15}), 1));                         // nothing known
+    }
+
+    void theTableReadsBackAsTheComparison() {
+        const ComparisonOutcome out = mustCompare({{"first, \"cut\"", cut(-1)}, {"B", cut(2)}});
+        const std::string csv = comparisonCsv(out.comparison);
+        const ItemComparison& item = out.comparison.comparisons.at(0).items.at(0);
+        std::size_t rows = 0;
+        for (std::size_t at = csv.find("\r\n"); at != std::string::npos; at = csv.find("\r\n", at + 2))
+            ++rows;
+        QCOMPARE(rows, 1 + 9 + item.segments.size() + item.hours.size() + item.retention.size());
+        QVERIFY(csv.find("B,B,A,\"first, \"\"cut\"\"\",one,one,people reached,people,,,,") !=
+                std::string::npos);
+        QVERIFY(csv.find("simulated, seed 11") != std::string::npos);
     }
 
     void aBetterHookPartsViewersAtTheStart() {

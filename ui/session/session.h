@@ -117,6 +117,14 @@ public:
     void duplicateScenario(const QString& newName);
     /// A scenario document read and checked against the catalog: the scenario, or everything wrong with it.
     std::variant<Scenario, Issues> readScenario(const std::string& json) const;
+    /// What is stored under a name, with its items as they stand in the library. The answers below come
+    /// later, unless `context` is gone by then; nothing if it is not there or cannot be read.
+    void loadScenario(const QString& name, QObject* context, std::function<void(std::optional<Scenario>)>);
+    void storedRuns(QObject* context, std::function<void(std::vector<StoredRunInfo>)>); // newest first
+    /// The scenario of a stored run as it was then.
+    void loadRunScenario(qint64 run, QObject* context, std::function<void(std::optional<Scenario>)>);
+    /// "publish time of Sunrise changed, markets changed"; the first two and how many more.
+    static QString changesInWords(const Scenario& was, const Scenario& is);
     void renameScenario(const QString& newName);
     void removeScenario(const QString& name);
     /// What validate() says about the scenario as it stands.

@@ -101,6 +101,56 @@ std::variant<Scenario, Issues> WorkspaceSession::readScenario(const std::string&
     return read;
 }
 
+void WorkspaceSession::loadScenario(const QString& name, QObject* context,
+                                    std::function<void(std::optional<Scenario>)> answer) {
+    m_store->post([this, key = name.toStdString(), context = QPointer<QObject>(context),
+                   answer](std::optional<Workspace>& workspace) {
+        std::optional<Scenario> found;
+        if (workspace)
+            if (auto read = workspace->scenario(key)) found = std::move(read).value();
+        QMetaObject::invokeMethod(
+            this,
+            [this, context, answer, found]() mutable {
+                if (!context) return;
+                if (found)
+                    for (ContentItem& content : found->content)
+                        if (const LibraryItem* source = item(content.id)) content = source->content;
+                answer(std::move(found));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void WorkspaceSession::storedRuns(QObject* context, std::function<void(std::vector<StoredRunInfo>)> answer) {
+    m_store->post([this, context = QPointer<QObject>(context), answer](std::optional<Workspace>& workspace) {
+        std::vector<StoredRunInfo> found;
+        if (workspace)
+            if (auto read = workspace->runs()) found = std::move(read).value();
+        QMetaObject::invokeMethod(
+            this,
+            [context, answer, found] {
+                if (context) answer(found);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void WorkspaceSession::loadRunScenario(qint64 run, QObject* context,
+                                       std::function<void(std::optional<Scenario>)> answer) {
+    m_store->post(
+        [this, run, context = QPointer<QObject>(context), answer](std::optional<Workspace>& workspace) {
+            std::optional<Scenario> found;
+            if (workspace)
+                if (auto read = workspace->run(run)) found = std::move(read->scenario);
+            QMetaObject::invokeMethod(
+                this,
+                [context, answer, found] {
+                    if (context) answer(found);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
 void WorkspaceSession::renameScenario(const QString& newName) {
     if (newName.isEmpty() || m_scenarioNames.contains(newName)) {
         Q_EMIT failed(tr("A scenario needs a name that is not taken."));
@@ -238,8 +288,11 @@ bool WorkspaceSession::isOutOfDate() const {
 }
 
 QString WorkspaceSession::outOfDateReason() const {
-    if (!isOutOfDate()) return {};
-    const Scenario was = resolved(m_outcomeScenario), is = resolved(m_scenario);
+    return isOutOfDate() ? changesInWords(m_outcomeScenario, m_scenario) : QString();
+}
+
+QString WorkspaceSession::changesInWords(const Scenario& before, const Scenario& after) {
+    const Scenario was = resolved(before), is = resolved(after);
     const auto named = [](const ContentItem& c) {
         return QString::fromStdString(c.title.empty() ? c.id.value : c.title);
     };

@@ -100,6 +100,10 @@ void ItemInspector::build() {
     m_group = new QPushButton(tr("Group as cuts of one piece"), m_form);
     m_group->setObjectName(QStringLiteral("inspectorGroup"));
     facts->addWidget(m_group);
+    m_compare = new QPushButton(tr("Compare cuts"), m_form);
+    m_compare->setObjectName(QStringLiteral("inspectorCompare"));
+    m_compare->setToolTip(tr("On the same viewers with the same luck, in the open scenario"));
+    facts->addWidget(m_compare);
     facts->addStretch(1);
     top->addLayout(facts, 1);
     outer->addLayout(top);
@@ -210,6 +214,7 @@ void ItemInspector::build() {
         if (item()) Q_EMIT openRequested(item()->content.id);
     });
     connect(m_group, &QPushButton::clicked, this, &ItemInspector::groupRequested);
+    connect(m_compare, &QPushButton::clicked, this, &ItemInspector::compareRequested);
     connect(m_fix, &QPushButton::clicked, this, [this] {
         const LibraryItem* i = item();
         if (!i || !i->file) return;
@@ -257,6 +262,12 @@ bool ItemInspector::eventFilter(QObject* object, QEvent* event) {
     return QScrollArea::eventFilter(object, event);
 }
 
+bool ItemInspector::hasOtherCuts(const LibraryItem& one) const {
+    return !one.piece.empty() && std::ranges::any_of(m_session->items(), [&](const LibraryItem& other) {
+        return other.piece == one.piece && other.content.id != one.content.id;
+    });
+}
+
 void ItemInspector::refresh() {
     const LibraryItem* i = item();
     m_fields->setVisible(i != nullptr);
@@ -266,6 +277,7 @@ void ItemInspector::refresh() {
     m_open->setVisible(i != nullptr);
     m_fix->setVisible(false);
     m_group->setVisible(m_ids.size() > 1);
+    m_compare->setVisible(m_ids.size() > 1 || (i != nullptr && hasOtherCuts(*i)));
     m_heading->setVisible(!i);
     if (!i) {
         m_heading->setText(m_ids.size() > 1 ? tr("%n items chosen", nullptr, static_cast<int>(m_ids.size()))

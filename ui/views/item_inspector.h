@@ -35,6 +35,7 @@ public:
 Q_SIGNALS:
     void openRequested(const forereach::ItemId& id);
     void groupRequested();
+    void compareRequested();
 
 protected:
     bool eventFilter(QObject*, QEvent*) override;
@@ -42,6 +43,7 @@ protected:
 private:
     void build();
     void refresh();
+    bool hasOtherCuts(const LibraryItem&) const;
     void showFile(const LibraryItem&);
     void edit(const QString& label, const std::function<void(LibraryItem&)>& change);
     const LibraryItem* item() const;
@@ -57,6 +59,7 @@ private:
     QLabel* m_verdict = nullptr;
     QPushButton* m_open = nullptr;
     QPushButton* m_group = nullptr;
+    QPushButton* m_compare = nullptr;
     QPushButton* m_fix = nullptr;
     QLineEdit* m_title = nullptr;
     QPlainTextEdit* m_caption = nullptr;

@@ -128,6 +128,7 @@ void LibraryPage::build() {
     connect(m_list, &QWidget::customContextMenuRequested, this, &LibraryPage::contextMenu);
     connect(m_inspector, &ItemInspector::openRequested, this, &LibraryPage::openRequested);
     connect(m_inspector, &ItemInspector::groupRequested, this, &LibraryPage::groupChosen);
+    connect(m_inspector, &ItemInspector::compareRequested, this, &LibraryPage::compareChosen);
 
     const auto shortcut = [this](const char* name, const QString& text, const QKeySequence& keys,
                                  QWidget* scope, auto slot) {
@@ -320,6 +321,7 @@ void LibraryPage::askAboutCuts() {
                   [this] {
                       m_cuts->close();
                       group(m_asked);
+                      choose(m_asked);
                   }},
                  {tr("Keep apart"), [this] { m_cuts->close(); }}});
 }
@@ -356,6 +358,29 @@ void LibraryPage::group(const std::vector<ItemId>& ids) {
     }
     session()->editLibrary(tr("Group %n item(s)", nullptr, static_cast<int>(after.size())), std::move(before),
                            std::move(after));
+}
+
+void LibraryPage::compareChosen() {
+    std::vector<ItemId> ids = chosen();
+    if (ids.size() == 1) ids = cutsWith(ids.front());
+    if (ids.size() < 2) {
+        Q_EMIT noticed(tr("Choose two or more items to compare them."));
+        return;
+    }
+    Q_EMIT compareRequested(ids);
+}
+
+/// All cuts of the piece that an item belongs to, by their labels; the item alone if it belongs to none.
+std::vector<ItemId> LibraryPage::cutsWith(const ItemId& id) const {
+    const LibraryItem* item = session()->item(id);
+    if (item == nullptr || item->piece.empty()) return {id};
+    std::vector<const LibraryItem*> cuts;
+    for (const LibraryItem& other : session()->items())
+        if (other.piece == item->piece) cuts.push_back(&other);
+    std::ranges::stable_sort(cuts, {}, &LibraryItem::cutLabel);
+    std::vector<ItemId> ids;
+    for (const LibraryItem* cut : cuts) ids.push_back(cut->content.id);
+    return ids;
 }
 
 void LibraryPage::ungroupChosen() {
@@ -397,6 +422,8 @@ void LibraryPage::contextMenu(const QPoint& at) {
     menu.addAction(all ? tr("Leave out of the scenario") : tr("Simulate in the scenario"), this,
                    [this, all] { setSimulatedChosen(!all); });
     menu.addSeparator();
+    menu.addAction(tr("Compare cuts"), this, &LibraryPage::compareChosen)
+        ->setEnabled(ids.size() > 1 || cutsWith(ids.front()).size() > 1);
     menu.addAction(tr("Group as cuts of one piece"), this, &LibraryPage::groupChosen)
         ->setEnabled(ids.size() > 1);
     menu.addAction(tr("Ungroup"), this, &LibraryPage::ungroupChosen);

@@ -38,8 +38,11 @@ public Q_SLOTS:
     void ungroupChosen();
     void removeChosen();
     void openCurrent();
+    /// The chosen items, or all cuts of the piece that the only chosen one belongs to.
+    void compareChosen();
 
 Q_SIGNALS:
+    void compareRequested(const std::vector<forereach::ItemId>& ids);
     void openRequested(const forereach::ItemId& id);
     void importRequested();
     void demoRequested();
@@ -58,6 +61,7 @@ private:
     void askAboutCuts();
     void rememberKnown();
     void fitColumns();
+    std::vector<ItemId> cutsWith(const ItemId&) const;
     void setSimulatedChosen(bool);
     void contextMenu(const QPoint&);
 

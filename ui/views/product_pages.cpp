@@ -2,6 +2,7 @@
 #include "ui/views/product_pages.h"
 
 #include "ui/session/session.h"
+#include "ui/views/compare_page.h"
 #include "ui/views/evidence_page.h"
 #include "ui/views/item_page.h"
 #include "ui/views/library_page.h"
@@ -26,6 +27,8 @@ void addProductPages(MainWindow& window, WorkspaceSession& session) {
     phone->setSession(&session);
     window.setPhone(phone);
 #endif
+    auto* compare = new ComparePage;
+    window.addPage(compare, "compare");
     window.addPage(new PlanPage, "plan");
     auto* evidence = new EvidencePage;
     window.addPage(evidence, "evidence");
@@ -41,6 +44,11 @@ void addProductPages(MainWindow& window, WorkspaceSession& session) {
         item->showItem(id);
         window.showPage(item->objectName());
     });
+    QObject::connect(library, &LibraryPage::compareRequested, compare,
+                     [&window, compare](const std::vector<ItemId>& ids) {
+                         compare->compareItems(ids);
+                         window.showPage(compare->objectName());
+                     });
     QObject::connect(item, &ItemPage::backRequested, &window,
                      [&window, library] { window.showPage(library->objectName()); });
     // Another workspace has other items.

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The compare page: variants that keep their letters, a verdict that does not decide what luck decides,
+// figures that are the engine's, and an answer that says when it no longer fits.
+#include <QAction>
+#include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QTabBar>
+
+#include "tests/ui/shell_world.h"
+#include "ui/charts/forest_chart.h"
+#include "ui/views/compare_page.h"
+#include "ui/views/compare_pictures.h"
+#include "ui/views/figure_table.h"
+#include "ui/views/library_page.h"
+#include "ui/views/main_window.h"
+#include "ui/views/preferences.h"
+#include "ui/views/product_pages.h"
+#include "ui/views/reach_words.h"
+
+using namespace forereach;
+using namespace forereach::ui;
+
+namespace {
+
+LibraryItem cut(const std::string& id, double hook) {
+    LibraryItem item = ShellWorld::item(id, "Sunrise " + id);
+    item.content.overrides.hook = hook;
+    return item;
+}
+
+Scenario smallWorld() {
+    Scenario s;
+    s.name = "First look"; // as the session calls its first
+    s.markets = {"AU"};
+    s.viewers = 1500;
+    s.horizonDays = 2;
+    s.warmupDays = 1;
+    s.replications = 3;
+    s.platform.catalogueItems = 2000;
+    s.parameterDraws = false; // the smaller the luck, the smaller a world that tells
+    return s;
+}
+
+struct CompareTable {
+    explicit CompareTable(CompareDesk::Compare compare = {}) : page(std::move(compare)) {
+        world.session->runOptions.workers = 1;
+        world.add({cut("one", -2), cut("two", 2), cut("same", -2), cut("three", 0)});
+        world.session->editScenario(QStringLiteral("test"), smallWorld());
+        world.session->undoStack()->clear();
+        page.setSession(world.session.get());
+        page.resize(1000, 800);
+        page.show();
+        QCoreApplication::processEvents();
+    }
+    template <class T>
+    T* find(const QString& name) {
+        T* found = page.findChild<T*>(name);
+        if (!found) qFatal("no %s", qPrintable(name));
+        return found;
+    }
+    QString text(const char* name) { return find<QLabel>(QString::fromLatin1(name))->text(); }
+    QPushButton* button(const char* name) { return find<QPushButton>(QString::fromLatin1(name)); }
+    FigureTable* table() { return find<FigureTable>(QStringLiteral("compareTable")); }
+    ForestChart* forest() { return find<ForestChart>(QStringLiteral("compareForest")); }
+    const ItemComparison& item(std::size_t variant = 0) {
+        return page.desk()->comparison()->comparisons.at(variant).items.at(0);
+    }
+    bool compare(const std::vector<const char*>& ids) {
+        std::vector<ItemId> items;
+        for (const char* id : ids) items.push_back({id});
+        page.compareItems(items);
+        return finish();
+    }
+    bool finish() {
+        const bool ended = QTest::qWaitFor([this] { return !page.desk()->work().isRunning(); }, 60000);
+        QCoreApplication::processEvents();
+        return ended;
+    }
+    ShellWorld world;
+    ComparePage page;
+};
+
+/// Waits until it is cancelled.
+CompareDesk::Compare held(std::shared_ptr<std::atomic<int>> calls) {
+    return [calls](std::vector<NamedScenario>, const Catalog&, const RunOptions&,
+                   const RunControl& control) -> Result<ComparisonOutcome> {
+        ++*calls;
+        while (!control.cancel.cancelled()) {
+            Progress p;
+            p.stage = Progress::Stage::Simulating;
+            p.done = 0.4;
+            p.replication = 1;
+            p.replications = 3;
+            control.progress(p);
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        return Error{ErrorCode::Cancelled, "cancelled", ""};
+    };
+}
+
+} // namespace
+
+class ComparePageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEmptyPageOffersTheScenarioUnderASecondName() {
+        CompareTable desk;
+        QVERIFY(desk.page.isEmptyShown());
+        QCOMPARE(desk.text("comparePageEmptyText"),
+                 QStringLiteral("Two cuts or scenarios, same viewers, same luck."));
+        desk.button("comparePageEmptyAction")->click();
+        QVERIFY(QTest::qWaitFor([&] { return desk.world.session->scenario().name == "First look B"; }, 5000));
+        QVERIFY(QTest::qWaitFor([&] { return desk.page.desk()->variants().size() == 2; }, 5000));
+        QVERIFY(!desk.page.isEmptyShown());
+        QCOMPARE(desk.page.desk()->variants()[0].name, QStringLiteral("First look"));
+        QCOMPARE(desk.page.desk()->variants()[1].name, QStringLiteral("First look B"));
+    }
+
+    void theVerdictAndEveryFigureAreTheEngines() {
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "two"}));
+        const ItemComparison& item = desk.item();
+        QCOMPARE(verdictOf(item.reach), Verdict::More);
+        QCOMPARE(desk.text("compareSentence"),
+                 QStringLiteral("B reaches more people: ") + differenceWords(item.reach.difference));
+        const ChartData drawn = desk.forest()->chartData();
+        QCOMPARE(drawn.series.size(), std::size_t{1});
+        QCOMPARE(*drawn.series[0].points[0].y, typical(item.reach.difference));
+        QCOMPARE(*drawn.series[0].points[0].low, *item.reach.difference.p10);
+        QCOMPARE(drawn.series[0].slot, 1);
+        const FigureData& table = desk.table()->figures();
+        QCOMPARE(table.rows.size(), drawn.series[0].points.size());
+        QCOMPARE(table.rows[0][1].exact.toDouble(), typical(item.reach.a));
+        QCOMPARE(table.rows[0][2].exact.toDouble(), typical(item.reach.b));
+        QCOMPARE(table.rows[0][3].exact.toDouble(), typical(item.reach.difference));
+        QCOMPARE(table.rows[0][4].exact.toDouble(), typical(*item.reach.percent));
+        // By segment, the largest difference first, as in the picture.
+        for (std::size_t i = 1; i < table.rows.size(); ++i) {
+            QCOMPARE(table.keys[i].toStdString(), item.segments[i - 1].id.value);
+            QCOMPARE(table.rows[i][3].exact.toDouble(), *drawn.series[0].points[i].y);
+        }
+    }
+
+    void aCutAgainstItselfIsIdentical() {
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "same"}));
+        QCOMPARE(desk.text("compareSentence"), QStringLiteral("Identical: difference exactly 0"));
+        QVERIFY(!desk.button("compareMore")->isVisible());
+        for (const ChartPoint& p : desk.forest()->chartData().series[0].points) QCOMPARE(*p.y, 0.0);
+    }
+
+    void oneReplicationCannotTellAndOffersMore() {
+        CompareTable desk;
+        Scenario s = smallWorld();
+        s.replications = 1;
+        desk.world.session->editScenario(QStringLiteral("test"), s);
+        QVERIFY(desk.compare({"one", "two"}));
+        QVERIFY2(desk.text("compareSentence").startsWith(QStringLiteral("Can't tell yet")),
+                 qPrintable(desk.text("compareSentence")));
+        QVERIFY(desk.text("compareDetail").contains(QStringLiteral("One replication has no interval")));
+        QCOMPARE(desk.button("compareMore")->text(), QStringLiteral("Run 8 replications"));
+        desk.button("compareMore")->click();
+        QVERIFY(desk.finish());
+        QCOMPARE(desk.page.desk()->comparison()->replications, 8);
+        QCOMPARE(desk.world.session->scenario().replications, 1); // the scenario is as it was
+        QVERIFY(!desk.page.desk()->isStale());
+    }
+
+    void bracketsChangeTheBaselineAndLettersStay() {
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "two", "three"}));
+        const double bMinusA = typical(desk.item(0).reach.difference);
+        QCOMPARE(baselineOf(*desk.page.desk()->comparison()), std::string("A"));
+        QTest::keyClick(desk.table(), Qt::Key_BracketRight);
+        QCOMPARE(baselineOf(*desk.page.desk()->comparison()), std::string("B"));
+        QCOMPARE(typical(desk.item(0).reach.difference), -bMinusA);
+        QCOMPARE(desk.page.desk()->comparison()->comparisons[0].letter, std::string("A"));
+        QCOMPARE(desk.page.desk()->comparison()->comparisons[1].letter, std::string("C"));
+        QCOMPARE(desk.forest()->chartData().series[1].slot, 2); // C keeps its colour
+        QVERIFY(!desk.page.desk()->work().isRunning());         // nothing is simulated again
+        QTest::keyClick(desk.table(), Qt::Key_BracketLeft);
+        QTest::keyClick(desk.table(), Qt::Key_BracketLeft);
+        QCOMPARE(baselineOf(*desk.page.desk()->comparison()), std::string("C"));
+        // Without B the other two keep what they are called.
+        desk.find<QAction>(QStringLiteral("compareLeaveOut_B"))->trigger();
+        QCoreApplication::processEvents();
+        QCOMPARE(desk.page.desk()->variants()[1].letter(), QStringLiteral("C"));
+        QCOMPARE(desk.page.desk()->comparison()->comparisons.size(), std::size_t{1});
+        QVERIFY(!desk.page.desk()->isStale());
+    }
+
+    void aChangeOfTheScenarioSaysThatTheAnswerIsOutOfDate() {
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "two"}));
+        Scenario changed = desk.world.session->scenario();
+        changed.horizonDays = 3;
+        desk.world.session->editScenario(QStringLiteral("Horizon"), changed);
+        QCoreApplication::processEvents();
+        QCOMPARE(desk.text("compareState"), QStringLiteral("Out of date: A: horizon changed"));
+        QVERIFY(desk.forest()->isStale());
+        QVERIFY(desk.button("compareUndo")->isVisible());
+        desk.button("compareUndo")->click();
+        QCoreApplication::processEvents();
+        QVERIFY(!desk.forest()->isStale() && !desk.find<QLabel>(QStringLiteral("compareState"))->isVisible());
+        LibraryItem item = *desk.world.session->item({"two"});
+        item.content.language = "de";
+        desk.world.session->editItem(QStringLiteral("Language"), item);
+        QCoreApplication::processEvents();
+        QCOMPARE(desk.text("compareState"),
+                 QStringLiteral("Out of date: B: language of Sunrise two changed"));
+    }
+
+    void differentSeedsAreRefusedWithTheRemedyBesideIt() {
+        CompareTable desk;
+        WorkspaceSession& session = *desk.world.session;
+        session.setInScenario({{"one"}}, true);
+        session.duplicateScenario(QStringLiteral("Other"));
+        QVERIFY(QTest::qWaitFor([&] { return session.scenario().name == "Other"; }, 5000));
+        Scenario other = session.scenario();
+        other.seed = 9;
+        session.editScenario(QStringLiteral("Seed"), other);
+        using Kind = ComparedSource::Kind;
+        desk.page.desk()->setVariants({{Kind::Scenario, {}, QStringLiteral("First look"), 0, {}},
+                                       {Kind::Scenario, {}, QStringLiteral("Other"), 0, {}}});
+        QVERIFY(QTest::qWaitFor(
+            [&] { return desk.page.desk()->obstacle().text.startsWith(QStringLiteral("Seeds")); }, 5000));
+        QCoreApplication::processEvents();
+        QCOMPARE(desk.text("compareState"), QStringLiteral("Cannot run: Seeds differ: 7 and 9."));
+        QVERIFY(!desk.button("compareRun")->isEnabled());
+        QCOMPARE(desk.button("compareRemedy")->text(), QStringLiteral("Use 7 for both"));
+        desk.button("compareRemedy")->click();
+        QVERIFY(desk.button("compareRun")->isEnabled());
+        desk.button("compareRun")->click();
+        QVERIFY(desk.finish());
+        QCOMPARE(desk.text("compareSentence"), QStringLiteral("Identical: difference exactly 0"));
+        QCOMPARE(session.scenario().seed, std::uint64_t{9});
+    }
+
+    void cancelKeepsTheAnswerThatWasThere() {
+        auto calls = std::make_shared<std::atomic<int>>(0);
+        auto hold = std::make_shared<std::atomic<bool>>(false);
+        CompareTable desk([calls, hold, slow = held(calls)](std::vector<NamedScenario> all, const Catalog& c,
+                                                            const RunOptions& o, const RunControl& control) {
+            return *hold ? slow(std::move(all), c, o, control)
+                         : compareScenarios(std::move(all), c, o, control);
+        });
+        QVERIFY(desk.compare({"one", "two"}));
+        const QString sentence = desk.text("compareSentence");
+        *hold = true;
+        desk.button("compareRun")->click();
+        QVERIFY(QTest::qWaitFor(
+            [&] { return desk.text("compareProgress").contains(QStringLiteral("replication 1 of 3")); },
+            5000));
+        QVERIFY(desk.text("compareProgress").contains(QLocale().percent() + QString()));
+        QVERIFY(!desk.button("compareRun")->isEnabled() && desk.button("compareCancel")->isVisible());
+        desk.button("compareCancel")->click();
+        QVERIFY(!desk.page.desk()->work().isRunning());
+        QVERIFY(!desk.button("compareCancel")->isVisible() && desk.button("compareRun")->isEnabled());
+        QCOMPARE(desk.text("compareSentence"), sentence);
+        QVERIFY(desk.page.desk()->work().failure().isEmpty());
+    }
+
+    void aFailureIsSaidAndTheAnswerStays() {
+        auto fail = std::make_shared<std::atomic<bool>>(false);
+        CompareTable desk([fail](std::vector<NamedScenario> all, const Catalog& c, const RunOptions& o,
+                                 const RunControl& control) -> Result<ComparisonOutcome> {
+            if (*fail) return Error{ErrorCode::OutOfMemory, "needs 9.2 GB, 6.0 free", ""};
+            return compareScenarios(std::move(all), c, o, control);
+        });
+        QVERIFY(desk.compare({"one", "two"}));
+        *fail = true;
+        desk.button("compareRun")->click();
+        QVERIFY(desk.finish());
+        QCOMPARE(desk.text("compareState"), QStringLiteral("Cannot run: needs 9.2 GB, 6.0 free"));
+        QVERIFY(desk.page.desk()->comparison() != nullptr);
+    }
+
+    void aLargePopulationIsAnsweredFirstByASmallOne() {
+        CompareTable desk([](std::vector<NamedScenario> all, const Catalog& c, const RunOptions& o,
+                             const RunControl& control) -> Result<ComparisonOutcome> {
+            if (all[0].scenario.viewers > 2000) {
+                while (!control.cancel.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                return Error{ErrorCode::Cancelled, "cancelled", ""};
+            }
+            return compareScenarios(std::move(all), c, o, control);
+        });
+        Scenario s = smallWorld();
+        s.viewers = 90000;
+        s.replications = 8;
+        desk.world.session->editScenario(QStringLiteral("test"), s);
+        desk.page.compareItems({{"one"}, {"two"}});
+        QVERIFY(QTest::qWaitFor([&] { return desk.page.desk()->answer() == CompareDesk::Answer::Partial; },
+                                20000));
+        QCoreApplication::processEvents();
+        QVERIFY2(
+            desk.text("compareState").startsWith(QStringLiteral("First answer: ")) &&
+                desk.text("compareState").contains(QStringLiteral("90,000 viewers, 4 of 8 replications")),
+            qPrintable(desk.text("compareState")));
+        QVERIFY(desk.page.desk()->work().isRunning());
+        desk.button("compareCancel")->click();
+        QVERIFY(desk.page.desk()->comparison() != nullptr);
+    }
+
+    void choosingARowChoosesTheSegmentForTheWholeWindow() {
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "two"}));
+        const std::string first = desk.item().segments[0].id.value;
+        desk.table()->setFocus();
+        desk.table()->setCurrentIndex(desk.table()->model()->index(0, 0));
+        QTest::keyClick(desk.table(), Qt::Key_Down);
+        QVERIFY(desk.world.session->selection().segment.has_value());
+        QCOMPARE(desk.world.session->selection().segment->value, first);
+        QCOMPARE(desk.forest()->selected().point, 1);
+    }
+
+    void theFilesHoldWhatIsShown() {
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "two"}));
+        QTest::keyClick(desk.table(), Qt::Key_BracketRight); // B is the baseline
+        QSignalSpy written(desk.page.desk(), &CompareDesk::written);
+        const auto bytes = [&](CompareDesk::ExportKind kind, const QString& name) {
+            const QString path = desk.world.folder.filePath(name);
+            desk.page.desk()->exportTo(kind, path);
+            if (!written.wait(10000)) return QByteArray();
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray csv = bytes(CompareDesk::ExportKind::Csv, QStringLiteral("c.csv"));
+        const QList<QByteArray> lines = csv.split('\n');
+        QVERIFY(lines[0].startsWith("variant,name,with,name_with,item"));
+        QVERIFY2(lines[1].startsWith("A,Sunrise one,B,Sunrise two,one,two,people reached,people,"),
+                 lines[1].constData());
+        QVERIFY(lines[1].contains(QByteArray::number(desk.item().reach.difference.mean, 'g', 17).left(6)));
+        // The report calls the baseline A.
+        const QByteArray html = bytes(CompareDesk::ExportKind::Html, QStringLiteral("c.html"));
+        QVERIFY(html.contains("A: Sunrise two / B: Sunrise one"));
+        QVERIFY(
+            bytes(CompareDesk::ExportKind::Json, QStringLiteral("c.json")).contains("forereach-comparison"));
+        desk.page.desk()->exportTo(CompareDesk::ExportKind::Csv, QStringLiteral("/nowhere/at/all.csv"));
+        QVERIFY(written.wait(10000));
+        QVERIFY(!written.last().at(1).toString().isEmpty());
+    }
+
+    void aStoredRunIsComparedAsItWasThen() {
+        CompareTable desk;
+        WorkspaceSession& session = *desk.world.session;
+        session.setInScenario({{"one"}}, true);
+        session.run();
+        QVERIFY(QTest::qWaitFor([&] { return session.answerState() == AnswerState::Full; }, 10000));
+        LibraryItem better = *session.item({"one"});
+        better.content.overrides.hook = 2;
+        session.editItem(QStringLiteral("Hook"), better);
+        qint64 stored = 0;
+        session.storedRuns(&desk.page,
+                           [&](const std::vector<StoredRunInfo>& runs) { stored = runs.at(0).id; });
+        QVERIFY(QTest::qWaitFor([&] { return stored > 0; }, 5000));
+        using Kind = ComparedSource::Kind;
+        desk.page.desk()->setVariants({{Kind::Run, {}, {}, stored, QStringLiteral("then")},
+                                       {Kind::Scenario, {}, QStringLiteral("First look"), 0, {}}});
+        QVERIFY(QTest::qWaitFor([&] { return desk.button("compareRun")->isEnabled(); }, 5000));
+        desk.button("compareRun")->click();
+        QVERIFY(desk.finish());
+        QCOMPARE(verdictOf(desk.item().reach), Verdict::More);
+        const auto& differs = desk.page.desk()->comparison()->comparisons[0].differs;
+        QCOMPARE(differs.size(), std::size_t{1});
+        QCOMPARE(differs[0].path, std::string("content[0].overrides.hook"));
+    }
+
+    void theLibraryOpensTheCutsOfAPiece() {
+        ShellWorld world;
+        QTemporaryDir settings;
+        Preferences preferences(settings.filePath(QStringLiteral("p.ini")));
+        MainWindow window(*world.session, preferences);
+        addProductPages(window, *world.session);
+        world.session->editScenario(QStringLiteral("test"), smallWorld());
+        world.add({cut("one", -1.5), cut("two", 1.5), cut("other", 0)});
+        window.resize(1280, 720);
+        window.show();
+        auto* library = window.findChild<LibraryPage*>();
+        library->choose({{"one"}, {"two"}});
+        library->groupChosen();
+        library->choose({{"two"}}); // one of the piece is enough
+        auto* button = window.findChild<QPushButton*>(QStringLiteral("inspectorCompare"));
+        QVERIFY(button->isVisible());
+        button->click();
+        QCOMPARE(window.currentPage()->objectName(), QStringLiteral("comparePage"));
+        auto* page = window.findChild<ComparePage*>();
+        QCOMPARE(page->desk()->variants().size(), std::size_t{2});
+        QCOMPARE(page->desk()->variants()[0].source.item, ItemId{"one"});
+        QVERIFY(page->desk()->work().isRunning() || page->desk()->comparison() != nullptr);
+        library->choose({{"other"}});
+        QVERIFY(!button->isVisibleTo(library));
+    }
+};
+
+QTEST_MAIN(ComparePageTest)
+#include "compare_test.moc"

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/compare_page.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QTabBar>
+#include <QUndoStack>
+
+#include <algorithm>
+
+#include "ui/charts/forest_chart.h"
+#include "ui/session/session.h"
+#include "ui/views/compare_pictures.h"
+#include "ui/views/figure_table.h"
+#include "ui/views/reach_words.h"
+#include "ui/views/theme.h"
+
+namespace forereach::ui {
+
+void ComparePage::setSession(WorkspaceSession* session) {
+    Page::setSession(session);
+    m_desk = std::make_unique<CompareDesk>(*session, m_compare);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this] { refreshTab(); });
+    connect(m_desk.get(), &CompareDesk::changed, this, [this] { draw("comparison", [this] { refresh(); }); });
+    connect(m_desk.get(), &CompareDesk::workChanged, this,
+            [this] { draw("work", [this] { refreshState(); }); });
+    connect(session->undoStack(), &QUndoStack::indexChanged, this,
+            [this] { draw("work", [this] { refreshState(); }); });
+    connect(session, &WorkspaceSession::selectionChanged, this,
+            [this](const Selection&) { draw("selection", [this] { showSelection(); }); });
+    connect(m_desk.get(), &CompareDesk::written, this, [this](const QString& path, const QString& problem) {
+        if (problem.isEmpty())
+            Q_EMIT noticed(tr("Wrote %1").arg(path));
+        else
+            Q_EMIT this->session()->failed(tr("Cannot write %1: %2").arg(path, problem));
+    });
+    refresh();
+}
+
+void ComparePage::compareItems(const std::vector<ItemId>& items) {
+    std::vector<ComparedSource> sources;
+    for (const ItemId& id : items) sources.push_back({ComparedSource::Kind::Item, id, {}, 0, {}});
+    if (sources.size() > kMostVariants) Q_EMIT noticed(tr("Six fit. The others are left out."));
+    m_desk->setVariants(sources);
+    m_desk->run();
+}
+
+ComparePage::Tab ComparePage::tab() const {
+    return static_cast<Tab>(std::max(0, m_tabs->currentIndex()));
+}
+
+void ComparePage::setTab(Tab tab) {
+    m_tabs->setCurrentIndex(static_cast<int>(tab));
+}
+
+std::optional<CompareView> ComparePage::view() const {
+    const Comparison* c = m_desk ? m_desk->comparison() : nullptr;
+    if (c == nullptr) return std::nullopt;
+    CompareView view = compareViewOf(*c, ItemId{m_item->currentData().toString().toStdString()});
+    return view.others.empty() ? std::nullopt : std::optional(view);
+}
+
+void ComparePage::refresh() {
+    if (m_desk->variants().empty()) {
+        return showEmpty({tr("Two cuts or scenarios, same viewers, same luck."), tr("Duplicate A as B"),
+                          [this] { m_desk->duplicateAsB(); }});
+    }
+    showBody();
+    refreshChips();
+    refreshItems();
+    refreshAnswer();
+    refreshState();
+}
+
+QString ComparePage::workText() const {
+    if (!m_desk->work().isRunning()) return {};
+    const Progress& p = m_desk->work().progress();
+    QString text = p.stage == Progress::Stage::Simulating && p.replication > 0
+                       ? tr("Simulating: replication %1 of %2").arg(p.replication).arg(p.replications)
+                   : p.stage == Progress::Stage::WarmUp ? tr("Warming up")
+                                                        : tr("Preparing the simulation");
+    text += QStringLiteral(", ") + percentText(p.done);
+    if (p.secondsLeft >= 0) text += tr(", %1 s left").arg(figureText(p.secondsLeft, 1));
+    return text;
+}
+
+void ComparePage::refreshState() {
+    if (m_desk->variants().empty()) return;
+    const bool running = m_desk->work().isRunning();
+    const CompareDesk::Obstacle obstacle = m_desk->obstacle();
+    m_progress->setText(workText());
+    m_progress->setVisible(running);
+    m_cancel->setVisible(running);
+    m_run->setEnabled(!running && obstacle.text.isEmpty());
+    m_run->setToolTip(obstacle.text.isEmpty()
+                          ? tr("Runs all variants on the same viewers with the same luck (Ctrl+R)")
+                          : obstacle.text);
+
+    QString state;
+    const bool stale = m_desk->isStale();
+    if (!m_desk->work().failure().isEmpty())
+        state = tr("Cannot run: %1").arg(m_desk->work().failure());
+    else if (m_desk->variants().size() < 2)
+        state = tr("Add a second variant to compare it with.");
+    else if (!obstacle.text.isEmpty())
+        state = tr("Cannot run: %1").arg(obstacle.text);
+    else if (stale)
+        state = tr("Out of date: %1").arg(m_desk->staleReason());
+    else if (m_desk->answer() == CompareDesk::Answer::Partial)
+        state = tr("First answer: %1 of %2 viewers, %3 of %4 replications. It may move.")
+                    .arg(countText(static_cast<double>(m_desk->comparison()->viewers)),
+                         countText(static_cast<double>(m_desk->viewersAsked())))
+                    .arg(m_desk->comparison()->replications)
+                    .arg(m_desk->replicationsAsked());
+    else if (m_desk->firstIsUsedForAll())
+        state = tr("Seed, viewers and days of %1 are used for all.").arg(m_desk->variants()[0].letter());
+    m_state->setText(state);
+    m_remedy->setText(obstacle.remedy);
+    m_remedy->setVisible(!obstacle.remedy.isEmpty());
+    m_undo->setVisible(stale && obstacle.text.isEmpty() && !running && session()->undoStack()->canUndo());
+    m_stateRow->setVisible(!state.isEmpty());
+    if (m_desk->comparison() == nullptr)
+        m_forest->setEmptyText(running                   ? workText()
+                               : obstacle.text.isEmpty() ? tr("Compare to see where they differ.")
+                                                         : state);
+    m_more->setVisible(m_more->isEnabled() && !running && !stale && obstacle.text.isEmpty());
+}
+
+void ComparePage::refreshItems() {
+    const Comparison* c = m_desk->comparison();
+    const QVariant was = m_item->currentData();
+    const QSignalBlocker quiet(m_item);
+    m_item->clear();
+    if (c != nullptr)
+        for (const VariantComparison& v : c->comparisons)
+            for (const ItemComparison& item : v.items)
+                if (const QString id = QString::fromStdString(item.a.value); m_item->findData(id) < 0)
+                    m_item->addItem(QString::fromStdString(item.titleA.empty() ? item.a.value : item.titleA),
+                                    id);
+    if (const int at = m_item->findData(was); at >= 0) m_item->setCurrentIndex(at);
+    m_item->setVisible(m_item->count() > 1);
+}
+
+void ComparePage::refreshAnswer() {
+    const auto now = view();
+    m_verdict->setVisible(now.has_value());
+    m_more->setEnabled(false);
+    if (now) {
+        const CompareVerdict verdict = verdictWords(*now);
+        m_sentence->setText(verdict.sentence);
+        m_detail->setText(verdict.detail);
+        m_verdict->setAccessibleName(verdict.sentence);
+        m_verdict->setAccessibleDescription(verdict.detail);
+        m_more->setEnabled(verdict.replications.has_value() && m_desk->answer() == CompareDesk::Answer::Full);
+        if (verdict.replications) {
+            m_more->setProperty("replications", *verdict.replications);
+            m_more->setText(tr("Run %1 replications").arg(*verdict.replications));
+        }
+        const Tokens& t = tokensOf(this);
+        const QString style = m_desk->isStale()
+                                  ? QStringLiteral("color: %1").arg(mixed(t.background, t.text, 0.45).name())
+                                  : QString();
+        for (QLabel* label : {m_sentence, m_detail})
+            if (label->styleSheet() != style) label->setStyleSheet(style);
+    }
+    refreshTab();
+}
+
+void ComparePage::refreshTab() {
+    if (!m_desk) return;
+    const auto now = view();
+    ChartFrame* chart = chartOf(tab());
+    const ComparePicture picture = now ? whereTheyDiffer(*now) : ComparePicture{};
+    m_rows.clear();
+    if (now) {
+        chart->setProvenance(compareProvenance(*now->comparison));
+        m_rows.emplace_back();
+        for (const QString& key : picture.table.keys) {
+            const QString segment = key.section(QLatin1Char('|'), -1);
+            if (std::ranges::find(m_rows, segment) == m_rows.end()) m_rows.push_back(segment);
+        }
+    }
+    chart->setTitle(picture.finding);
+    chart->setSubtitle(picture.subtitle);
+    chart->setData(picture.data);
+    chart->setStale(m_desk->isStale());
+    m_table->setFigures(picture.table);
+    m_table->setDimmed(m_desk->isStale());
+    m_table->setAccessibleName(tr("%1, table").arg(m_tabs->tabText(m_tabs->currentIndex())));
+    arrange();
+    showSelection();
+}
+
+ChartFrame* ComparePage::chartOf(Tab) const {
+    return m_forest;
+}
+
+/// Highlights what this page can show of the window's selection.
+void ComparePage::showSelection() {
+    const auto& segment = session()->selection().segment;
+    const QString key = segment ? QString::fromStdString(segment->value) : QString();
+    const auto row = std::ranges::find(m_rows, key);
+    const bool known = segment && row != m_rows.end();
+    m_forest->setSelected(known ? ChartFrame::Spot{0, static_cast<int>(row - m_rows.begin())}
+                                : ChartFrame::Spot{});
+    if (!known) return m_table->showKey({});
+    const auto now = view();
+    m_table->showKey(now && !now->one() ? now->others[0].letter + QLatin1Char('|') + key : key);
+}
+
+void ComparePage::chooseSegment(const QString& key) {
+    const QString segment = key.section(QLatin1Char('|'), -1);
+    Selection selection = session()->selection();
+    selection.segment.reset();
+    if (!segment.isEmpty()) selection.segment = SegmentId{segment.toStdString()};
+    selection.viewer.reset();
+    selection.slot.reset();
+    session()->select(selection);
+}
+
+void ComparePage::onPoint(int, int point) {
+    if (point >= 0 && point < static_cast<int>(m_rows.size()))
+        chooseSegment(m_rows[static_cast<std::size_t>(point)]);
+}
+
+} // namespace forereach::ui
