@@ -51,6 +51,7 @@ ALSO = {
     "core/plan/delivery.h": {"ui/views", "ui/charts"},          # counting rules, caps
     "core/plan/optimise.h": {"ui/views", "ui/charts"},          # splits
     "core/plan/overlap.h": {"ui/views", "ui/charts"},
+    "core/plan/versions.h": {"ui/views", "ui/charts"},          # two plans side by side
     "core/ads/counting.h": {"ui/views", "ui/charts"},           # the words of counting rules
     "core/sim/replay.h": {"ui/views", "ui/preview"},            # FeedAnswer, the ledger
     "core/calibrate/validation.h": {"ui/views", "ui/charts"},   # ValidationRow, distributions

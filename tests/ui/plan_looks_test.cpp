@@ -6,6 +6,7 @@
 
 #include "tests/ui/plan_table.h"
 #include "ui/charts/bar_chart.h"
+#include "ui/charts/line_band_chart.h"
 #include "ui/views/figure_table.h"
 #include "ui/views/plan_fields.h"
 #include "ui/views/plan_target.h"
@@ -93,6 +94,68 @@ private Q_SLOTS:
         use->click();
         QCOMPARE(desk.line(0).lifetimeBudget, kept.best.budgets[0]);
         QCOMPARE(desk.line(1).lifetimeBudget, kept.best.budgets[1]);
+    }
+
+    void aDuplicateIsComparedCurveByCurveAndLineByLine() {
+        PlanTable desk;
+        WorkspaceSession& session = *desk.world.session;
+        desk.page.setTab(Tab::Compare);
+        const QString first = QStringLiteral("Base");
+        session.duplicateScenario(first);
+        QVERIFY(QTest::qWaitFor([&] { return session.scenario().name == "Base"; }));
+        auto* choice = desk.find<QComboBox>("planVersionsChoice");
+        desk.find<QPushButton>("planVersionsUse")->click(); // Duplicate plan
+        QVERIFY(QTest::qWaitFor([&] { return QString::fromStdString(session.scenario().name) != first; }));
+        QVERIFY(desk.type(0, LineField::Bid, QStringLiteral("9")));
+        QVERIFY(desk.run());
+        QCOMPARE(choice->currentText(), first);
+        auto* ask = desk.find<QPushButton>("planVersionsAsk");
+        QVERIFY(ask->isEnabled());
+        ask->click();
+        QVERIFY(QTest::qWaitFor([&] { return desk.page.desk()->versions().has_value(); }, 60000));
+        QCoreApplication::processEvents();
+        const PlanDesk::Versions& found = *desk.page.desk()->versions();
+        QVERIFY(found.figures.sameFeed);
+        auto* chart = desk.find<LineBandChart>("planVersions");
+        const ChartData drawn = chart->chartData();
+        QCOMPARE(drawn.series.size(), std::size_t{2});
+        QCOMPARE(drawn.series[0].letter, QStringLiteral("A"));
+        QCOMPARE(drawn.series[1].name, first);
+        const PlanCurve& curve = *desk.page.desk()->curve();
+        for (std::size_t i = 0; i < curve.points.size(); ++i)
+            QCOMPARE(*drawn.series[0].points[i].y, typical(curve.points[i].reach));
+        const FigureData& table = desk.find<FigureTable>("planVersionsTable")->figures();
+        const auto row = [&](const QString& what) {
+            return std::find_if(table.rows.begin(), table.rows.end(),
+                                [&](const auto& cells) { return cells[0].text == what; });
+        };
+        const auto bid = row(QStringLiteral("Line 1: bid"));
+        QVERIFY(bid != table.rows.end());
+        QCOMPARE((*bid)[1].text, QStringLiteral("9"));
+        QCOMPARE((*bid)[2].text, QStringLiteral("5"));
+        QVERIFY(row(QStringLiteral("Line 1: cap")) == table.rows.end()); // alike
+        const auto reach = row(QStringLiteral("as planned: people reached"));
+        QCOMPARE((*reach)[3].exact.toDouble(), typical(found.figures.rows[0].reach.difference));
+    }
+
+    void plansOfOtherLuckAreNotCompared() {
+        PlanTable desk;
+        WorkspaceSession& session = *desk.world.session;
+        for (const char* name : {"Luck", "Luck, another"}) {
+            session.duplicateScenario(QString::fromLatin1(name));
+            QVERIFY(QTest::qWaitFor([&] { return session.scenario().name == name; }));
+        }
+        Scenario other = session.scenario();
+        other.seed = 99;
+        session.editScenario(QStringLiteral("seed"), other);
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Compare);
+        QCoreApplication::processEvents();
+        desk.find<QPushButton>("planVersionsAsk")->click();
+        QVERIFY(QTest::qWaitFor([&] { return !desk.page.desk()->failure().isEmpty(); }));
+        QVERIFY2(desk.text("planState").contains(QStringLiteral("seeds differ")),
+                 qPrintable(desk.text("planState")));
+        QVERIFY(!desk.page.desk()->versions());
     }
 
     void aLookThatWasCancelledDoesNotBeginAgain() {

@@ -153,7 +153,10 @@ void PlanDesk::launch(PlanWork::Task task, std::function<Result<Apply>(const Pla
         if (answer && !job->cancel.cancelled())
             last = std::move(answer).value();
         else if (!answer && answer.error().code != ErrorCode::Cancelled)
-            last = [this, what = QString::fromStdString(answer.error().text())] { m_failure = what; };
+            last = [this, task, what = QString::fromStdString(answer.error().text())] {
+                m_failure = what;
+                m_failedTask = task;
+            };
         post(std::move(last), true);
         QMetaObject::invokeMethod(
             this,
@@ -243,6 +246,7 @@ void PlanDesk::dropLooks() {
     m_caps.reset();
     m_overlap.reset();
     m_split.reset();
+    m_versions.reset();
 }
 
 // The answer
@@ -370,6 +374,40 @@ void PlanDesk::askSplit(PlanGoal goal, Money budget, bool frontier) {
                return Apply(
                    [this, found = Splits{question.goal, std::move(*answers), chosen}] { m_split = found; });
            });
+}
+
+void PlanDesk::refuseVersions(const QString& why) {
+    m_failure = why;
+    m_failedTask = PlanWork::Task::Versions;
+    Q_EMIT workChanged();
+}
+
+void PlanDesk::askVersions(const QString& scenarioName, Money budget) {
+    if (!canLook()) return;
+    m_session.scenarioNamed(scenarioName, this, [this, scenarioName, budget](std::optional<Scenario> found) {
+        if (!canLook()) return;
+        if (!found) return refuseVersions(tr("there is no scenario %1").arg(scenarioName));
+        if (found->campaigns.empty()) return refuseVersions(tr("%1 has no plan").arg(scenarioName));
+        if (const Issues wrong = validate(*found, m_session.catalog()); !wrong.empty())
+            return refuseVersions(QStringLiteral("%1: %2 %3")
+                                      .arg(scenarioName, QString::fromStdString(wrong[0].path),
+                                           QString::fromStdString(wrong[0].message)));
+        const Campaign* same = campaignOf(*found, m_campaign);
+        const PlanVersion other{*found, same ? same->id : found->campaigns[0].id};
+        const PlanVersion mine{m_ran, m_campaign};
+        if (const std::string why = versionsDiffer(mine, other); !why.empty())
+            return refuseVersions(QStringLiteral("%1: %2").arg(scenarioName, QString::fromStdString(why)));
+        std::vector<Money> budgets{budget};
+        for (const CurvePoint& p : m_curves[0].points) budgets.push_back(p.budget);
+        launch(PlanWork::Task::Versions,
+               [this, recording = m_recording, mine, other, budgets, budget,
+                options = m_session.runOptions](const PlanControl& control) -> Result<Apply> {
+                   auto figures = compareVersions(*recording, mine, other, budgets, options, control);
+                   if (!figures) return figures.error();
+                   return Apply(
+                       [this, found = Versions{budget, other, std::move(*figures)}] { m_versions = found; });
+               });
+    });
 }
 
 } // namespace forereach::ui

@@ -17,6 +17,7 @@
 #include "core/plan/optimise.h"
 #include "core/plan/overlap.h"
 #include "core/plan/plan.h"
+#include "core/plan/versions.h"
 
 namespace forereach::ui {
 
@@ -24,7 +25,7 @@ class WorkspaceSession;
 
 /// Where the work stands. `recording`: the feed is being recorded, else auctions are replayed.
 struct PlanWork {
-    enum class Task { None, Curve, Rules, Caps, Overlap, Split };
+    enum class Task { None, Curve, Rules, Caps, Overlap, Split, Versions };
     Task task = Task::None;
     bool recording = false;
     double done = 0; // 0..1 over the whole task
@@ -61,6 +62,13 @@ public:
         std::size_t chosen = 0;            // the one that was asked for
     };
 
+    /// The plan that was run against that of another scenario of the workspace.
+    struct Versions {
+        Money budget; // under the marker when it was asked for
+        PlanVersion other;
+        VersionComparison figures;
+    };
+
     explicit PlanDesk(WorkspaceSession&, Curve curve = {}, QObject* parent = nullptr);
     ~PlanDesk() override; // cancels and waits
 
@@ -76,6 +84,7 @@ public:
     const PlanWork& work() const { return m_work; }
     bool isWorking() const { return m_work.task != PlanWork::Task::None; }
     const QString& failure() const { return m_failure; } // of the last task; empty if it did not fail
+    PlanWork::Task failedTask() const { return m_failedTask; }
 
     // The answer
     Answer answer() const;
@@ -102,9 +111,12 @@ public:
     void askCaps(Money);
     void askOverlap(OverlapBy, Money);
     void askSplit(PlanGoal, Money, bool frontier);
+    /// The plan of another scenario, at the budgets of the curve and this one.
+    void askVersions(const QString& scenarioName, Money);
     const std::optional<Caps>& caps() const { return m_caps; }
     const std::optional<Overlaps>& overlap() const { return m_overlap; }
     const std::optional<Splits>& split() const { return m_split; }
+    const std::optional<Versions>& versions() const { return m_versions; }
 
     // Files
     bool canExport(ExportKind) const;
@@ -131,6 +143,7 @@ private:
     void take(std::vector<PlanCurve>, bool full, const Scenario& ran);
     void readCurve();
     void takePlan(const std::vector<Campaign>&);
+    void refuseVersions(const QString& why);
     void dropLooks();
     void onScenario();
     void deliver(const std::shared_ptr<Job>&, const std::function<void()>&, bool terminal);
@@ -150,8 +163,10 @@ private:
     std::optional<Caps> m_caps;
     std::optional<Overlaps> m_overlap;
     std::optional<Splits> m_split;
+    std::optional<Versions> m_versions;
     PlanWork m_work;
     QString m_failure;
+    PlanWork::Task m_failedTask = PlanWork::Task::None;
     std::shared_ptr<Job> m_job;
     std::vector<std::shared_ptr<Job>> m_ending; // cancelled, their threads not joined yet
 };

@@ -115,6 +115,9 @@ public:
     void editScenario(const QString& label, const Scenario& after);
     void openScenario(const QString& name);
     void duplicateScenario(const QString& newName);
+    /// A scenario of the workspace as it is stored, with the library's items; nothing if there is none. The
+    /// answer comes later, unless `context` is gone by then.
+    void scenarioNamed(const QString& name, QObject* context, std::function<void(std::optional<Scenario>)>);
     /// A scenario document read and checked against the catalog: the scenario, or everything wrong with it.
     std::variant<Scenario, Issues> readScenario(const std::string& json) const;
     /// What is stored under a name, with its items as they stand in the library. The answers below come
@@ -217,6 +220,7 @@ private:
     void reload();
     void applyScenario(const Scenario&);
     bool syncScenarioWithLibrary();
+    bool syncWithLibrary(Scenario&) const;
     void judgeScenario();   // issues and digest
     void scenarioTouched(); // judged, stored, announced
     void showStored(std::optional<RunReport>);

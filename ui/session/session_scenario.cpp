@@ -41,8 +41,12 @@ void WorkspaceSession::scenarioTouched() {
 /// The library is where an item is edited; the scenario carries a copy of it, so that it stands alone as a
 /// document.
 bool WorkspaceSession::syncScenarioWithLibrary() {
+    return syncWithLibrary(m_scenario);
+}
+
+bool WorkspaceSession::syncWithLibrary(Scenario& scenario) const {
     bool changed = false;
-    for (ContentItem& content : m_scenario.content) {
+    for (ContentItem& content : scenario.content) {
         const LibraryItem* source = item(content.id);
         if (!source || source->content == content) continue;
         content = source->content;
@@ -74,6 +78,24 @@ void WorkspaceSession::openScenario(const QString& name) {
                 Q_EMIT scenarioChanged();
                 Q_EMIT outcomeChanged();
                 Q_EMIT staleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void WorkspaceSession::scenarioNamed(const QString& name, QObject* context,
+                                     std::function<void(std::optional<Scenario>)> use) {
+    m_store->post([this, key = name.toStdString(), to = QPointer(context),
+                   use = std::move(use)](std::optional<Workspace>& workspace) {
+        std::optional<Scenario> found;
+        if (workspace)
+            if (auto stored = workspace->scenario(key)) found = std::move(stored).value();
+        QMetaObject::invokeMethod(
+            this,
+            [this, to, use, found]() mutable {
+                if (!to) return;
+                if (found) syncWithLibrary(*found);
+                use(std::move(found));
             },
             Qt::QueuedConnection);
     });

@@ -7,6 +7,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/charts/bar_chart.h"
@@ -72,6 +73,16 @@ void PlanPage::buildLooks() {
     LookTab& split =
         addLook("Split", new LineBandChart(QStringLiteral("planSplit")), tr("Goal of the split"),
                 {tr("People reached"), tr("People met 3 times or more"), tr("Watched to the end")});
+    LookTab& versions = addLook("Versions", new LineBandChart(QStringLiteral("planVersions")),
+                                tr("Other version of the plan"), {QString()});
+    versions.choice->setMinimumContentsLength(14);
+    versions.choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    versions.use->setText(tr("&Duplicate plan"));
+    versions.use->setToolTip(tr("A copy of this scenario, to be changed and set beside this one"));
+    connect(versions.use, &QPushButton::clicked, this, &PlanPage::duplicatePlan);
+    const auto askVersions = [this] { m_desk->askVersions(m_looks[3].choice->currentText(), markerMoney()); };
+    connect(versions.ask, &QPushButton::clicked, this, askVersions);
+    connect(versions.choice, &QComboBox::activated, this, askVersions);
     connect(caps.ask, &QPushButton::clicked, this, [this] { m_desk->askCaps(markerMoney()); });
     const auto askOverlap = [this] {
         m_desk->askOverlap(m_looks[1].choice->currentIndex() == 1 ? OverlapBy::Creatives
@@ -127,13 +138,20 @@ void PlanPage::refreshLook() {
     } else if (curve != nullptr && tab() == Tab::Split && m_desk->split()) {
         look = splitLook(*m_desk->split(), *curve, m_desk->ranScenario());
         budget = m_desk->split()->frontier[m_desk->split()->chosen].budget;
+    } else if (curve != nullptr && tab() == Tab::Compare && m_desk->versions()) {
+        look = versionsLook(*m_desk->versions(), *curve, m_desk->ranScenario());
+        budget = m_desk->versions()->budget;
     }
+    if (tab() == Tab::Compare) refreshVersions();
     const bool known = budget.micros > 0;
     tabbed.chart->setEmptyText(
         m_desk->isWorking()   ? workText()
         : !m_desk->canLook()  ? tr("Run the budgets first: a closer look is taken at the run.")
         : tab() == Tab::Split ? tr("The best split of the budget over the line items stands here.")
-                              : tr("Stands here when it is counted."));
+        : tab() == Tab::Compare
+            ? tr("Two plans on the same people, with the same luck. Duplicate this one, change the copy, and "
+                 "set both side by side.")
+            : tr("Stands here when it is counted."));
     tabbed.chart->setTitle(look.finding);
     tabbed.chart->setSubtitle(look.subtitle);
     if (curve != nullptr) tabbed.chart->setProvenance(planProvenance(*curve));
@@ -143,9 +161,9 @@ void PlanPage::refreshLook() {
         tabbed.chart->setData(look.data);
     tabbed.chart->setStale(m_desk->isStale());
     const QString chosen = QString::number(m_capChosen);
-    if (tabbed.shown != look.finding || !known) {
+    if (const QString shown = look.finding + look.subtitle; tabbed.shown != shown || !known) {
         tabbed.table->setFigures(std::move(look.table));
-        tabbed.shown = look.finding;
+        tabbed.shown = shown;
     }
     if (tab() == Tab::Caps) tabbed.table->showKey(m_capChosen >= 0 ? chosen : QString());
     tabbed.table->setDimmed(m_desk->isStale());
@@ -159,11 +177,16 @@ void PlanPage::refreshLookButtons() {
     LookTab& tabbed = m_looks[at];
     const PlanCurve* curve = m_desk->curve();
     const QString money = curve == nullptr ? QString() : moneyText(curve->currency, m_desk->marker());
-    tabbed.ask->setText(tab() == Tab::Split ? tr("Find the &best split of %1").arg(money)
-                                            : tr("C&ount at %1").arg(money));
+    tabbed.ask->setText(tab() == Tab::Split     ? tr("Find the &best split of %1").arg(money)
+                        : tab() == Tab::Compare ? tr("C&ompare at %1").arg(money)
+                                                : tr("C&ount at %1").arg(money));
     tabbed.ask->setVisible(curve != nullptr);
     tabbed.ask->setEnabled(m_desk->canLook() && !m_desk->isWorking());
     if (tabbed.choice) tabbed.choice->setEnabled(m_desk->canLook() && !m_desk->isWorking());
+    if (tab() == Tab::Compare && tabbed.choice->count() == 0) {
+        tabbed.choice->setEnabled(false);
+        tabbed.ask->setEnabled(false);
+    }
     if (tab() == Tab::Caps) {
         const auto& caps = m_desk->caps();
         const bool one = caps && m_capChosen > 0 && m_capChosen < static_cast<int>(caps->rows.size());
@@ -178,6 +201,35 @@ void PlanPage::refreshLookButtons() {
         tabbed.use->setVisible(better && !m_desk->isStale());
         tabbed.use->setText(tr("Use th&is split"));
     }
+}
+
+void PlanPage::refreshVersions() {
+    QComboBox* choice = m_looks[3].choice;
+    QStringList others = session()->scenarioNames();
+    others.removeAll(QString::fromStdString(session()->scenario().name));
+    QStringList now;
+    for (int i = 0; i < choice->count(); ++i) now << choice->itemText(i);
+    const QString own = QString::fromStdString(session()->scenario().name);
+    const bool sameScenario = choice->property("of").toString() == own;
+    if (now == others && sameScenario) return;
+    const QString chosen = sameScenario ? choice->currentText() : QString();
+    choice->setProperty("of", own);
+    choice->clear();
+    choice->addItems(others);
+    qsizetype at = others.indexOf(chosen);
+    for (qsizetype i = 0; i < others.size() && at < 0; ++i) // a version of this one
+        if (own.startsWith(others[i]) || others[i].startsWith(own)) at = i;
+    choice->setCurrentIndex(static_cast<int>(std::max<qsizetype>(0, at)));
+}
+
+/// The copy is opened: what is changed next is the new version's.
+void PlanPage::duplicatePlan() {
+    const QString name = QString::fromStdString(session()->scenario().name);
+    QString copy;
+    for (int n = 2; copy.isEmpty() || session()->scenarioNames().contains(copy); ++n)
+        copy = tr("%1, version %2").arg(name).arg(n);
+    session()->duplicateScenario(copy);
+    Q_EMIT noticed(tr("%1 is open. Change it, run it, and compare it with %2.").arg(copy, name));
 }
 
 void PlanPage::useCap() {

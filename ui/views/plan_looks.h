@@ -19,6 +19,8 @@ struct PlanLook {
 /// Keys of the table: the row's index.
 PlanLook capsLook(const PlanDesk::Caps&, const PlanCurve&);
 PlanLook overlapLook(const PlanDesk::Overlaps&, const Scenario&);
+/// `name`: of the scenario that was run.
+PlanLook versionsLook(const PlanDesk::Versions&, const PlanCurve&, const Scenario& ran);
 PlanLook splitLook(const PlanDesk::Splits&, const PlanCurve&, const Scenario&);
 /// "as planned", "none", "3 a week".
 QString capName(const CapFigures&);

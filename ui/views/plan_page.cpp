@@ -95,6 +95,9 @@ QString PlanPage::workText() const {
     case PlanWork::Task::Split:
         text = tr("Trying splits");
         break;
+    case PlanWork::Task::Versions:
+        text = tr("Comparing plans");
+        break;
     }
     text += QStringLiteral(": ") + percentText(work.done);
     if (work.secondsLeft >= 0) text += tr(", %1 s left").arg(figureText(work.secondsLeft, 1));
@@ -111,7 +114,9 @@ void PlanPage::refreshWork() {
     const bool failed = !m_desk->failure().isEmpty();
     QString state;
     if (failed)
-        state = tr("Cannot run: %1").arg(m_desk->failure());
+        state = m_desk->failedTask() == PlanWork::Task::Versions
+                    ? tr("Cannot compare: %1").arg(m_desk->failure())
+                    : tr("Cannot run: %1").arg(m_desk->failure());
     else if (m_desk->isStale())
         state = tr("Out of date: %1").arg(m_desk->staleReason());
     else if (m_desk->answer() == PlanDesk::Answer::Partial)

@@ -34,7 +34,7 @@ class PlanPage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { Lines, Points, Caps, Overlap, Split };
+    enum class Tab { Lines, Points, Caps, Overlap, Split, Compare };
     enum class Shown { Both, Picture, Table };
 
     /// `curve` is the engine's in the product; tests pass their own.
@@ -80,6 +80,8 @@ private:
     void refreshLookButtons();
     void useCap();
     void useSplit();
+    void duplicatePlan();
+    void refreshVersions();
     Money markerMoney() const;
     void editCampaign(const QString& label, const std::function<void(Campaign&)>&);
     void goToIssue();
@@ -110,7 +112,7 @@ private:
     QPushButton* m_issue = nullptr;
     QLabel* m_prices = nullptr;
     FigureTable* m_points = nullptr;
-    std::array<LookTab, 3> m_looks;
+    std::array<LookTab, 4> m_looks;
     std::size_t m_lookCount = 0;
     UpSetChart* m_upset = nullptr;
     int m_capChosen = -1;
