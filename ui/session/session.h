@@ -21,6 +21,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/report/ledger.h"
 #include "core/store/marker_files.h"
 #include "core/store/post_matching.h"
 #include "core/store/workspace.h"
@@ -170,6 +171,8 @@ public:
     bool isImporting() const { return m_importer.isRunning(); }
     /// Imports one analytics export again with what the user says about it.
     void importAs(const QString& path, const AnalyticsOptions&);
+    /// Forecasts beside what came; the answer comes later, unless `context` is gone by then.
+    void ledger(QObject* context, std::function<void(Result<Ledger>)>);
     /// The answer comes later, unless `context` is gone by then.
     void history(QObject* context, std::function<void(ImportHistory)>);
     const std::vector<UnmappedExport>& unmappedExports() const { return m_unmapped; }
@@ -194,6 +197,7 @@ Q_SIGNALS:
     void libraryChanged();             // items() changed
     void scenarioChanged();            // scenario(), issues() or the list of names changed
     void selectionChanged(const forereach::ui::Selection& selection);
+    void runStored();      // a run, and with it a forecast, was written to the workspace
     void outcomeChanged(); // outcome(), answerState() changed
     void staleChanged();   // isOutOfDate() or its reason may have changed
     void runUpdated(const forereach::ui::RunUpdate& update);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/store/analytics_archive.h"
+#include "core/store/ledger.h"
 #include "ui/session/session.h"
 #include "ui/session/store_thread.h"
 
@@ -92,6 +93,18 @@ void WorkspaceSession::history(QObject* context, std::function<void(ImportHistor
             this,
             [context, answer, history = std::move(history)] {
                 if (context) answer(history);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void WorkspaceSession::ledger(QObject* context, std::function<void(Result<Ledger>)> answer) {
+    m_store->post([this, context = QPointer<QObject>(context), answer](std::optional<Workspace>& workspace) {
+        Result<Ledger> ledger = workspace ? readLedger(*workspace) : Ledger{};
+        QMetaObject::invokeMethod(
+            this,
+            [context, answer, ledger = std::move(ledger)] {
+                if (context) answer(ledger);
             },
             Qt::QueuedConnection);
     });

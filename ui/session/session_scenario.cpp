@@ -271,7 +271,8 @@ void WorkspaceSession::onRun(const RunUpdate& update) {
         qCInfo(lcSession) << "run finished after" << update.seconds << "s";
         m_store->post([this, outcome = update.outcome](std::optional<Workspace>& workspace) {
             if (!workspace) return;
-            if (auto id = workspace->storeRun(outcome->report); !id) reportFailure(id.error());
+            if (auto id = workspace->storeRun(outcome->report); !id) return reportFailure(id.error());
+            QMetaObject::invokeMethod(this, &WorkspaceSession::runStored, Qt::QueuedConnection);
         });
     }
     if (update.state == State::Failed) {

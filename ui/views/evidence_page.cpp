@@ -12,8 +12,10 @@
 
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
+#include "ui/views/evidence_ledger.h"
 #include "ui/views/evidence_presets.h"
 #include "ui/views/evidence_sources.h"
+#include "ui/views/evidence_validation.h"
 #include "ui/views/figure_editor.h"
 #include "ui/views/figure_table.h"
 #include "ui/views/reach_tables.h"
@@ -22,18 +24,23 @@
 
 namespace forereach::ui {
 
-EvidencePage::EvidencePage(QWidget* parent)
+EvidencePage::EvidencePage(ValidationDesk::Validate validate, QWidget* parent)
     : Page(QStringLiteral("evidencePage"), tr("Evidence"), tr("Why believe it?"), parent) {
     m_tabs = new QTabBar(this);
     m_tabs->setObjectName(QStringLiteral("evidenceTabs"));
     m_tabs->setAccessibleName(tr("Kinds of evidence"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const QString& name : {tr("Sources"), tr("Presets"), tr("Learning"), tr("Laws")})
+    for (const QString& name :
+         {tr("Validation"), tr("Ledger"), tr("Sources"), tr("Presets"), tr("Learning"), tr("Laws")})
         m_tabs->addTab(name);
     m_panels = new QStackedWidget(this);
+    m_validation = new ValidationPanel(std::move(validate), m_panels);
+    m_ledger = new LedgerPanel(m_panels);
     m_sources = new SourcesPanel(m_panels);
     m_presets = new PresetsPanel(m_panels);
+    m_panels->addWidget(m_validation);
+    m_panels->addWidget(m_ledger);
     m_panels->addWidget(m_sources);
     m_panels->addWidget(m_presets);
     m_panels->addWidget(buildLearning());
@@ -91,12 +98,17 @@ QWidget* EvidencePage::buildLaws() {
 
 void EvidencePage::setSession(WorkspaceSession* session) {
     Page::setSession(session);
+    m_validation->setSession(session);
+    m_ledger->setSession(session);
     m_sources->setSession(session);
     m_presets->setSession(session);
     const auto later = [this] { draw("evidence", [this] { refreshTab(); }); };
     connect(session, &WorkspaceSession::scenarioChanged, this, later);
     connect(session, &WorkspaceSession::outcomeChanged, this, later);
     connect(session, &WorkspaceSession::staleChanged, this, later);
+    connect(session, &WorkspaceSession::historyChanged, this, later);
+    connect(session, &WorkspaceSession::runStored, this, later);
+    connect(session, &WorkspaceSession::opened, this, later);
     later();
 }
 
@@ -112,6 +124,12 @@ void EvidencePage::refreshTab() {
     if (session() == nullptr) return;
     m_sources->refresh(); // its figures also answer what presets ask
     switch (tab()) {
+    case Tab::Validation:
+        m_validation->refresh();
+        break;
+    case Tab::Ledger:
+        m_ledger->refresh();
+        break;
     case Tab::Sources:
         break;
     case Tab::Presets:

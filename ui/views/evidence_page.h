@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// EvidencePage: why believe it? What the result rests on and how it can be said otherwise, how presets
-// differ, what the platform has learned, and whether the run's laws hold.
+// EvidencePage: why believe it? How the model comes out beside what has been published, how good earlier
+// forecasts were, what the result rests on and how it can be said otherwise, how presets differ, what the
+// platform has learned, and whether the run's laws hold.
 
 #include <functional>
 
+#include "ui/session/validation_desk.h"
 #include "ui/views/page.h"
 
 class QLabel;
@@ -15,17 +17,20 @@ class QTabBar;
 namespace forereach::ui {
 
 class FigureTable;
+class LedgerPanel;
 class LineBandChart;
 class PresetsPanel;
 class SourcesPanel;
+class ValidationPanel;
 
 class EvidencePage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { Sources, Presets, Learning, Laws };
+    enum class Tab { Validation, Ledger, Sources, Presets, Learning, Laws };
 
-    explicit EvidencePage(QWidget* parent = nullptr);
+    /// `validate` is the engine's in the product; tests pass their own.
+    explicit EvidencePage(ValidationDesk::Validate validate = {}, QWidget* parent = nullptr);
     void setSession(WorkspaceSession*) override;
     Tab tab() const;
     void setTab(Tab);
@@ -39,6 +44,8 @@ private:
 
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_panels = nullptr;
+    ValidationPanel* m_validation = nullptr;
+    LedgerPanel* m_ledger = nullptr;
     SourcesPanel* m_sources = nullptr;
     PresetsPanel* m_presets = nullptr;
     LineBandChart* m_curve = nullptr;
