@@ -9,9 +9,6 @@
 
 namespace forereach {
 
-/// Signals are changed by at most this much and no further than this from the catalogue's mean (standard
-/// deviations).
-inline constexpr double kFurthestChange = 3;
 /// An item passes a level if it does in this share of replications.
 inline constexpr double kPassing = 0.5;
 /// The search stops when this part of the change does not pass any more.

@@ -7,6 +7,10 @@
 
 namespace forereach {
 
+/// Signals are changed by at most this much and no further than this from the catalogue's mean (standard
+/// deviations).
+inline constexpr double kFurthestChange = 3;
+
 /// A pool level in one segment.
 struct StageSegment {
     SegmentId id;

@@ -45,8 +45,8 @@ private Q_SLOTS:
     }
 
     void twoScenariosDifferAndTheAnswerSaysWhere() {
-        const CliAnswer answer =
-            cli({"compare", m_a, m_b, "--json", "--out", at("c.json"), "--html", at("c.html")});
+        const CliAnswer answer = cli({"compare", m_a, m_b, "--json", "--out", at("c.json"), "--html",
+                                      at("c.html"), "--csv", at("c.csv")});
         QVERIFY2(answer.status == 0, answer.err);
         const QJsonObject pair = answer.json().object()[u"comparisons"][0].toObject();
         QVERIFY(pair[u"items"][0][u"completions"][u"difference"][u"mean"].toDouble() < 0);
@@ -54,6 +54,9 @@ private Q_SLOTS:
         QFile json(QString::fromUtf8(at("c.json"))), html(QString::fromUtf8(at("c.html")));
         QVERIFY(json.open(QIODevice::ReadOnly) && html.open(QIODevice::ReadOnly));
         QCOMPARE(json.readAll(), answer.out);
+        QFile csv(QString::fromUtf8(at("c.csv")));
+        QVERIFY(csv.open(QIODevice::ReadOnly) && csv.readLine().startsWith("variant,name,with,"));
+        QVERIFY(csv.readLine().startsWith("B,"));
         const QByteArray page = html.readAll();
         for (const char* part : {"Simulated", "What differs", "<svg", "B against A"})
             QVERIFY2(page.contains(part), part);

@@ -15,6 +15,7 @@
 
 #include "ui/charts/bar_chart.h"
 #include "ui/charts/colour_map.h"
+#include "ui/charts/forest_chart.h"
 #include "ui/charts/heat_map_chart.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/charts/pool_stages_chart.h"
@@ -128,6 +129,7 @@ private Q_SLOTS:
     void linePlotsExactlyWhatItWasGiven();
     void barsPlotExactlyWhatTheyWereGiven();
     void heatMapPlotsExactlyAndLeavesUnknownCellsWithoutColour();
+    void differencesPlotExactlyAndAreSpokenWithTheirSign();
     void poolStagesPlotQuotaShownValueAndNeeded();
     void nothingIsDrawnWithoutANounAndAUnit();
     void emptyChartSaysWhatItWillShow();
@@ -168,6 +170,43 @@ void ChartsTest::barsPlotExactlyWhatTheyWereGiven() {
         BarChart chart(QStringLiteral("bars"), Qt::Horizontal, mark);
         chart.setData(bars());
         QVERIFY(chart.chartData() == bars());
+    }
+}
+
+void ChartsTest::differencesPlotExactlyAndAreSpokenWithTheirSign() {
+    ChartData data;
+    data.x = {QStringLiteral("Segment"), QStringLiteral("most first"), ValueKind::Plain};
+    data.y = {QStringLiteral("Compared with A"), QStringLiteral("people"), ValueKind::Count};
+    for (const int s : {1, 2}) {
+        ChartSeries series{QStringLiteral("Cut"), QString(QChar(u'A' + s)), s, {}};
+        for (int row = 0; row < 3; ++row) {
+            ChartPoint p;
+            p.x = row;
+            p.label = QStringLiteral("Row %1").arg(row);
+            p.y = (row - 1) * 500.0 * s;
+            p.low = *p.y - 100;
+            p.high = *p.y + 100;
+            p.text = QString::number(*p.y);
+            series.points.push_back(p);
+        }
+        data.series.push_back(series);
+    }
+    data.series[1].points[1].y.reset(); // this variant has no such segment
+    for (const auto mark : {ForestChart::Mark::Dots, ForestChart::Mark::Bars}) {
+        ForestChart chart(QStringLiteral("forest"), nullptr, mark);
+        chart.setData(data);
+        QVERIFY(chart.chartData() == data);
+        show(chart);
+        QSignalSpy spoken(&chart, &ChartFrame::pointSpoken);
+        QWidget* plot = plotOf(chart);
+        plot->setFocus();
+        for (const int key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_Down, Qt::Key_Right})
+            QTest::keyClick(plot, Qt::Key(key));
+        QCOMPARE(chart.current(), (ChartFrame::Spot{1, 2}));
+        QCOMPARE(spoken.last().first().toString(),
+                 QStringLiteral("C, Row 2: +1,000\u00a0people; 8 in 10 outcomes 900 to 1,100"));
+        QTest::keyClick(plot, Qt::Key_Up);
+        QVERIFY(spoken.last().first().toString().endsWith(QStringLiteral("no figure")));
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include "tests/ui/shell_world.h"
 #include "ui/charts/forest_chart.h"
+#include "ui/charts/line_band_chart.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/compare_pictures.h"
 #include "ui/views/figure_table.h"
@@ -127,6 +128,9 @@ private Q_SLOTS:
         QCOMPARE(verdictOf(item.reach), Verdict::More);
         QCOMPARE(desk.text("compareSentence"),
                  QStringLiteral("B reaches more people: ") + differenceWords(item.reach.difference));
+        QVERIFY2(desk.text("compareBasis").startsWith(QStringLiteral("Australia (AU) · 2 days · ")) &&
+                     desk.text("compareBasis").endsWith(QStringLiteral("replications: 3 · seed 7")),
+                 qPrintable(desk.text("compareBasis")));
         const ChartData drawn = desk.forest()->chartData();
         QCOMPARE(drawn.series.size(), std::size_t{1});
         QCOMPARE(*drawn.series[0].points[0].y, typical(item.reach.difference));
@@ -143,6 +147,57 @@ private Q_SLOTS:
             QCOMPARE(table.keys[i].toStdString(), item.segments[i - 1].id.value);
             QCOMPARE(table.rows[i][3].exact.toDouble(), *drawn.series[0].points[i].y);
         }
+    }
+
+    void everyTabShowsWhatTheEngineSays() {
+        using Tab = ComparePage::Tab;
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "two", "same"}));
+        const ItemComparison& b = desk.item(0);
+        auto* forest = desk.find<ForestChart>(QStringLiteral("compareOutcomes"));
+        desk.page.setTab(Tab::Outcomes);
+        ChartData drawn = forest->chartData();
+        QCOMPARE(*drawn.series[0].points[1].y, typical(*b.impressions.percent));
+        QCOMPARE(*drawn.series[1].points[1].y, 0.0); // C is A
+        QCOMPARE(desk.table()->figures().rows.size(), std::size_t{2 * 9});
+
+        desk.page.setTab(Tab::OverTime);
+        drawn = desk.find<LineBandChart>(QStringLiteral("compareOverTime"))->chartData();
+        QCOMPARE(drawn.series.size(), std::size_t{2});
+        QCOMPARE(drawn.series[0].letter, QStringLiteral("B"));
+        QCOMPARE(drawn.series[0].slot, 1);
+        QCOMPARE(*drawn.series[0].points.back().y, typical(b.hours.back().reach.difference));
+        QCOMPARE(*drawn.series[0].points.back().high, *b.hours.back().reach.difference.p90);
+        QCOMPARE(*drawn.series[1].points.back().y, 0.0);
+        QVERIFY2(desk.find<ChartFrame>(QStringLiteral("compareOverTime"))
+                     ->title()
+                     .startsWith(QStringLiteral("B leads A from ")),
+                 qPrintable(desk.find<ChartFrame>(QStringLiteral("compareOverTime"))->title()));
+
+        desk.page.setTab(Tab::Retention);
+        drawn = desk.find<LineBandChart>(QStringLiteral("compareRetention"))->chartData();
+        QCOMPARE(*drawn.series[1].points[16].y, typical(b.retention[16].share.b));
+        const std::size_t row = 2 * 16; // of B
+        QCOMPARE(desk.table()->figures().rows[row][4].exact.toDouble(),
+                 100 * typical(b.retention[16].share.difference));
+
+        desk.page.setTab(Tab::WhatDiffers);
+        const FigureData differs = desk.table()->figures();
+        QCOMPARE(desk.text("compareFinding"), QStringLiteral("One thing differs, all else is the same"));
+        const auto hook = std::ranges::find(differs.keys, QStringLiteral("content[0].overrides.hook"));
+        QVERIFY(hook != differs.keys.end());
+        const auto& cells = differs.rows[static_cast<std::size_t>(hook - differs.keys.begin())];
+        QCOMPARE(cells[0].text, QStringLiteral("Hook, your value"));
+        QCOMPARE(cells[2].text, QStringLiteral("2"));
+        QCOMPARE(cells[3].text, QStringLiteral("as A"));
+        QVERIFY(!desk.find<QWidget>(QStringLiteral("compareOutcomes"))->isVisible());
+
+        desk.page.setTab(Tab::LiveTest);
+        const FigureData tests = desk.table()->figures();
+        QCOMPARE(tests.rows.size(), b.liveTests.size()); // A against itself needs none
+        QCOMPARE(tests.rows[0][4].exact.toDouble(), static_cast<double>(b.liveTests[0].impressionsEach));
+        QVERIFY(desk.text("compareFinding")
+                    .startsWith(countText(static_cast<double>(b.liveTests[0].impressionsEach))));
     }
 
     void aCutAgainstItselfIsIdentical() {

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QLabel>
 
+#include "ui/charts/chart_frame.h"
 #include "ui/session/session.h"
 #include "ui/views/figure_table.h"
 #include "ui/views/reach_page.h"
@@ -37,6 +38,15 @@ struct ReachDesk {
     template <class T>
     T* find(const char* name) {
         return page.findChild<T*>(QString::fromLatin1(name));
+    }
+    /// Without the studies, which are asked by themselves (reach_studies_test.cpp).
+    QList<ChartFrame*> chartsOfTheRun() const {
+        QList<ChartFrame*> charts = page.findChildren<ChartFrame*>();
+        charts.removeIf([](const ChartFrame* chart) {
+            return chart->objectName() == QLatin1String("reachDrivers") ||
+                   chart->objectName() == QLatin1String("reachHours");
+        });
+        return charts;
     }
     QString text(const char* name) { return find<QLabel>(name)->text(); }
     FigureTable* table() { return find<FigureTable>("reachTable"); }

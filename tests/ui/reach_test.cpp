@@ -221,7 +221,7 @@ void ReachTest::everyAxisNamesAUnitAndPeopleNeverShareOneWithTimesShown() {
     desk.show(test::sampleReport());
     for (const Tab tab : kAll) desk.page.setTab(tab);
     int charts = 0;
-    for (const ChartFrame* chart : desk.page.findChildren<ChartFrame*>()) {
+    for (const ChartFrame* chart : desk.chartsOfTheRun()) {
         QVERIFY2(chart->chartData().hasUnits(), qPrintable(chart->objectName()));
         QVERIFY(!chart->isEmpty());
         QVERIFY(!chart->title().isEmpty());
@@ -363,7 +363,7 @@ void ReachTest::anOutOfDateResultIsDimmedEverywhere() {
     Scenario changed = desk.session.scenario();
     changed.horizonDays += 1;
     desk.session.editScenario(QStringLiteral("Change horizon"), changed);
-    for (const ChartFrame* chart : desk.page.findChildren<ChartFrame*>()) QVERIFY(chart->isStale());
+    for (const ChartFrame* chart : desk.chartsOfTheRun()) QVERIFY(chart->isStale());
     QCOMPARE(desk.text("reachState"), QStringLiteral("out of date"));
     QVERIFY(!desk.find<QLabel>("reachState")->toolTip().isEmpty());
     desk.session.undoStack()->undo();

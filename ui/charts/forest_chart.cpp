@@ -10,7 +10,8 @@
 namespace forereach::ui {
 
 namespace {
-constexpr int kLanePixels = 17, kBetweenRows = 6;
+constexpr int kLanePixels = 17, kBarPixels = 22, kBetweenRows = 6;
+constexpr double kBarShare = 0.5; // of a row
 
 /// Round values with their sign.
 class SignedTicker : public RoundTicker {
@@ -25,13 +26,18 @@ protected:
 };
 } // namespace
 
-ForestChart::ForestChart(const QString& name, QWidget* parent) : ChartFrame(name, parent) {
+ForestChart::ForestChart(const QString& name, QWidget* parent, Mark mark)
+    : ChartFrame(name, parent), m_mark(mark) {
     plot()->yAxis->setRangeReversed(true); // the first row on top
     new PlotPainter(plot(), QStringLiteral("background"), [this](QCPPainter* painter) {
         if (!isEmpty()) paintSelection(painter);
     });
     new PlotPainter(plot(), QStringLiteral("legend"), [this](QCPPainter* painter) {
-        if (!isEmpty()) paintMarks(painter);
+        if (isEmpty()) return;
+        if (bars())
+            paintBars(painter);
+        else
+            paintMarks(painter);
     });
 }
 
@@ -44,6 +50,7 @@ const ChartPoint& ForestChart::pointAt(Spot spot) const {
 }
 
 double ForestChart::lane(Spot spot) const {
+    if (bars()) return spot.point;
     const auto n = static_cast<double>(data().series.size());
     return spot.point + (spot.series - (n - 1) / 2) * kLanePixels / (kLanePixels * n + kBetweenRows);
 }
@@ -55,12 +62,11 @@ void ForestChart::clear() {
 
 void ForestChart::build() {
     clear();
-    const auto lanes = static_cast<int>(data().series.size());
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (int row = 0; row < rows(); ++row) ticker->addTick(row, pointAt({0, row}).label);
     int widest = 0;
     const QFontMetrics metrics(textFont(TextSize::Table));
-    for (int s = 0; s < lanes; ++s) {
+    for (int s = 0; s < static_cast<int>(data().series.size()); ++s) {
         auto* graph = new QCPGraph(plot()->yAxis, plot()->xAxis);
         graph->setLineStyle(QCPGraph::lsNone);
         graph->setScatterStyle(QCPScatterStyle::ssNone); // painted by paintMarks()
@@ -79,12 +85,14 @@ void ForestChart::build() {
     plot()->xAxis->setLabel(axisTitle(data().y, most));
     plot()->setTopTitles(axisTitle(data().x, 0));
     plot()->axisRect()->setMinimumMargins(QMargins(0, PlotView::headRoom(), widest + 16, 0));
-    plot()->setMinimumHeight(rows() * scaled(kLanePixels * lanes + kBetweenRows) + scaled(84));
+    plot()->setMinimumHeight(rows() * scaled((bars() ? kBarPixels : kLanePixels * lanes()) + kBetweenRows) +
+                             scaled(84));
 }
 
 void ForestChart::applyRanges() {
     double low = std::min(0.0, data().smallest()), high = std::max(0.0, data().largest());
     if (high - low <= 0) low = -1, high = 1;
+    if (bars() && low < 0) low -= 0.2 * (high - low); // for the words at the left ends
     const double step = niceStep(high - low, 5);
     plot()->xAxis->setRange(std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step);
     plot()->yAxis->setRange(-0.5, rows() - 0.5);
@@ -105,7 +113,7 @@ QRectF ForestChart::band(int row) const {
 QString ForestChart::textOf(Spot spot) const {
     const QString& letter = data().series[static_cast<std::size_t>(spot.series)].letter;
     const QString& text = pointAt(spot).text;
-    return data().series.size() > 1 && !letter.isEmpty() && !text.isEmpty()
+    return !bars() && data().series.size() > 1 && !letter.isEmpty() && !text.isEmpty()
                ? letter + QStringLiteral("  ") + text
                : text;
 }
@@ -155,6 +163,50 @@ void ForestChart::paintMarks(QCPPainter* painter) const {
     }
 }
 
+void ForestChart::paintBars(QCPPainter* painter) const {
+    const Tokens& t = tokensOf(this);
+    const QRectF area = plot()->axisRect()->rect();
+    const QFontMetrics metrics(textFont(TextSize::Table));
+    const double zero = plot()->xAxis->coordToPixel(0);
+    painter->setFont(textFont(TextSize::Table));
+    for (int row = 0; row < rows(); ++row) {
+        Spot left{0, row}, right{1, row};
+        if (!pointAt(left).y || !pointAt(right).y) continue;
+        if (*pointAt(left).y > *pointAt(right).y) std::swap(left, right);
+        const double half = band(row).height() * kBarShare / 2;
+        const double y = pixelOf(left).y();
+        // From the item as it is to each end, in the colour of the end: low or high.
+        const bool across = *pointAt(left).y < 0 && *pointAt(right).y > 0;
+        const double from[] = {pixelOf(left).x(), across ? zero : pixelOf(left).x()};
+        const double to[] = {across ? zero : pixelOf(left).x(), pixelOf(right).x()};
+        for (const int end : {0, 1}) {
+            const Spot spot = end == 0 ? left : right;
+            const QColor colour = seriesColour(t, data().series[static_cast<std::size_t>(spot.series)].slot);
+            painter->setPen(QPen(colour, 1));
+            painter->setBrush(pointAt(spot).hollow ? QBrush(t.surface) : QBrush(colour));
+            if (to[end] > from[end])
+                painter->drawRect(QRectF(QPointF(from[end], y - half), QPointF(to[end], y + half)));
+        }
+        double ends[] = {pixelOf(left).x(), pixelOf(right).x()};
+        for (const int end : {0, 1}) {
+            const ChartPoint& p = pointAt(end == 0 ? left : right);
+            if (!p.low || !p.high) continue;
+            const QPointF low(plot()->xAxis->coordToPixel(*p.low), y + (end == 0 ? -2 : 2)),
+                high(plot()->xAxis->coordToPixel(*p.high), low.y());
+            painter->setPen(QPen(t.text, 1));
+            painter->drawLine(low, high);
+            ends[0] = std::min(ends[0], low.x());
+            ends[1] = std::max(ends[1], high.x());
+        }
+        painter->setPen(t.text);
+        const double base = y + metrics.ascent() / 2.0 - 1;
+        painter->drawText(QPointF(ends[0] - 6 - metrics.horizontalAdvance(textOf(left)), base), textOf(left));
+        painter->drawText(QPointF(ends[1] + 6, base), textOf(right));
+    }
+    painter->setPen(QPen(t.text, 1));
+    painter->drawLine(QPointF(zero, area.top()), QPointF(zero, area.bottom()));
+}
+
 ChartData ForestChart::chartData() const {
     ChartData drawn = data();
     for (std::size_t s = 0; s < m_values.size(); ++s)
@@ -172,6 +224,10 @@ ChartFrame::Spot ForestChart::spotAt(QPointF pixel) const {
     const double at = plot()->yAxis->pixelToCoord(pixel.y());
     const int row = static_cast<int>(std::lround(at));
     if (row < 0 || row >= rows()) return {};
+    if (bars()) { // the end that is nearer
+        const Spot low{0, row}, high{1, row};
+        return std::abs(pixelOf(low).x() - pixel.x()) <= std::abs(pixelOf(high).x() - pixel.x()) ? low : high;
+    }
     Spot nearest{0, row};
     for (int s = 1; s < static_cast<int>(data().series.size()); ++s)
         if (std::abs(lane({s, row}) - at) < std::abs(lane(nearest) - at)) nearest = {s, row};

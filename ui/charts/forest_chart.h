@@ -15,7 +15,8 @@ class ForestChart : public ChartFrame {
     Q_OBJECT
 
 public:
-    explicit ForestChart(const QString& name, QWidget* parent = nullptr);
+    enum class Mark { Dots, Bars };
+    explicit ForestChart(const QString& name, QWidget* parent = nullptr, Mark mark = Mark::Dots);
     ChartData chartData() const override;
 
 protected:
@@ -37,7 +38,11 @@ private:
     QString textOf(Spot) const;
     void paintSelection(QCPPainter*) const;
     void paintMarks(QCPPainter*) const;
+    void paintBars(QCPPainter*) const;
+    bool bars() const { return m_mark == Mark::Bars; }
+    int lanes() const { return bars() ? 1 : static_cast<int>(data().series.size()); }
 
+    Mark m_mark;
     std::vector<QCPGraph*> m_values; // one a series: they hold the differences
 };
 

@@ -110,7 +110,7 @@ void CompareDesk::setBaseline(int slot) {
     if (slot == m_baseline || std::ranges::find(m_variants, slot, &Variant::slot) == m_variants.end()) return;
     m_baseline = slot;
     readAnswer();
-    Q_EMIT changed();
+    tell();
 }
 
 void CompareDesk::stepBaseline(int by) {
@@ -123,12 +123,12 @@ void CompareDesk::stepBaseline(int by) {
 
 void CompareDesk::useFirstForAll() {
     m_alike = true;
-    Q_EMIT changed();
+    tell();
 }
 
 void CompareDesk::setReplications(int replications) {
     m_replications = replications;
-    Q_EMIT changed();
+    tell();
 }
 
 void CompareDesk::onScenario() {
@@ -201,15 +201,25 @@ void CompareDesk::refreshVariants() {
     if (!m_variants.empty() && std::ranges::find(m_variants, m_baseline, &Variant::slot) == m_variants.end())
         m_baseline = m_variants.front().slot;
     readAnswer();
-    Q_EMIT changed();
+    tell();
 }
 
 // Work
 
-std::vector<NamedScenario> CompareDesk::asked() const {
+void CompareDesk::tell() {
+    m_asked.reset();
+    m_obstacle.reset();
+    m_stale.reset();
+    Q_EMIT changed();
+}
+
+/// Empty while one of them is being read.
+const std::vector<NamedScenario>& CompareDesk::asked() const {
+    if (m_asked) return *m_asked;
+    m_asked.emplace();
     std::vector<NamedScenario> all;
     for (const Variant& v : m_variants) {
-        if (!v.scenario) return {};
+        if (!v.scenario) return *m_asked;
         NamedScenario one{v.name.toStdString(), *v.scenario, v.letter().toStdString()};
         if (m_alike && !all.empty()) {
             const Scenario& first = all.front().scenario;
@@ -223,22 +233,33 @@ std::vector<NamedScenario> CompareDesk::asked() const {
         if (m_replications) one.scenario.replications = *m_replications;
         all.push_back(std::move(one));
     }
-    return all;
+    m_asked = std::move(all);
+    return *m_asked;
+}
+
+std::vector<std::string> CompareDesk::marketsAnswered() const {
+    const auto ran = m_ran.find(std::string(1, static_cast<char>('A' + m_baseline)));
+    return ran == m_ran.end() ? std::vector<std::string>{} : ran->second.first.markets;
 }
 
 std::int64_t CompareDesk::viewersAsked() const {
-    const std::vector<NamedScenario> all = asked();
+    const std::vector<NamedScenario>& all = asked();
     return all.empty() ? 0 : all.front().scenario.viewers;
 }
 
 int CompareDesk::replicationsAsked() const {
-    const std::vector<NamedScenario> all = asked();
+    const std::vector<NamedScenario>& all = asked();
     return all.empty() ? 0 : all.front().scenario.replications;
 }
 
 CompareDesk::Obstacle CompareDesk::obstacle() const {
+    if (!m_obstacle) m_obstacle = lookForObstacle();
+    return *m_obstacle;
+}
+
+CompareDesk::Obstacle CompareDesk::lookForObstacle() const {
     if (m_variants.size() < 2) return {tr("two at least are compared"), {}};
-    const std::vector<NamedScenario> all = asked();
+    const std::vector<NamedScenario>& all = asked();
     if (all.empty()) return {tr("a scenario is being read"), {}};
     for (const NamedScenario& s : all)
         for (const Issue& issue : validate(s.scenario, m_session.catalog()))
@@ -327,7 +348,7 @@ void CompareDesk::take(std::shared_ptr<const ComparisonOutcome> outcome,
     for (const NamedScenario& s : ran)
         m_ran[s.letter] = {s.scenario, scenarioDigest(s.scenario, m_session.catalog())};
     readAnswer();
-    Q_EMIT changed();
+    tell();
 }
 
 std::optional<Comparison> CompareDesk::answered(const std::vector<std::string>& letters) const {
@@ -372,6 +393,11 @@ bool CompareDesk::isStale() const {
 }
 
 QString CompareDesk::staleReason() const {
+    if (!m_stale) m_stale = lookForChanges();
+    return *m_stale;
+}
+
+QString CompareDesk::lookForChanges() const {
     if (!m_shown) return {};
     for (const NamedScenario& s : asked()) {
         const QString letter = QString::fromStdString(s.letter);

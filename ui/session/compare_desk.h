@@ -79,6 +79,7 @@ public:
     // The answer, with the baseline; null if there is none for two or more of the variants
     const Comparison* comparison() const { return m_shown ? &*m_shown : nullptr; }
     Answer answer() const { return m_shown ? m_answer : Answer::None; }
+    std::vector<std::string> marketsAnswered() const; // of the baseline
     std::int64_t viewersAsked() const;
     int replicationsAsked() const;
     bool isStale() const;
@@ -93,7 +94,10 @@ Q_SIGNALS:
     void written(const QString& path, const QString& problem); // an empty problem: it is there
 
 private:
-    std::vector<NamedScenario> asked() const;
+    const std::vector<NamedScenario>& asked() const;
+    Obstacle lookForObstacle() const;
+    QString lookForChanges() const;
+    void tell(); // changed(), with nothing remembered of before
     void onScenario();
     void refreshVariants();
     void readVariant(const Variant&);
@@ -117,6 +121,10 @@ private:
     std::shared_ptr<const ComparisonOutcome> m_outcome;
     std::map<std::string, std::pair<Scenario, std::string>> m_ran; // by letter, with its digest
     std::optional<Comparison> m_shown;
+    // Looked up once a change: progress asks for them many times a second.
+    mutable std::optional<std::vector<NamedScenario>> m_asked;
+    mutable std::optional<Obstacle> m_obstacle;
+    mutable std::optional<QString> m_stale;
     Answer m_answer = Answer::None;
     BackgroundWork m_work; // last: goes first, and waits
 };

@@ -20,6 +20,7 @@
 
 #include "core/report/export.h"
 #include "ui/charts/forest_chart.h"
+#include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/figure_table.h"
@@ -157,6 +158,9 @@ void ComparePage::buildVerdict() {
     words->setSpacing(kStep / 2);
     words->addWidget(m_sentence);
     words->addWidget(m_detail);
+    m_basis = compareLabel(m_verdict, "compareBasis", "small");
+    m_basis->setWordWrap(true);
+    words->addWidget(m_basis);
     row->addLayout(words, 1);
     m_more = compareButton(m_verdict, "compareMore", {}, "link");
     connect(m_more, &QPushButton::clicked, this, [this] {
@@ -176,7 +180,9 @@ void ComparePage::buildTabs() {
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
-    for (const QString& name : {tr("Segments")}) m_tabs->addTab(name);
+    for (const QString& name : {tr("Segments"), tr("Outcomes"), tr("Over time"), tr("Retention"),
+                                tr("What differs"), tr("Live test")})
+        m_tabs->addTab(name);
     row->addWidget(m_tabs, 1);
     m_item = new QComboBox(this);
     m_item->setObjectName(QStringLiteral("compareItem"));
@@ -219,20 +225,38 @@ void ComparePage::buildTabs() {
     inside->addWidget(m_pictures);
     m_splitter->addWidget(frame);
     buildPictures();
-    m_table = new FigureTable(QStringLiteral("compareTable"), m_splitter);
-    connect(m_table, &FigureTable::keyChosen, this, &ComparePage::chooseSegment);
-    m_splitter->addWidget(m_table);
+    m_below = new QWidget(m_splitter);
+    auto* column = new QVBoxLayout(m_below);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kStep);
+    m_finding = compareLabel(m_below, "compareFinding", "title");
+    m_finding->setWordWrap(true);
+    m_note = compareLabel(m_below, "compareNote", "small");
+    m_note->setWordWrap(true);
+    column->addWidget(m_finding);
+    column->addWidget(m_note);
+    m_table = new FigureTable(QStringLiteral("compareTable"), m_below);
+    column->addWidget(m_table, 1);
+    connect(m_table, &FigureTable::keyChosen, this, [this](const QString& key) {
+        if (tab() == Tab::Segments) chooseSegment(key);
+    });
+    m_splitter->addWidget(m_below);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setSizes({300, 200});
     frame->setMinimumHeight(scaled(160));
-    m_table->setMinimumHeight(scaled(96));
+    m_below->setMinimumHeight(scaled(96));
     body()->addWidget(m_splitter, 1);
 }
 
 void ComparePage::buildPictures() {
     m_forest = new ForestChart(QStringLiteral("compareForest"));
-    for (ChartFrame* chart : {static_cast<ChartFrame*>(m_forest)}) {
+    m_outcomes = new ForestChart(QStringLiteral("compareOutcomes"));
+    m_overTime = new LineBandChart(QStringLiteral("compareOverTime"));
+    m_retention = new LineBandChart(QStringLiteral("compareRetention"));
+    m_retention->setFixedTop(1);
+    for (ChartFrame* chart : {static_cast<ChartFrame*>(m_forest), static_cast<ChartFrame*>(m_outcomes),
+                              static_cast<ChartFrame*>(m_overTime), static_cast<ChartFrame*>(m_retention)}) {
         auto* scroll = new QScrollArea(m_pictures); // many segments need more height than the window has
         scroll->setWidget(chart);
         scroll->setWidgetResizable(true);
@@ -291,9 +315,12 @@ void ComparePage::fillAddMenu() {
 
 void ComparePage::refreshChips() {
     const Tokens& t = tokensOf(this);
-    const int each = findChild<QWidget*>(QStringLiteral("compareVariants"))->width() /
-                     std::max(1, static_cast<int>(m_desk->variants().size()));
-    const int room = std::clamp(each - scaled(84), scaled(16), scaled(220)); // of a name
+    // What the run button and its progress leave of the page, shared by the chips.
+    const int beside = m_run->sizeHint().width() +
+                       (m_desk->work().isRunning() ? scaled(300) + m_cancel->sizeHint().width() : 0);
+    const int each =
+        (width() - 2 * kMargin - beside) / std::max(1, static_cast<int>(m_desk->variants().size()));
+    const int room = std::clamp(each - scaled(74), scaled(16), scaled(240)); // of a name
     QStringList wanted{QString::number(room)};
     for (const CompareDesk::Variant& v : m_desk->variants())
         wanted << v.letter() + v.name + (v.slot == m_desk->baseline() ? QStringLiteral("*") : QString()) +
@@ -314,12 +341,12 @@ void ComparePage::refreshChips() {
         auto* chip = new QPushButton(m_chips);
         chip->setObjectName(QStringLiteral("compareVariant_") + v.letter());
         chip->setIcon(swatch(t.data[static_cast<std::size_t>(v.slot)], scaled(12)));
-        const QString name =
-            escaped(fontMetrics().elidedText(v.name, Qt::ElideMiddle, base ? room - scaled(60) : room));
-        chip->setText(base ? tr("%1: %2 · baseline").arg(v.letter(), name)
-                           : QStringLiteral("%1: %2").arg(v.letter(), name));
+        chip->setText(QStringLiteral("%1: %2").arg(
+            v.letter(), escaped(fontMetrics().elidedText(v.name, Qt::ElideMiddle, room))));
+        chip->setCheckable(true); // the baseline stands out; a menu does not toggle
+        chip->setChecked(base);
         chip->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-        chip->setToolTip(v.name);
+        chip->setToolTip(base ? tr("%1: the others are compared with it").arg(v.name) : v.name);
         chip->setAccessibleName(
             base ? tr("Variant %1, %2, the others are compared with it").arg(v.letter(), v.name)
                  : tr("Variant %1, %2").arg(v.letter(), v.name));
@@ -356,9 +383,10 @@ void ComparePage::buildExport() {
     QAction* picture = menu->addAction(tr("This picture (SVG)…"));
     picture->setObjectName(QStringLiteral("compareExportSvg"));
     connect(picture, &QAction::triggered, this, &ComparePage::exportPicture);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, picture] {
         for (QAction* action : menu->actions())
-            action->setEnabled(m_desk && m_desk->answer() == CompareDesk::Answer::Full);
+            action->setEnabled(m_desk && m_desk->answer() == CompareDesk::Answer::Full &&
+                               (action != picture || chartOf(tab()) != nullptr));
     });
     button->setMenu(menu);
     headControls()->addWidget(button);
@@ -404,9 +432,13 @@ ComparePage::Shown ComparePage::shown() const {
 }
 
 void ComparePage::arrange() {
-    m_pictures->setCurrentIndex(static_cast<int>(tab()));
-    m_splitter->widget(0)->setVisible(shown() != Shown::Table);
-    m_splitter->widget(1)->setVisible(shown() != Shown::Picture);
+    const bool pictured = chartOf(tab()) != nullptr;
+    if (pictured) m_pictures->setCurrentIndex(static_cast<int>(tab()));
+    m_splitter->widget(0)->setVisible(pictured && shown() != Shown::Table);
+    m_splitter->widget(1)->setVisible(!pictured || shown() != Shown::Picture);
+    m_finding->setVisible(!pictured);
+    m_note->setVisible(!pictured && !m_note->text().isEmpty());
+    for (QAbstractButton* button : m_shownGroup->buttons()) button->setEnabled(pictured);
     m_shownGroup->button(static_cast<int>(shown()))->setChecked(true);
 }
 

@@ -11,11 +11,13 @@
 #include <algorithm>
 
 #include "ui/charts/forest_chart.h"
+#include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
 #include "ui/views/compare_pictures.h"
 #include "ui/views/figure_table.h"
 #include "ui/views/reach_words.h"
 #include "ui/views/theme.h"
+#include "ui/views/words.h"
 
 namespace forereach::ui {
 
@@ -89,6 +91,7 @@ QString ComparePage::workText() const {
 void ComparePage::refreshState() {
     if (m_desk->variants().empty()) return;
     const bool running = m_desk->work().isRunning();
+    refreshChips(); // they leave the progress its room
     const CompareDesk::Obstacle obstacle = m_desk->obstacle();
     m_progress->setText(workText());
     m_progress->setVisible(running);
@@ -122,9 +125,10 @@ void ComparePage::refreshState() {
     m_undo->setVisible(stale && obstacle.text.isEmpty() && !running && session()->undoStack()->canUndo());
     m_stateRow->setVisible(!state.isEmpty());
     if (m_desk->comparison() == nullptr)
-        m_forest->setEmptyText(running                   ? workText()
-                               : obstacle.text.isEmpty() ? tr("Compare to see where they differ.")
-                                                         : state);
+        for (const Tab tab : {Tab::Segments, Tab::Outcomes, Tab::OverTime, Tab::Retention})
+            chartOf(tab)->setEmptyText(running                   ? workText()
+                                       : obstacle.text.isEmpty() ? tr("Compare to see where they differ.")
+                                                                 : state);
     m_more->setVisible(m_more->isEnabled() && !running && !stale && obstacle.text.isEmpty());
 }
 
@@ -143,6 +147,21 @@ void ComparePage::refreshItems() {
     m_item->setVisible(m_item->count() > 1);
 }
 
+/// Under what all of them were simulated.
+QString ComparePage::basisText() const {
+    const Comparison& c = *m_desk->comparison();
+    QStringList markets;
+    for (const std::string& code : m_desk->marketsAnswered()) {
+        const Market* market = session()->catalog().market(code);
+        markets << (market == nullptr ? QString::fromStdString(code) : marketName(*market));
+    }
+    QStringList parts{markets.join(QStringLiteral(", ")),
+                      c.days == 1 ? tr("1 day") : tr("%1 days").arg(c.days),
+                      tr("%1 viewers").arg(countText(static_cast<double>(c.viewers))),
+                      tr("replications: %1").arg(c.replications), tr("seed %1").arg(c.seed)};
+    return parts.join(QStringLiteral(" · "));
+}
+
 void ComparePage::refreshAnswer() {
     const auto now = view();
     m_verdict->setVisible(now.has_value());
@@ -151,6 +170,8 @@ void ComparePage::refreshAnswer() {
         const CompareVerdict verdict = verdictWords(*now);
         m_sentence->setText(verdict.sentence);
         m_detail->setText(verdict.detail);
+        m_detail->setVisible(!verdict.detail.isEmpty());
+        m_basis->setText(basisText());
         m_verdict->setAccessibleName(verdict.sentence);
         m_verdict->setAccessibleDescription(verdict.detail);
         m_more->setEnabled(verdict.replications.has_value() && m_desk->answer() == CompareDesk::Answer::Full);
@@ -162,7 +183,7 @@ void ComparePage::refreshAnswer() {
         const QString style = m_desk->isStale()
                                   ? QStringLiteral("color: %1").arg(mixed(t.background, t.text, 0.45).name())
                                   : QString();
-        for (QLabel* label : {m_sentence, m_detail})
+        for (QLabel* label : {m_sentence, m_detail, m_basis})
             if (label->styleSheet() != style) label->setStyleSheet(style);
     }
     refreshTab();
@@ -172,35 +193,73 @@ void ComparePage::refreshTab() {
     if (!m_desk) return;
     const auto now = view();
     ChartFrame* chart = chartOf(tab());
-    const ComparePicture picture = now ? whereTheyDiffer(*now) : ComparePicture{};
-    m_rows.clear();
+    ComparePicture picture;
     if (now) {
-        chart->setProvenance(compareProvenance(*now->comparison));
+        switch (tab()) {
+        case Tab::Segments:
+            picture = whereTheyDiffer(*now);
+            break;
+        case Tab::Outcomes:
+            picture = outcomesDiffer(*now);
+            break;
+        case Tab::OverTime:
+            picture = differenceOverTime(*now);
+            break;
+        case Tab::Retention:
+            picture = retentionDiffers(*now);
+            break;
+        case Tab::WhatDiffers:
+            picture = whatDiffers(*now);
+            break;
+        case Tab::LiveTest:
+            picture = liveTests(*now);
+            break;
+        }
+    }
+    m_rows.clear();
+    if (now && tab() == Tab::Segments) {
         m_rows.emplace_back();
         for (const QString& key : picture.table.keys) {
             const QString segment = key.section(QLatin1Char('|'), -1);
             if (std::ranges::find(m_rows, segment) == m_rows.end()) m_rows.push_back(segment);
         }
     }
-    chart->setTitle(picture.finding);
-    chart->setSubtitle(picture.subtitle);
-    chart->setData(picture.data);
-    chart->setStale(m_desk->isStale());
-    m_table->setFigures(picture.table);
+    if (chart != nullptr) {
+        if (now) chart->setProvenance(compareProvenance(*now->comparison));
+        chart->setTitle(picture.finding);
+        chart->setSubtitle(picture.subtitle);
+        chart->setData(picture.data);
+        chart->setStale(m_desk->isStale());
+    }
+    m_finding->setText(now ? picture.finding : tr("Compare to see where they differ."));
+    m_note->setText(picture.subtitle);
+    m_table->setFigures(std::move(picture.table));
     m_table->setDimmed(m_desk->isStale());
     m_table->setAccessibleName(tr("%1, table").arg(m_tabs->tabText(m_tabs->currentIndex())));
     arrange();
     showSelection();
 }
 
-ChartFrame* ComparePage::chartOf(Tab) const {
-    return m_forest;
+ChartFrame* ComparePage::chartOf(Tab tab) const {
+    switch (tab) {
+    case Tab::Segments:
+        return m_forest;
+    case Tab::Outcomes:
+        return m_outcomes;
+    case Tab::OverTime:
+        return m_overTime;
+    case Tab::Retention:
+        return m_retention;
+    default:
+        return nullptr;
+    }
 }
 
 /// Highlights what this page can show of the window's selection.
 void ComparePage::showSelection() {
     const auto& segment = session()->selection().segment;
     const QString key = segment ? QString::fromStdString(segment->value) : QString();
+    if (tab() != Tab::Segments) return;
     const auto row = std::ranges::find(m_rows, key);
     const bool known = segment && row != m_rows.end();
     m_forest->setSelected(known ? ChartFrame::Spot{0, static_cast<int>(row - m_rows.begin())}

@@ -23,6 +23,7 @@ namespace forereach::ui {
 
 class FigureTable;
 class ForestChart;
+class LineBandChart;
 class ChartFrame;
 struct ComparePicture;
 struct CompareView;
@@ -31,7 +32,7 @@ class ComparePage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { Segments };
+    enum class Tab { Segments, Outcomes, OverTime, Retention, WhatDiffers, LiveTest };
     enum class Shown { Both, Picture, Table };
 
     /// `compare` is the engine's in the product; tests pass their own.
@@ -71,7 +72,8 @@ private:
     void exportAs(CompareDesk::ExportKind);
     void exportPicture();
     QString workText() const;
-    ChartFrame* chartOf(Tab) const;
+    QString basisText() const;
+    ChartFrame* chartOf(Tab) const; // null: a table only
     std::optional<CompareView> view() const;
 
     CompareDesk::Compare m_compare;
@@ -89,6 +91,7 @@ private:
     QFrame* m_verdict = nullptr;
     QLabel* m_sentence = nullptr;
     QLabel* m_detail = nullptr;
+    QLabel* m_basis = nullptr;
     QPushButton* m_more = nullptr;
     QComboBox* m_item = nullptr;
     QTabBar* m_tabs = nullptr;
@@ -96,6 +99,12 @@ private:
     QSplitter* m_splitter = nullptr;
     QStackedWidget* m_pictures = nullptr;
     ForestChart* m_forest = nullptr;
+    ForestChart* m_outcomes = nullptr;
+    LineBandChart* m_overTime = nullptr;
+    LineBandChart* m_retention = nullptr;
+    QWidget* m_below = nullptr;
+    QLabel* m_finding = nullptr; // of tabs without a picture
+    QLabel* m_note = nullptr;
     FigureTable* m_table = nullptr;
     std::vector<QString> m_rows;  // segment keys of the forest's rows
     std::optional<Shown> m_shown; // nothing: by the room there is

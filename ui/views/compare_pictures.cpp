@@ -49,42 +49,16 @@ FigureCell figureCell(const QString& text, const QVariant& exact, const QString&
     return {text, exact, hint, false};
 }
 
-FigureCell sideCell(const Estimate& e) {
-    const QString interval = intervalTextOf(e);
-    return figureCell(interval.isEmpty() ? typicalText(e)
-                                         : QStringLiteral("%1 (%2)").arg(typicalText(e), interval),
-                      typical(e), compareText("Expected (mean): %1").arg(expectedText(e)));
+FigureCell sideCell(const Estimate& e, double smallest) {
+    const QString interval = intervalTextOf(e, smallest), text = typicalText(e, smallest);
+    return figureCell(interval.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, interval), typical(e),
+                      compareText("Expected (mean): %1").arg(expectedText(e, smallest)));
 }
 
-void addHead(const CompareView& view, const QString& what, const QString& unit, FigureData& table) {
-    table.columns.push_back({what, {}, false, {}});
-    const QString other = view.one() ? view.others[0].letter : compareText("Variant");
-    if (!view.one()) table.columns.push_back({compareText("Which"), {}, false, {}});
-    const QString outcomes = compareText("Typical outcome (P50), with 8 in 10 outcomes (P10 to P90)");
-    table.columns.push_back({view.base, unit, true, outcomes});
-    table.columns.push_back({other, unit, true, outcomes});
-    table.columns.push_back({compareText("%1 minus %2").arg(other, view.base), unit, true,
-                             compareText("Outcome by outcome, with the same luck; 8 in 10 of them")});
-    table.columns.push_back({compareText("of %1").arg(view.base), QStringLiteral("%"), true,
-                             compareText("The difference in per cent, paired outcome by outcome")});
-    table.columns.push_back({compareText("%1 ahead").arg(other),
-                             {},
-                             true,
-                             compareText("Replications in which it is above, of those that differ")});
-}
-
-void addRow(const CompareView& view, const CompareView::Other& other, const QString& name, const QString& key,
-            const Difference& d, FigureData& table) {
-    std::vector<FigureCell> row{figureCell(name, name)};
-    if (!view.one()) row.push_back(figureCell(other.letter, other.letter));
-    row.push_back(sideCell(d.a));
-    row.push_back(sideCell(d.b));
-    row.push_back(figureCell(differenceWords(d.difference), typical(d.difference)));
-    row.push_back(figureCell(percentWords(d.percent), d.percent ? QVariant(typical(*d.percent)) : QVariant(),
-                             d.percent ? QString() : compareText("One of them is 0 in some outcome")));
-    row.push_back(figureCell(compareText("%1 of %2").arg(d.ahead).arg(d.ahead + d.behind), d.ahead));
-    table.rows.push_back(std::move(row));
-    table.keys.push_back(view.one() ? key : other.letter + QLatin1Char('|') + key);
+/// Of shares, 0..1, in per cent.
+Estimate inPercent(const Estimate& e) {
+    const auto times = [](std::optional<double> x) { return x ? std::optional(100 * *x) : x; };
+    return {100 * e.mean, times(e.error), times(e.p10), times(e.p50), times(e.p90)};
 }
 
 QString reachOf(const CompareView::Other& other) {
@@ -179,6 +153,39 @@ CompareView compareViewOf(const Comparison& c, const ItemId& item) {
     return view;
 }
 
+void comparedHead(const CompareView& view, const QString& what, const QString& unit, FigureData& table) {
+    table.columns.push_back({what, {}, false, {}});
+    const QString other = view.one() ? view.others[0].letter : compareText("Variant");
+    if (!view.one()) table.columns.push_back({compareText("Which"), {}, false, {}});
+    const QString outcomes = compareText("Typical outcome (P50), with 8 in 10 outcomes (P10 to P90)");
+    table.columns.push_back({view.base, unit, true, outcomes});
+    table.columns.push_back({other, unit, true, outcomes});
+    table.columns.push_back({compareText("%1 minus %2").arg(other, view.base), unit, true,
+                             compareText("Outcome by outcome, with the same luck; 8 in 10 of them")});
+    table.columns.push_back({compareText("of %1").arg(view.base), QStringLiteral("%"), true,
+                             compareText("The difference in per cent, paired outcome by outcome")});
+    table.columns.push_back({compareText("%1 ahead").arg(other),
+                             {},
+                             true,
+                             compareText("Replications in which it is above, of those that differ")});
+}
+
+void comparedRow(const CompareView& view, const CompareView::Other& other, const QString& name,
+                 const QString& key, const Difference& d, FigureData& table, bool shares) {
+    const auto shown = [shares](const Estimate& e) { return shares ? inPercent(e) : e; };
+    const double smallest = shares ? 0.1 : 1;
+    std::vector<FigureCell> row{figureCell(name, name)};
+    if (!view.one()) row.push_back(figureCell(other.letter, other.letter));
+    row.push_back(sideCell(shown(d.a), smallest));
+    row.push_back(sideCell(shown(d.b), smallest));
+    row.push_back(figureCell(differenceWords(shown(d.difference), smallest), typical(shown(d.difference))));
+    row.push_back(figureCell(percentWords(d.percent), d.percent ? QVariant(typical(*d.percent)) : QVariant(),
+                             d.percent ? QString() : compareText("One of them is 0 in some outcome")));
+    row.push_back(figureCell(compareText("%1 of %2").arg(d.ahead).arg(d.ahead + d.behind), d.ahead));
+    table.rows.push_back(std::move(row));
+    table.keys.push_back(view.one() ? key : other.letter + QLatin1Char('|') + key);
+}
+
 ComparePicture whereTheyDiffer(const CompareView& view) {
     ComparePicture picture;
     picture.data.x = {compareText("Segment"), compareText("most difference first"), ValueKind::Plain};
@@ -186,7 +193,7 @@ ComparePicture whereTheyDiffer(const CompareView& view) {
                           ? compareText("%1 minus %2, people reached").arg(view.others[0].letter, view.base)
                           : compareText("People reached, compared with %1").arg(view.base),
                       compareText("people"), ValueKind::Count};
-    addHead(view, compareText("Segment"), compareText("people"), picture.table);
+    comparedHead(view, compareText("Segment"), compareText("people"), picture.table);
 
     std::vector<SegmentId> order; // of the first variant, then what only others have
     for (const CompareView::Other& o : view.others)
@@ -223,13 +230,13 @@ ComparePicture whereTheyDiffer(const CompareView& view) {
         picture.data.series.push_back(std::move(series));
     }
     for (const CompareView::Other& o : view.others)
-        addRow(view, o, compareText("All people"), {}, o.item->reach, picture.table);
+        comparedRow(view, o, compareText("All people"), {}, o.item->reach, picture.table);
     for (const SegmentId& id : order)
         for (const CompareView::Other& o : view.others)
             for (const SegmentDifference& s : o.item->segments)
                 if (s.id == id)
-                    addRow(view, o, placeName(view, id), QString::fromStdString(id.value), s.reach,
-                           picture.table);
+                    comparedRow(view, o, placeName(view, id), QString::fromStdString(id.value), s.reach,
+                                picture.table);
     const bool same = std::all_of(view.others.begin(), view.others.end(), [](const CompareView::Other& o) {
         return verdictOf(o.item->reach) == Verdict::Identical;
     });

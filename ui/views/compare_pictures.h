@@ -44,6 +44,22 @@ struct ComparePicture {
 /// Total, then segments by absolute difference. Keys of rows: "" and segment ids; of several variants "B|id".
 ComparePicture whereTheyDiffer(const CompareView&);
 
+/// Every outcome in per cent of the baseline's.
+ComparePicture outcomesDiffer(const CompareView&);
+/// People reached so far at equal age, each variant a line.
+ComparePicture differenceOverTime(const CompareView&);
+ComparePicture retentionDiffers(const CompareView&);
+/// A table only: the fields that differ, in words, and as the subtitle what must be known to read the
+/// figures.
+ComparePicture whatDiffers(const CompareView&);
+/// A table only: real impressions that a test on the platform needs.
+ComparePicture liveTests(const CompareView&);
+
+/// Columns and rows that the tabs share: one thing, both sides, difference, per cent, how often ahead.
+void comparedHead(const CompareView&, const QString& what, const QString& unit, FigureData&);
+void comparedRow(const CompareView&, const CompareView::Other&, const QString& name, const QString& key,
+                 const Difference&, FigureData&, bool shares = false);
+
 struct CompareVerdict {
     Verdict verdict = Verdict::CannotTell;
     QString sentence, detail;

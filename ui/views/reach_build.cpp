@@ -4,17 +4,24 @@
 #include <QFileDialog>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QTabBar>
 #include <QToolButton>
+#include <QToolTip>
+
+#include <algorithm>
 
 #include "ui/charts/bar_chart.h"
+#include "ui/charts/forest_chart.h"
 #include "ui/charts/heat_map_chart.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
@@ -26,12 +33,42 @@ namespace forereach::ui {
 
 namespace {
 constexpr int kBothFrom = 640; // height of the page
+
+/// A figure that is cut short is another figure: what does not fit ends in "…", and the tool tip has it all.
+class WholeFigures : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent* event) override {
+        const QStringList lines = text().split(QLatin1Char('\n'));
+        const bool fits = std::all_of(lines.begin(), lines.end(), [this](const QString& line) {
+            return fontMetrics().horizontalAdvance(line) <= contentsRect().width();
+        });
+        if (fits || wordWrap()) return QLabel::paintEvent(event);
+        QStringList shown;
+        for (const QString& line : lines)
+            shown << fontMetrics().elidedText(line, Qt::ElideRight, contentsRect().width());
+        QPainter painter(this);
+        style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), palette(), isEnabled(),
+                              shown.join(QLatin1Char('\n')), foregroundRole());
+    }
+    bool event(QEvent* event) override {
+        if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
+            QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), text(), this);
+            return true;
+        }
+        return QLabel::event(event);
+    }
+};
 }
 
-ReachPage::ReachPage(QWidget* parent)
-    : Page(QStringLiteral("reachPage"), tr("Reach"), tr("How far, with whom, where does it stall?"), parent) {
+ReachPage::ReachPage(StudyDesk::Engine engine, QWidget* parent)
+    : Page(QStringLiteral("reachPage"), tr("Reach"), tr("How far, with whom, where does it stall?"), parent),
+      m_engine(std::move(engine)) {
     buildHead();
     buildTabs();
+    buildStudies();
     buildPictures();
     buildExport();
     body()->setSpacing(kStep * 2);
@@ -46,6 +83,8 @@ ReachPage::ReachPage(QWidget* parent)
     showEmpty({tr("No result yet; a first answer takes half a second."), tr("Run"),
                [this] { Q_EMIT runRequested(); }});
 }
+
+ReachPage::~ReachPage() = default;
 
 void ReachPage::buildHead() {
     m_chips = new QWidget(this);
@@ -78,7 +117,7 @@ void ReachPage::buildHead() {
     head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(kStep * 2);
     const auto label = [this](const char* name, const char* role) {
-        auto* made = new QLabel(m_headline);
+        auto* made = new WholeFigures(m_headline);
         made->setObjectName(QString::fromLatin1(name));
         made->setProperty("role", QString::fromLatin1(role));
         return made;
@@ -89,7 +128,10 @@ void ReachPage::buildHead() {
     m_facts = label("reachFacts", "muted");
     m_state = label("reachState", "chip");
     m_facts->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    // The number and its noun take what they need, the rest what is left.
     m_interval->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_interval->setWordWrap(true);
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* big = new QHBoxLayout;
     big->setSpacing(kStep * 2);
     big->addWidget(m_number, 0, Qt::AlignBaseline);
@@ -102,13 +144,16 @@ void ReachPage::buildHead() {
     m_restsOn->setProperty("role", QStringLiteral("link"));
     m_restsOn->setToolTip(tr("Shows every figure with its source"));
     connect(m_restsOn, &QPushButton::clicked, this, &ReachPage::sourcesRequested);
-    big->addWidget(m_restsOn, 0, Qt::AlignVCenter);
     auto* left = new QVBoxLayout;
     left->setSpacing(0);
     left->addLayout(big);
-    left->addWidget(m_interval);
-    head->addLayout(left, 1);
-    head->addWidget(m_facts);
+    auto* below = new QHBoxLayout;
+    below->setSpacing(kStep * 2);
+    below->addWidget(m_interval, 1);
+    below->addWidget(m_restsOn, 0, Qt::AlignVCenter);
+    left->addLayout(below);
+    head->addLayout(left, 5);
+    head->addWidget(m_facts, 2);
     m_state->hide();
     body()->addWidget(m_headline);
 }
@@ -123,7 +168,7 @@ void ReachPage::buildTabs() {
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     for (const QString& name : {tr("Over time"), tr("Segments"), tr("When"), tr("How often"), tr("Retention"),
-                                tr("Found by"), tr("Stages"), tr("Checks")}) {
+                                tr("Found by"), tr("Stages"), tr("Drivers"), tr("Best hour"), tr("Checks")}) {
         m_tabs->addTab(name);
     }
     connect(m_tabs, &QTabBar::currentChanged, this, [this] { refreshTab(); });
@@ -184,14 +229,24 @@ void ReachPage::buildPictures() {
     m_retention = new LineBandChart(QStringLiteral("reachRetention"));
     m_found = new BarChart(QStringLiteral("reachFoundBy"), Qt::Horizontal, BarChart::Mark::Bar);
     m_stages = new PoolStagesChart(QStringLiteral("reachStages"));
+    m_drivers = new ForestChart(QStringLiteral("reachDrivers"), nullptr, ForestChart::Mark::Bars);
+    m_hours = new HeatMapChart(QStringLiteral("reachHours"));
+    m_hours->setRowNoun(tr("Day"));
     m_retention->setFixedTop(1);
     m_when->setRowNoun(tr("Segment"));
     for (ChartFrame* chart : {static_cast<ChartFrame*>(m_overTime), static_cast<ChartFrame*>(m_segments),
                               static_cast<ChartFrame*>(m_when), static_cast<ChartFrame*>(m_often),
                               static_cast<ChartFrame*>(m_retention), static_cast<ChartFrame*>(m_found),
-                              static_cast<ChartFrame*>(m_stages)}) {
+                              static_cast<ChartFrame*>(m_stages), static_cast<ChartFrame*>(m_drivers),
+                              static_cast<ChartFrame*>(m_hours)}) {
         addPicture(chart);
     }
+    m_drivers->setEmptyText(
+        tr("What its reach depends on: about ten things, each simulated at a low and at a "
+           "high value on the same luck."));
+    m_hours->setEmptyText(
+        tr("The same item published at every hour of some days, on the same luck and against "
+           "the rivals of that hour."));
 
     // People and times shown never share an axis: a toggle swaps the whole chart.
     auto* corner = new QWidget(m_overTime);
@@ -289,6 +344,7 @@ void ReachPage::setTimesShown(bool times) {
 /// Which of picture and table stand in front; the checks have no picture.
 void ReachPage::arrange() {
     const bool checks = tab() == Tab::Checks;
+    m_studyRow->setVisible(studyOf(tab()).has_value());
     m_laws->setVisible(checks);
     if (!checks) m_pictures->setCurrentIndex(m_tabs->currentIndex());
     m_splitter->widget(0)->setVisible(!checks && shown() != Shown::Table);

@@ -12,6 +12,7 @@
 #include <QTabBar>
 
 #include "ui/charts/bar_chart.h"
+#include "ui/charts/forest_chart.h"
 #include "ui/charts/heat_map_chart.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
@@ -25,6 +26,10 @@ namespace forereach::ui {
 
 void ReachPage::setSession(WorkspaceSession* session) {
     Page::setSession(session);
+    m_studies = std::make_unique<StudyDesk>(*session, m_engine);
+    connect(m_studies.get(), &StudyDesk::changed, this, [this] { draw("study", [this] { refreshTab(); }); });
+    connect(m_studies.get(), &StudyDesk::workChanged, this,
+            [this] { draw("study work", [this] { refreshStudyWork(); }); });
     connect(session, &WorkspaceSession::outcomeChanged, this,
             [this] { draw("answer", [this] { refresh(); }); });
     connect(session, &WorkspaceSession::staleChanged, this,
@@ -76,6 +81,7 @@ void ReachPage::refresh() {
     const ItemReport* item = chosenItem();
     setProperty("item", item == nullptr ? QString() : QString::fromStdString(item->id.value));
     if (item == nullptr) return showNothing();
+    m_studies->setItem(item->id);
     showBody();
     refreshChips();
     refreshHeadline();
@@ -224,11 +230,15 @@ void ReachPage::refreshTab() {
         m_stages->setStages(picture.shown, picture.value, std::move(picture.stages));
         break;
     }
+    case Tab::Drivers:
+    case Tab::BestHour:
+        break;
     case Tab::Checks:
         m_laws->setText(lawsFinding(*now->report));
         break;
     }
     refreshTables(*now);
+    refreshStudy();
     arrange();
     showSelection();
 }
@@ -256,6 +266,9 @@ void ReachPage::refreshTables(const ReachView& now) {
     case Tab::Stages:
         m_table->setFigures(stageTable(now));
         break;
+    case Tab::Drivers:
+    case Tab::BestHour: // refreshStudy()
+        break;
     case Tab::Checks:
         m_table->setFigures(lawTable(*now.report));
         break;
@@ -268,6 +281,7 @@ void ReachPage::showStale() {
     const bool stale = session()->isOutOfDate();
     for (int i = 0; i <= static_cast<int>(Tab::Stages); ++i) chartOf(static_cast<Tab>(i))->setStale(stale);
     m_table->setDimmed(stale);
+    refreshStudyWork(); // a study has an age of its own
     const Tokens& t = tokensOf(this);
     for (QLabel* label : {m_number, m_noun, m_interval, m_facts}) {
         const QString style =
@@ -304,6 +318,10 @@ ChartFrame* ReachPage::chartOf(Tab tab) const {
         return m_found;
     case Tab::Stages:
         return m_stages;
+    case Tab::Drivers:
+        return m_drivers;
+    case Tab::BestHour:
+        return m_hours;
     case Tab::Checks:
         break;
     }
@@ -367,6 +385,17 @@ void ReachPage::onPoint(Tab from, int series, int point) {
     };
     if (from == Tab::Segments) chooseSegment(segmentKey(point), std::nullopt);
     if (from == Tab::When) chooseSegment(segmentKey(series), point);
+    if (from == Tab::BestHour) {
+        const ChartData drawn = m_hours->chartData();
+        int before = point; // cells of the rows above
+        for (int row = 0; row < series; ++row)
+            before += static_cast<int>(drawn.series[static_cast<std::size_t>(row)].points.size());
+        const std::vector<QString>& keys = m_table->figures().keys;
+        if (before < static_cast<int>(keys.size())) {
+            chooseCell(keys[static_cast<std::size_t>(before)]);
+            m_table->showKey(keys[static_cast<std::size_t>(before)]);
+        }
+    }
     if (from == Tab::OverTime) {
         int left = point; // points begin with the first hour that ends after publishing
         for (const HourReport& hour : now->item->hours) {
@@ -377,6 +406,7 @@ void ReachPage::onPoint(Tab from, int series, int point) {
 }
 
 void ReachPage::onKey(Tab from, const QString& key) {
+    if (from == Tab::BestHour) chooseCell(key);
     if (from == Tab::Segments || from == Tab::When) chooseSegment(key, std::nullopt);
     if (from == Tab::OverTime) {
         const auto now = view();

@@ -4,6 +4,9 @@
 // then tabs that swap picture and table together. Everything shown is read from the session's report;
 // selecting a row, a point or a cell selects its segment or hour for the whole window.
 
+#include <memory>
+
+#include "ui/session/study_desk.h"
 #include "ui/views/page.h"
 #include "ui/views/reach_pictures.h"
 
@@ -21,6 +24,8 @@ class QToolButton;
 namespace forereach::ui {
 
 class BarChart;
+class CheckListButton;
+class ForestChart;
 class FigureTable;
 class HeatMapChart;
 class LineBandChart;
@@ -30,16 +35,30 @@ class ReachPage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { OverTime, Segments, When, HowOften, Retention, FoundBy, Stages, Checks };
+    enum class Tab {
+        OverTime,
+        Segments,
+        When,
+        HowOften,
+        Retention,
+        FoundBy,
+        Stages,
+        Drivers,
+        BestHour,
+        Checks
+    };
     enum class Shown { Both, Picture, Table };
 
-    explicit ReachPage(QWidget* parent = nullptr);
+    /// `engine` is the engine's in the product; tests pass their own.
+    explicit ReachPage(StudyDesk::Engine engine = {}, QWidget* parent = nullptr);
+    ~ReachPage() override;
     void setSession(WorkspaceSession*) override;
 
     Tab tab() const;
     void setTab(Tab);
     Shown shown() const;
     void setShown(Shown);
+    StudyDesk* studies() const { return m_studies.get(); }
     /// Over time: times shown instead of people reached.
     void setTimesShown(bool);
 
@@ -54,6 +73,7 @@ private:
     void buildHead();
     void buildTabs();
     void buildPictures();
+    void buildStudies();
     void buildExport();
     QScrollArea* addPicture(ChartFrame*);
     void refresh(); // another outcome or item
@@ -61,6 +81,11 @@ private:
     void refreshHeadline();
     void refreshTab(); // the tab in front only
     void refreshTables(const ReachView&);
+    void refreshStudy();     // what the tab in front is asked and answers, if it is a study
+    void refreshStudyWork(); // its progress, failure and age
+    std::optional<StudyDesk::Study> studyOf(Tab) const;
+    bool changesShown() const; // Stages: the table of changes instead of that of pools
+    void chooseCell(const QString& key);
     void showSelection();
     void showStale();
     void showNothing(); // why there is no answer
@@ -98,6 +123,20 @@ private:
     LineBandChart* m_retention = nullptr;
     BarChart* m_found = nullptr;
     PoolStagesChart* m_stages = nullptr;
+    StudyDesk::Engine m_engine;
+    std::unique_ptr<StudyDesk> m_studies;
+    ForestChart* m_drivers = nullptr;
+    HeatMapChart* m_hours = nullptr;
+    QWidget* m_studyRow = nullptr;
+    QLabel* m_studyFinding = nullptr;
+    QLabel* m_studyState = nullptr;
+    QLabel* m_studyProgress = nullptr;
+    QPushButton* m_studyCancel = nullptr;
+    QPushButton* m_studyAsk = nullptr;
+    QPushButton* m_useHour = nullptr;
+    CheckListButton* m_weekdays = nullptr;
+    QWidget* m_stagesTable = nullptr;
+    QButtonGroup* m_stagesShown = nullptr;
     QString m_progress, m_failure;
     std::optional<Shown> m_shown; // nothing: by the room there is
     bool m_times = false;

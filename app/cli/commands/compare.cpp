@@ -7,6 +7,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/compared_input.h"
 #include "app/cli/table.h"
+#include "core/report/comparison_csv.h"
 #include "core/report/export.h"
 #include "core/report/rounding.h"
 #include "core/store/comparison_json.h"
@@ -17,7 +18,7 @@ namespace {
 struct Options {
     std::vector<std::string> inputs;
     ScenarioOptions size; // of all
-    std::string out, html;
+    std::string out, html, csv;
     bool json = false;
 };
 
@@ -121,7 +122,8 @@ Exit run(const Options& options, Console& console) {
     console.print(options.json ? json : summary(comparison));
     for (const auto& [file, bytes] :
          {std::pair{options.out, json},
-          std::pair{options.html, options.html.empty() ? "" : htmlComparison(comparison)}}) {
+          std::pair{options.html, options.html.empty() ? "" : htmlComparison(comparison)},
+          std::pair{options.csv, options.csv.empty() ? "" : comparisonCsv(comparison)}}) {
         if (file.empty()) continue;
         if (const Result<void> written = writeAnswer(file, bytes); !written)
             return console.fail(written.error());
@@ -144,6 +146,7 @@ Action declareCompare(Arguments& arguments) {
     arguments.option("--out", options->out, "Write the comparison as JSON").shownAs("FILE");
     arguments.option("--html", options->html, "Write the comparison as one HTML page with pictures")
         .shownAs("FILE");
+    arguments.option("--csv", options->csv, "Write all differences as one CSV table").shownAs("FILE");
     arguments.flag("--json", options->json, "Print the comparison as JSON instead of tables");
     arguments.footer(
         "Each is compared with the first, on the same viewers with the same luck. Items are paired by id, or "
