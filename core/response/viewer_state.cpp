@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include "core/base/lanes.h"
 #include "core/base/random.h"
@@ -12,6 +13,17 @@ namespace {
 
 constexpr float kTiring = figures::kTiring.f(), kMemory = figures::kMemory.f();
 constexpr float kDriftBound = figures::kDriftBound.f();
+
+// What a latent drift moves an interest by, in units of 1/255: sq(z) = 4 M (sigma(z / M) - 1/2). By the byte.
+const std::array<std::int16_t, 256> kMoved = [] {
+    std::array<std::int16_t, 256> moved{};
+    for (int z = -128; z < 128; ++z)
+        moved[static_cast<std::uint8_t>(z)] = static_cast<std::int16_t>(
+            std::floor(255.0f * 4 * kDriftBound *
+                           (fastLogistic(static_cast<float>(z) * (kDriftUnit / kDriftBound)) - 0.5f) +
+                       0.5f));
+    return moved;
+}();
 
 } // namespace
 
@@ -24,22 +36,11 @@ float fatigueAt(const ViewerState& s, std::uint32_t tick) {
     return s.fatigue * fastExp(-0.6931472f / figures::kRecovery.f() * hours);
 }
 
-FOREREACH_CLONED(void, currentTaste,
-                 (const std::array<std::uint8_t, kTopicCount>& base, const ViewerState& s,
-                  std::array<std::uint8_t, kTopicCount>& taste),
-                 (base, s, taste)) {
-    const std::uint8_t* const p = base.data();
-    const std::int8_t* const z = s.drift.data();
-    std::uint8_t* const out = taste.data();
-    alignas(64) float x[kTopicCount];
-    for (int k = 0; k < kTopicCount; ++k) {
-        // sq(z) = 4 M (sigma(z / M) - 1/2)
-        const float moved =
-            4 * kDriftBound * (fastLogistic(static_cast<float>(z[k]) * (kDriftUnit / kDriftBound)) - 0.5f);
-        const float v = static_cast<float>(p[k]) + 255.0f * moved + 0.5f;
-        x[k] = v < 0.0f ? 0.0f : (v > 255.0f ? 255.0f : v);
-    }
-    for (int k = 0; k < kTopicCount; ++k) out[k] = static_cast<std::uint8_t>(static_cast<std::int32_t>(x[k]));
+void currentTaste(const std::array<std::uint8_t, kTopicCount>& base, const ViewerState& s,
+                  std::array<std::uint8_t, kTopicCount>& taste) {
+    for (std::size_t k = 0; k < kTopicCount; ++k)
+        taste[k] = static_cast<std::uint8_t>(
+            std::clamp(base[k] + kMoved[static_cast<std::uint8_t>(s.drift[k])], 0, 255));
 }
 
 float moodOf(float fatigue) {
