@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ads/auction.h"
 
+#include <algorithm>
+
 namespace forereach {
 
 namespace {
 // How many impressions a belief is worth before any is seen: assumptions.
 constexpr double kLineWeight = 1000, kSegmentWeight = 2000;
 } // namespace
+
+int orderOf(const AuctionTerms& terms, const Bidder* bidders, std::uint64_t of, std::uint8_t* order) {
+    int count = 0;
+    for (; of; of &= of - 1) {
+        const auto i = static_cast<std::uint8_t>(std::countr_zero(of));
+        if (bidders[i].bid > 0 && bidders[i].bid >= terms.floor) order[count++] = i;
+    }
+    std::stable_sort(order, order + count,
+                     [&](std::uint8_t a, std::uint8_t b) { return bidders[a].score > bidders[b].score; });
+    return count;
+}
 
 void ActionRates::add(std::size_t segment, std::int64_t impressions, std::int64_t actions) {
     m_segment[segment].impressions += impressions;

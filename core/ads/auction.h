@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "core/ads/circle.h"
 #include "core/model/campaign.h"
 
 namespace forereach {
@@ -29,6 +30,17 @@ struct AuctionResult {
     int winner = -1;        // index; -1: nobody of ours
     std::int64_t price = 0; // per thousand impressions, at most the winner's bid
 };
+
+/// What the winner pays, given the best score of those it won against: ours (`next`), everybody else's
+/// (`competing`), 0 if none.
+inline std::int64_t priceOf(const AuctionTerms& terms, const Bidder& winner, std::int64_t next,
+                            std::int64_t competing) {
+    if (terms.payOwnBid || terms.kind == AuctionKind::FirstPrice) return winner.bid;
+    const std::int64_t beaten = next > competing ? next : competing;
+    std::int64_t price = beaten - (winner.score - winner.bid);
+    price = price > terms.floor ? price : terms.floor;
+    return price < winner.bid ? price : winner.bid;
+}
 
 /// `taking`: bit i is set if bidder i takes part; equal scores: the first. `competing`: the highest score of
 /// everybody else, 0 if none. What is bid below the floor takes no part. Second price: the bid at which the
@@ -52,15 +64,40 @@ inline AuctionResult runAuction(const AuctionTerms& terms, const Bidder* bidders
     if (out.winner < 0) return out;
     const Bidder& winner = bidders[out.winner];
     if (best <= competing) return {};
-    if (terms.payOwnBid || terms.kind == AuctionKind::FirstPrice) {
-        out.price = winner.bid;
-        return out;
-    }
-    const std::int64_t beaten = next > competing ? next : competing;
-    std::int64_t price = beaten - (winner.score - winner.bid);
-    price = price > terms.floor ? price : terms.floor;
-    out.price = price < winner.bid ? price : winner.bid;
+    out.price = priceOf(terms, winner, next, competing);
     return out;
+}
+
+/// Bidders from the best score to the worst, equal scores by index, without those that bid nothing or less
+/// than the floor. Returns how many.
+int orderOf(const AuctionTerms&, const Bidder* bidders, std::uint64_t of, std::uint8_t* order);
+
+/// The same auction at all places of a class at once: open[i] is where bidder i takes part.
+/// sell(k, places): where the k-th of the order has the best score.
+template <class Sell>
+void auctionPlaces(const std::uint8_t* order, int count, std::uint64_t taking, const Places* open,
+                   Sell sell) {
+    Places taken = 0;
+    for (int k = 0; k < count; ++k) {
+        const std::uint8_t i = order[k];
+        if (!((taking >> i) & 1)) continue;
+        const Places best = open[i] & ~taken;
+        taken |= open[i];
+        if (best != 0) sell(k, best);
+    }
+}
+/// use(places, score) for each next best score among `places`, where the k-th of the order has the best.
+template <class Use>
+void nextBest(const Bidder* bidders, const std::uint8_t* order, int count, std::uint64_t taking,
+              const Places* open, int k, Places places, Use use) {
+    while (++k < count && places != 0) {
+        const std::uint8_t i = order[k];
+        if (!((taking >> i) & 1)) continue;
+        const Places here = places & open[i];
+        if (here != 0) use(here, bidders[i].score);
+        places &= ~here;
+    }
+    if (places != 0) use(places, std::int64_t{0});
 }
 
 /// What one impression costs at a price per thousand: integer micros, halves up.

@@ -3,144 +3,77 @@
 
 #include <algorithm>
 
-#include "core/ads/circle.h"
-
 namespace forereach {
+namespace {
 
-Exposure::Exposure(std::uint32_t people, int cap)
-    : m_people(people), m_cap(static_cast<std::uint32_t>(std::max(0, cap))), m_data(stride(), 0) {}
-
-int Exposure::inWindow(std::size_t piece, int window, std::uint32_t now) const {
-    const std::uint16_t* const hours = last(piece);
-    int n = 0;
-    for (std::size_t i = 0; i < m_cap && hours[i] != 0; ++i) {
-        const std::uint32_t hour = hours[i] - 1u;
-        if (hour + static_cast<std::uint32_t>(window) <= now) break;
-        ++n;
+// Adds one at each of the places; a count that is full stays so.
+template <std::size_t N>
+void addOne(std::array<Places, N>& times, Places who) {
+    Places carry = who;
+    for (std::size_t k = 0; k < N && carry != 0; ++k) {
+        const Places both = times[k] & carry;
+        times[k] ^= carry;
+        carry = both;
     }
-    return n;
+    for (Places& t : times) t |= carry;
 }
 
-void Exposure::belowCap(int window, std::uint32_t now, std::vector<Arc>& out) const {
-    if (m_cap == 0) {
-        out.push_back({0, m_people});
-        return;
+// Places at a cap that N bits hold: counts beyond them stay at the most, which is no less than the cap.
+template <std::size_t N, class Meetings>
+Places full(const Meetings& recent, int cap) {
+    std::array<Places, N> times{};
+    for (const auto& m : recent) addOne(times, m.who);
+    Places below = 0, equal = ~Places{0};
+    for (std::size_t k = N; k-- > 0;) {
+        const bool bit = (static_cast<unsigned>(cap) >> k) & 1;
+        if (bit) below |= equal & ~times[k];
+        equal &= bit ? times[k] : ~times[k];
     }
-    for (std::size_t i = 0, n = pieces(); i < n; ++i) {
-        // The last one kept is the oldest of `cap`: inside the window, all are.
-        const std::uint16_t oldest = last(i)[m_cap - 1];
-        if (oldest != 0 && oldest - 1u + static_cast<std::uint32_t>(window) > now) continue;
-        const std::uint32_t end = i + 1 < n ? begin(i + 1) : m_people;
-        if (!out.empty() && out.back().end == begin(i))
-            out.back().end = end;
-        else
-            out.push_back({begin(i), end});
-    }
+    return ~below;
 }
 
-std::size_t Exposure::split(std::uint32_t at) {
-    const std::size_t n = pieces();
-    if (at >= m_people) return n;
-    std::size_t piece = 0;
-    while (piece + 1 < n && begin(piece + 1) <= at) ++piece;
-    if (begin(piece) == at) return piece;
-    const std::size_t size = m_data.size(), step = stride();
-    m_data.resize(size + step);
-    std::uint16_t* const data = m_data.data();
-    std::copy_backward(data + piece * step, data + size, data + size + step);
-    setWide((piece + 1) * step, at);
-    return piece + 1;
-}
+} // namespace
 
-bool Exposure::alike(std::size_t a, std::size_t b, int window, std::uint32_t now) const {
-    if (times(a) != times(b)) return false;
-    const int n = inWindow(a, window, now);
-    return n == inWindow(b, window, now) && std::equal(last(a), last(a) + n, last(b));
-}
-
-std::uint32_t Exposure::show(Arc arc, int window, std::uint32_t now) {
-    if (arc.begin >= arc.end) return 0;
-    const std::size_t first = split(arc.begin);
-    const std::size_t end = split(arc.end);
-    std::uint32_t fresh = 0;
-    for (std::size_t i = first; i < end; ++i) {
-        const std::uint32_t so = times(i);
-        if (so == 0) fresh += (i + 1 < pieces() ? begin(i + 1) : m_people) - begin(i);
-        setWide(i * stride() + 2, so + 1);
-        if (m_cap > 0) {
-            std::uint16_t* const hours = m_data.data() + i * stride() + 4;
-            std::copy_backward(hours, hours + m_cap - 1, hours + m_cap);
-            hours[0] = static_cast<std::uint16_t>(now + 1);
-        }
-    }
-    // Neighbours who have the same history again are one piece.
-    const std::size_t from = first > 0 ? first : 1;
-    for (std::size_t i = std::min(end, pieces() - 1); i >= from && i < pieces(); --i)
-        if (alike(i - 1, i, window, now)) {
-            const auto at = m_data.begin() + static_cast<std::ptrdiff_t>(i * stride());
-            m_data.erase(at, at + static_cast<std::ptrdiff_t>(stride()));
-        }
-    return fresh;
-}
-
-int Exposure::mostInWindow(Arc arc, int window, std::uint32_t now) const {
-    int most = 0;
-    each([&, piece = std::size_t{0}](Arc one, std::uint32_t) mutable {
-        if (one.begin < arc.end && arc.begin < one.end) most = std::max(most, inWindow(piece, window, now));
-        ++piece;
+void Exposure::fill(int cap, int window, std::uint32_t now) {
+    const auto past = std::find_if(m_recent.begin(), m_recent.end(), [&](const Meeting& m) {
+        return m.hour + static_cast<std::uint32_t>(window) > now;
     });
-    return most;
+    m_recent.erase(m_recent.begin(), past);
+    m_until =
+        m_recent.empty() ? ~std::uint32_t{0} : m_recent.front().hour + static_cast<std::uint32_t>(window);
+    if (m_recent.size() < static_cast<std::size_t>(cap))
+        m_full = 0;
+    else if (cap == 1)
+        m_full = full<1>(m_recent, cap);
+    else if (cap <= 3)
+        m_full = full<2>(m_recent, cap);
+    else if (cap <= 15)
+        m_full = full<4>(m_recent, cap);
+    else
+        m_full = full<10>(m_recent, cap); // a cap is at most 1,000
 }
 
-void intersect(const std::vector<Arc>& a, const std::vector<Arc>& b, std::vector<Arc>& out) {
-    std::size_t i = 0, j = 0;
-    while (i < a.size() && j < b.size()) {
-        const std::uint32_t begin = std::max(a[i].begin, b[j].begin), end = std::min(a[i].end, b[j].end);
-        if (begin < end) out.push_back({begin, end});
-        if (a[i].end < b[j].end)
-            ++i;
-        else
-            ++j;
-    }
+Places Exposure::belowCap(int cap, int window, std::uint32_t now) {
+    if (cap <= 0) return ~Places{0};
+    if (now >= m_until) fill(cap, window, now);
+    return ~m_full;
 }
 
-std::uint32_t peopleOf(const std::vector<Arc>& arcs) {
-    std::uint32_t n = 0;
-    for (const Arc& a : arcs) n += a.people();
-    return n;
-}
-
-void appendCircular(std::uint32_t begin, std::uint32_t people, std::uint32_t of, std::vector<Arc>& out) {
-    if (people == 0) return;
-    if (people >= of) {
-        out.push_back({0, of});
-    } else if (begin + people <= of) {
-        out.push_back({begin, begin + people});
+Places Exposure::show(Places who, int cap, int window, std::uint32_t now) {
+    const Places fresh = who & ~met();
+    addOne(m_times, who);
+    if (cap <= 0 || who == 0) return fresh;
+    if (!m_recent.empty() && m_recent.back().hour == now && (m_recent.back().who & who) == 0) {
+        m_recent.back().who |= who;
     } else {
-        if (begin + people - of > 0) out.push_back({0, begin + people - of});
-        out.push_back({begin, of});
+        if (m_recent.capacity() == 0) m_recent.reserve(4);
+        m_recent.push_back({who, now});
     }
-}
-
-void randomArc(double people, std::uint32_t of, double u1, double u2, std::vector<Arc>& out) {
-    if (people <= 0) return;
-    if (people >= of) {
-        out.push_back({0, of});
-        return;
-    }
-    const double size = static_cast<double>(of);
-    if (of <= kSnappedAbove || people * kPlaces < size) {
-        const auto n = static_cast<std::uint32_t>(people + u1);
-        appendCircular(std::min(of - 1, static_cast<std::uint32_t>(u2 * size)), n, of, out);
-        return;
-    }
-    const auto places = static_cast<std::uint32_t>(people / size * kPlaces + u1);
-    const auto first = std::min(kPlaces - 1, static_cast<std::uint32_t>(u2 * kPlaces));
-    const std::uint32_t begin = placeOf(first, of), end = placeOf((first + places) % kPlaces, of);
-    if (places >= kPlaces)
-        out.push_back({0, of});
-    else if (places > 0)
-        appendCircular(begin, (end + of - begin) % of, of, out);
+    if (cap == 1 && now < m_until && m_until != ~std::uint32_t{0})
+        m_full |= who;
+    else
+        fill(cap, window, now);
+    return fresh;
 }
 
 } // namespace forereach

@@ -158,13 +158,40 @@ FOREREACH_CLONED(void, affinities,
     for (std::size_t i = 0; i < kPageSlots; ++i) out[i] = static_cast<float>(dot[i]) * scale + offset;
 }
 
-FOREREACH_CLONED(void, respondPage,
-                 (const ResponseModel& m, float level, std::uint64_t key, PageResponse& page,
-                  std::uint32_t& notInterested),
-                 (m, level, key, page, notInterested)) {
+namespace {
+
+// Where the picture or sound gives reason to leave, people leave there: the latent position is read on the
+// item's cumulative hazard. `warp` and `leftAt` by lane.
+inline __attribute__((always_inline)) void leaveByHazard(const float* const* warp, std::uint8_t* leftAt,
+                                                         PageResponse& page, float* fraction,
+                                                         std::int32_t* bits) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(page.slots); ++i) {
+        leftAt[i] = kStayed;
+        if ((bits[i] & kCompleted) != 0) continue;
+        const float* const w = warp[i];
+        const float position = fraction[i];
+        int cell = 0;
+        for (int step = kRetentionCells / 2; step > 0; step /= 2)
+            cell += w[cell + step - 1] < position ? step : 0;
+        const float before = cell > 0 ? w[cell - 1] : 0.0f, width = w[cell] - before;
+        const float inside = width > 0.0f ? (position - before) / width : 0.0f;
+        fraction[i] = (static_cast<float>(cell) + (inside < 1.0f ? inside : 1.0f)) /
+                      static_cast<float>(kRetentionCells);
+        const float watched = fraction[i] * page.duration[i];
+        page.watched[i] = watched;
+        leftAt[i] = static_cast<std::uint8_t>(cell);
+        bits[i] = (bits[i] & kSkipped) | (watched > kValidS ? kValid : 0) | (watched >= kLongS ? kLong : 0);
+    }
+}
+
+// A page in lanes, with one key for the page or one a lane; with `warp`, each lane leaves by its own hazard.
+inline __attribute__((always_inline)) void pageInLanes(const ResponseModel& m, float level, std::uint64_t key,
+                                                       const std::uint64_t* keys, PageResponse& page,
+                                                       std::uint32_t& notInterested, const float* const* warp,
+                                                       std::uint8_t* leftAt) {
     alignas(64) float uSkip[kPageSlots], uWatch[kPageSlots], uMore[kPageSlots], uAct[5][kPageSlots];
     for (int i = 0; i < kPageSlots; ++i) {
-        const std::uint64_t k = key + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15ULL;
+        const std::uint64_t k = keys ? keys[i] : key + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15ULL;
         const std::uint64_t r0 = mix64(k), r1 = mix64(k ^ 0x5851f42d4c957f2dULL),
                             r2 = mix64(k ^ 0x14057b7ef767814fULL);
         const std::uint64_t r3 = mix64(k ^ 0x2545f4914f6cdd1dULL);
@@ -220,6 +247,7 @@ FOREREACH_CLONED(void, respondPage,
         bits[i] = (skips[i] != 0 ? kSkipped : 0) | complete | (w > kValidS ? kValid : 0) |
                   (w >= kLongS ? kLong : 0);
     }
+    if (warp) leaveByHazard(warp, leftAt, page, fraction, bits);
     if (page.throughput > 0) arrive(key, page, fraction, bits);
     float* const logWatch = page.logWatch.data();
     for (int i = 0; i < kPageSlots; ++i) logWatch[i] = fastLog(1.0f + watched[i]);
@@ -259,6 +287,45 @@ FOREREACH_CLONED(void, respondPage,
         if ((page.gaveUp >> i) & 1) page.flags[i] = 0;
     for (std::uint32_t& slots : page.slotsOf) slots &= ~page.gaveUp;
     notInterested &= ~page.gaveUp;
+}
+
+} // namespace
+
+FOREREACH_CLONED(void, respondPage,
+                 (const ResponseModel& m, float level, std::uint64_t key, PageResponse& page,
+                  std::uint32_t& notInterested),
+                 (m, level, key, page, notInterested)) {
+    pageInLanes(m, level, key, nullptr, page, notInterested, nullptr, nullptr);
+}
+
+FOREREACH_CLONED(void, respondDraws,
+                 (const ResponseModel& m, float level, const std::array<std::uint64_t, kPageSlots>& keys,
+                  PageResponse& page, std::uint32_t& notInterested,
+                  const std::array<const float*, kPageSlots>& warp,
+                  std::array<std::uint8_t, kPageSlots>& leftAt),
+                 (m, level, keys, page, notInterested, warp, leftAt)) {
+    pageInLanes(m, level, 0, keys.data(), page, notInterested, warp.data(), leftAt.data());
+}
+
+void addDraw(const PageResponse& page, std::uint32_t notInterested, std::uint8_t leftAt, std::size_t lane,
+             std::int64_t people, PeopleOutcome& out) {
+    const std::uint8_t flags = page.flags[lane];
+    const float watched = page.watched[lane];
+    const auto counted = [people](bool did) { return did ? people : 0; };
+    out.people += people;
+    out.watchDs += people * static_cast<std::int64_t>(watched * 10.0f + 0.5f);
+    out.logWatch += people * static_cast<std::int64_t>(page.logWatch[lane] * 1024.0f);
+    out.skipped += counted(flags & kSkipped);
+    out.completed += counted(flags & kCompleted);
+    out.valid += counted(flags & kValid);
+    out.longView += counted(flags & kLong);
+    out.held += counted((flags & kCompleted) || watched >= kHoldS);
+    out.like += counted(flags & kLiked);
+    out.comment += counted(flags & kCommented);
+    out.share += counted(flags & kShared);
+    out.follow += counted(flags & kFollowed);
+    out.notInterested += counted((notInterested >> lane) & 1);
+    if (leftAt != kStayed) out.leftInCell[leftAt] += people;
 }
 
 void PeopleOutcome::add(const PeopleOutcome& o) {

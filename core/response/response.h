@@ -124,6 +124,18 @@ void respondPeople(const ResponseModel&, const ItemResponse&, const ItemTruth&,
                    const std::array<float, kRetentionCells>& warp, std::uint32_t people, std::uint64_t key,
                    PeopleOutcome& out, const ConnectionModel* line = nullptr, float loadedFor = 0);
 
+/// Draws of people of one class who meet several items, side by side: lane i is one draw of the response to
+/// the item that page.aff[i] and so on describe, with its own key and `warp`. leftAt[i]: the cell in which it
+/// was left, kStayed if never.
+inline constexpr std::uint8_t kStayed = 0xff;
+void respondDraws(const ResponseModel&, float viewerLevel, const std::array<std::uint64_t, kPageSlots>& keys,
+                  PageResponse&, std::uint32_t& notInterested,
+                  const std::array<const float*, kPageSlots>& warp,
+                  std::array<std::uint8_t, kPageSlots>& leftAt);
+/// Adds one lane to `out`, as what `people` persons did.
+void addDraw(const PageResponse&, std::uint32_t notInterested, std::uint8_t leftAt, std::size_t lane,
+             std::int64_t people, PeopleOutcome& out);
+
 /// Chance of leaving the app after each slot of a page that begins at a fatigue and a satisfaction
 /// (core/response/viewer_state.h).
 void leaveHazards(float satisfaction, float fatigue, std::array<float, kPageSlots>& hazard);

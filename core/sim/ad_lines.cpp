@@ -84,6 +84,7 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
                                       : s.platform.competition);
     }
     m_priceFactor.assign(markets, 1);
+    m_prices.resize(markets);
     m_running.assign(markets, 0);
     m_target.assign(p.truth.size(), 0);
     std::vector<std::int32_t> day(hours);
@@ -117,6 +118,7 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
                 return (unwanted & topics) == 0;
             };
             std::vector<double> demand(m_blocks.size() * markets, 0.0), perMarket(markets, 0.0);
+            std::uint32_t largest = 1;
             for (const Segment& segment : p.segments) {
                 if (!targets(item, p.markets[static_cast<std::size_t>(segment.market)]->code, segment.id))
                     continue;
@@ -125,6 +127,7 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
                     if (!admits(v)) continue;
                     m_target[v] |= std::uint64_t{1} << place;
                     const ViewerTruth& truth = p.truth[v];
+                    largest = std::max(largest, Circle(truth.weight).most());
                     const double sessions =
                         static_cast<double>(truth.weight) * static_cast<double>(truth.dailyRate);
                     const auto m = static_cast<std::size_t>(segment.market);
@@ -168,7 +171,8 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
             line.most = item.bidStrategy == BidStrategy::Cpm ? impressionMicros(item.bidCpm.micros)
                         : line.paysActions                   ? item.bid.micros
                                                              : static_cast<std::int64_t>(each) + 1;
-            terms.unit = line.most;
+            line.together = line.paysActions ? 1 : largest;
+            terms.unit = line.most * line.together;
             terms.firstYield =
                 item.bidStrategy == BidStrategy::Cpm ? static_cast<double>(line.most) : std::max(1e-6, each);
             terms.day = day;
@@ -185,6 +189,7 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
         }
     m_bidders.resize(p.segments.size() * m_lines.size());
     m_offers.resize(m_bidders.size());
+    m_orders.resize(p.segments.size());
 }
 
 // What each line item bids for people of each segment in this tick: what an impression is believed to be
@@ -193,6 +198,8 @@ void AdRun::makeOffers() {
     const Population& p = m_world.population;
     for (std::size_t g = 0; g < p.segments.size(); ++g) {
         const auto market = static_cast<std::size_t>(p.segments[g].market);
+        Order& order = m_orders[g];
+        bool moved = order.of != m_running[market];
         for (std::size_t place = 0; place < m_lines.size(); ++place) {
             if (((m_running[market] >> place) & 1) == 0) continue;
             const Line& line = m_lines[place];
@@ -204,13 +211,18 @@ void AdRun::makeOffers() {
                 bid = static_cast<double>(line.item->bid.micros) * offer.rate * 1000 * line.tempered;
             }
             bid = std::min(bid * line.plan.bid, 1e15);
+            const Bidder before = bidder;
             bidder.bid = static_cast<std::int64_t>(bid + 0.5);
             bidder.score = bidder.bid > 0 ? bidder.bid + line.item->quality.micros : 0;
+            moved = moved || bidder.bid != before.bid || bidder.score != before.score;
             if (offer.scored == bidder.score && offer.factor == m_priceFactor[market]) continue;
             offer.scored = bidder.score;
             offer.factor = m_priceFactor[market];
             offer.beats = m_landscapes[market].shareBelow(bidder.score, offer.factor);
         }
+        if (!moved) continue;
+        order.of = m_running[market];
+        order.count = orderOf(m_auction, &m_bidders[g * m_lines.size()], order.of, order.place.data());
     }
 }
 
@@ -222,7 +234,10 @@ void AdRun::beginTick(std::uint32_t tick) {
     const std::size_t markets = p.markets.size();
     const auto utc = static_cast<std::size_t>(m_world.utcHour(tick));
     for (std::size_t m = 0; m < markets; ++m) {
-        m_priceFactor[m] = m_landscapes[m].at(m_world.timeOf(tick).hourOfDay(p.markets[m]->utcOffsetMinutes));
+        const double factor =
+            m_landscapes[m].at(m_world.timeOf(tick).hourOfDay(p.markets[m]->utcOffsetMinutes));
+        if (factor != m_priceFactor[m] || m_prices[m].empty()) m_landscapes[m].prices(factor, m_prices[m]);
+        m_priceFactor[m] = factor;
         m_running[m] = 0;
     }
     std::vector<double> demand(m_blocks.size());
@@ -256,7 +271,7 @@ void AdRun::beginTick(std::uint32_t tick) {
         }
         RandomStream random(m_luck.seed, m_luck.replication, Purpose::AdPacing, line.key, tick);
         const std::vector<std::int64_t> lease =
-            splitLease(line.plan.allowed, line.most, demand, random.uniform());
+            splitLease(line.plan.allowed, line.most * line.together, demand, random.uniform());
         for (std::size_t b = 0; b < lease.size(); ++b) m_blocks[b].line[place].lease = lease[b];
     }
 }

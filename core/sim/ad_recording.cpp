@@ -50,7 +50,7 @@ AdResult AdRecording::replay(int replication, const Scenario& stated, AdDetail d
             rep.log.each(
                 t, b,
                 [&](std::int64_t viewer, int session, int length) { run.session(viewer, session, length); },
-                [&](std::int64_t viewer, int stage) { run.expect(viewer, stage); });
+                [&](std::int64_t viewer) { run.expect(viewer); });
         run.endTick(t, out);
     }
     run.finish(out);

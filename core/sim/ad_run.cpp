@@ -49,14 +49,17 @@ AdRun::AdRun(const World& world, const Scenario& terms, const Luck& luck, std::v
     m_ofCampaign.resize(terms.campaigns.size());
     for (std::size_t place = 0; place < m_lines.size(); ++place)
         m_ofCampaign[m_lines[place].campaign].push_back(place);
+    m_things = m_lines.size();
+    for (const std::vector<std::size_t>& lines : m_ofCampaign)
+        m_campaignThing.push_back(lines.size() > 1 ? m_things++ : 0);
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
         Block& block = m_blocks[b];
+        block.met.record.assign(kLeaseBlock, 0);
+        block.met.sum.resize(m_things * (detail.rules ? 1 + kFollowedRules : 1));
         const std::size_t first = b * kLeaseBlock;
         const std::size_t last = std::min(first + kLeaseBlock, static_cast<std::size_t>(p.viewers())) - 1;
         block.firstSegment = p.segmentOf[first];
         block.line.resize(m_lines.size());
-        block.campaign.resize(m_ofCampaign.size());
-        block.campaignRuled.resize(m_ofCampaign.size());
         for (LineBlock& line : block.line) {
             line.segment.resize(p.segmentOf[last] - block.firstSegment + 1u);
             line.segmentNow.assign(line.segment.size(), 0);
@@ -74,17 +77,14 @@ void AdRun::archive(Archive& a) {
     a(m_blocks);
 }
 
-void AdRun::expect(std::int64_t viewer, int stage) const {
+void AdRun::expect(std::int64_t viewer) const {
     const auto v = static_cast<std::size_t>(viewer);
-    const Block& block = m_blocks[v / kLeaseBlock];
-    const std::size_t local = v % kLeaseBlock;
-    const auto ask = [&](const Met& met) {
-        if (const Exposure* const exposure = met.of(local))
-            __builtin_prefetch(stage == 0 ? static_cast<const void*>(exposure) : exposure->memory());
-    };
-    for (std::uint64_t rest = m_flight; rest; rest &= rest - 1)
-        ask(block.line[static_cast<std::size_t>(__builtin_ctzll(rest))].met);
-    for (const Met& met : block.campaign) ask(met);
+    const Mets& met = m_blocks[v / kLeaseBlock].met;
+    const Exposure* const first = met.of(v % kLeaseBlock);
+    if (!first) return;
+    const auto* const bytes = reinterpret_cast<const char*>(first);
+    const std::size_t size = std::min<std::size_t>(met.sum.size() * sizeof(Exposure), 2048);
+    for (std::size_t at = 0; at < size; at += 64) __builtin_prefetch(bytes + at);
 }
 
 // A target cost: the bid follows what actions have cost so far, by a root so that it does not swing.
@@ -132,13 +132,14 @@ void AdRun::endTick(std::uint32_t tick, AdResult& out) {
             LineBlock& own = block.line[place];
             spent += own.spent;
             targeted += own.targeted;
-            reach += own.met.reach;
+            reach += block.met.sum[place].reach;
+            block.met.sum[place].reach = 0;
             now.impressions += own.impressions;
             now.spent += own.prices;
             r.lost.budget += own.lost.budget, r.lost.cap += own.lost.cap;
             r.lost.pacing += own.lost.pacing, r.lost.price += own.lost.price;
             own.lost = {};
-            own.lease = own.spent = own.prices = own.impressions = own.met.reach = own.targeted = 0;
+            own.lease = own.spent = own.prices = own.impressions = own.targeted = 0;
             for (std::size_t g = 0; g < own.segmentNow.size(); ++g) {
                 const std::size_t segment = block.firstSegment + g;
                 r.segmentHour[segment][localHour[static_cast<std::size_t>(p.segments[segment].market)]] +=
@@ -164,9 +165,10 @@ void AdRun::endTick(std::uint32_t tick, AdResult& out) {
     for (std::size_t c = 0; c < m_ofCampaign.size(); ++c) {
         std::vector<AdLineResult::Hour>& hours = out.campaigns[c].hours;
         hours[hour].reach = hour > 0 ? hours[hour - 1].reach : 0;
+        if (m_campaignThing[c] == 0) continue; // of one line item: its copy, in the end
         for (Block& block : m_blocks) {
-            hours[hour].reach += block.campaign[c].reach;
-            block.campaign[c].reach = 0;
+            hours[hour].reach += block.met.sum[m_campaignThing[c]].reach;
+            block.met.sum[m_campaignThing[c]].reach = 0;
         }
     }
 }
@@ -182,54 +184,48 @@ void AdRun::finish(AdResult& out) const {
             for (std::size_t s = 0; s < r.segment.size(); ++s) r.segment[s].people = p.segments[s].people;
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
         const Block& block = m_blocks[b];
+        const auto sumUp = [&](std::size_t thing, AdLineResult& r) {
+            r.timesSum += block.met.sum[thing].people;
+        };
         for (std::size_t place = 0; place < m_lines.size(); ++place) {
             const LineBlock& own = block.line[place];
             AdLineResult& r = out.lines[m_lines[place].result];
             r.outcome.add(own.outcome);
             r.actions += own.actions;
+            sumUp(place, r);
+            for (std::size_t rule = 0; rule < kFollowedRules; ++rule)
+                r.ruled[rule].impressions += own.ruled[rule];
             for (std::size_t g = 0; g < own.segment.size(); ++g)
                 r.segment[block.firstSegment + g].add(own.segment[g]);
         }
+        for (std::size_t c = 0; c < out.campaigns.size(); ++c)
+            if (m_campaignThing[c] != 0) sumUp(m_campaignThing[c], out.campaigns[c]);
         const std::size_t first = b * kLeaseBlock;
         for (std::size_t v = first; v < std::min(first + kLeaseBlock, p.truth.size()); ++v) {
-            const auto count = [&](const Met& met, AdLineResult& r) {
-                const Exposure* const exposure = met.of(v - first);
-                if (!exposure) return;
+            const Exposure* const met = block.met.of(v - first);
+            if (!met) continue;
+            const Circle circle(p.truth[v].weight);
+            const auto count = [&](std::size_t thing, AdLineResult& r) {
+                if (met[thing].met() == 0) return;
                 AdLineResult::Cell& cell = r.segment[p.segmentOf[v]];
                 ++cell.classes;
-                exposure->each([&](Arc arc, std::uint32_t times) {
-                    if (times == 0) return;
-                    r.times[std::min<std::size_t>(times, 10) - 1] += arc.people();
-                    r.timesSum += static_cast<std::int64_t>(arc.people()) * times;
-                    cell.reach += arc.people();
+                met[thing].each([&](Places places, std::uint32_t times) {
+                    const std::int64_t people = circle.peopleOf(places);
+                    r.times[std::min<std::size_t>(times, 10) - 1] += people;
+                    cell.reach += people;
                 });
-            };
-            const auto countRules = [&](const std::array<Met, kFollowedRules>& ruled, AdLineResult& r) {
-                for (std::size_t rule = 0; rule < ruled.size(); ++rule) {
-                    const Exposure* const exposure = ruled[rule].of(v - first);
-                    if (!exposure) continue;
-                    AdLineResult::Ruled& counted = r.ruled[rule];
-                    exposure->each([&](Arc arc, std::uint32_t times) {
-                        if (times == 0) return;
-                        counted.times[std::min<std::size_t>(times, 10) - 1] += arc.people();
-                        counted.timesSum += static_cast<std::int64_t>(arc.people()) * times;
+                for (std::size_t rule = 0; m_detail.rules && rule < kFollowedRules; ++rule)
+                    met[m_things * (rule + 1) + thing].each([&](Places places, std::uint32_t times) {
+                        r.ruled[rule].times[std::min<std::size_t>(times, 10) - 1] += circle.peopleOf(places);
                     });
-                }
             };
-            for (std::size_t place = 0; place < m_lines.size(); ++place) {
-                count(block.line[place].met, out.lines[m_lines[place].result]);
-                countRules(block.line[place].ruled, out.lines[m_lines[place].result]);
-            }
-            for (std::size_t c = 0; c < out.campaigns.size(); ++c) {
-                count(block.campaign[c], out.campaigns[c]);
-                countRules(block.campaignRuled[c], out.campaigns[c]);
-            }
+            for (std::size_t place = 0; place < m_lines.size(); ++place)
+                count(place, out.lines[m_lines[place].result]);
+            for (std::size_t c = 0; c < out.campaigns.size(); ++c)
+                if (m_campaignThing[c] != 0) count(m_campaignThing[c], out.campaigns[c]);
         }
         auditCaps(block, out);
     }
-    for (std::vector<AdLineResult>* list : {&out.lines, &out.campaigns})
-        for (AdLineResult& r : *list)
-            for (AdLineResult::Ruled& rule : r.ruled) rule.impressions = rule.timesSum;
     for (std::size_t c = 0; c < out.campaigns.size(); ++c) {
         AdLineResult& campaign = out.campaigns[c];
         if (m_ofCampaign[c].size() == 1) {
@@ -250,6 +246,8 @@ void AdRun::finish(AdResult& out) const {
                 for (std::size_t h = 0; h < 24; ++h) campaign.segmentHour[g][h] += line.segmentHour[g][h];
             }
             campaign.outcome.add(line.outcome);
+            for (std::size_t rule = 0; rule < kFollowedRules; ++rule)
+                campaign.ruled[rule].impressions += line.ruled[rule].impressions;
             campaign.actions += line.actions;
             campaign.charged += line.charged;
             campaign.prices += line.prices;
@@ -257,7 +255,7 @@ void AdRun::finish(AdResult& out) const {
     }
 }
 
-// One viewer in some is checked person by person against a plain list of what was shown when.
+// One viewer in some is checked place by place against a plain list of what was shown when.
 void AdRun::auditCaps(const Block& block, AdResult& out) const {
     std::vector<Audit> all = block.audit;
     std::stable_sort(all.begin(), all.end(), [](const Audit& a, const Audit& b) {
@@ -265,22 +263,16 @@ void AdRun::auditCaps(const Block& block, AdResult& out) const {
     });
     for (std::size_t i = 0; i < all.size();) {
         std::size_t j = i;
-        std::vector<std::uint32_t> cuts;
-        for (; j < all.size() && all[j].viewer == all[i].viewer && all[j].line == all[i].line; ++j) {
-            cuts.push_back(all[j].arc.begin);
-            cuts.push_back(all[j].arc.end);
-        }
+        while (j < all.size() && all[j].viewer == all[i].viewer && all[j].line == all[i].line) ++j;
         const Line& line = m_lines[all[i].line];
         const FrequencyCap& cap = line.item->frequencyCap;
         AdLineResult& r = out.lines[line.result];
-        std::sort(cuts.begin(), cuts.end());
-        cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
-        for (std::size_t k = 0; k + 1 < cuts.size(); ++k) {
+        const Circle circle(m_world.population.truth[all[i].viewer].weight);
+        for (std::uint32_t place = 0; place < circle.places(); ++place) {
             std::vector<std::uint32_t> hours;
             for (std::size_t a = i; a < j; ++a)
-                if (all[a].arc.begin <= cuts[k] && cuts[k + 1] <= all[a].arc.end)
-                    hours.push_back(all[a].hour);
-            const std::int64_t people = cuts[k + 1] - cuts[k];
+                if ((all[a].who >> place) & 1) hours.push_back(all[a].hour);
+            const std::int64_t people = circle.peopleAt(place);
             r.audited += people * static_cast<std::int64_t>(hours.size());
             if (cap.impressions <= 0) continue;
             const auto most = static_cast<std::size_t>(cap.impressions);

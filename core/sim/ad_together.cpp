@@ -13,14 +13,7 @@ void AdRun::metTogether(const SessionLog& log, MetTogether& out) const {
     std::vector<std::size_t> placeOfLine(m_lines.size());
     for (std::size_t place = 0; place < m_lines.size(); ++place) placeOfLine[m_lines[place].result] = place;
     const std::size_t items = m_world.tracked.size();
-    struct Edge {
-        std::uint32_t at;
-        std::uint16_t part;
-        std::int16_t step;
-    };
-    std::vector<Edge> edges;
-    std::vector<int> inside(out.parts.size());
-    std::vector<Arc> arcs;
+    std::vector<Places> met(out.parts.size());
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
         const std::size_t first = b * kLeaseBlock, end = std::min(first + kLeaseBlock, p.truth.size());
         std::vector<std::uint32_t> fed((end - first) * items,
@@ -29,39 +22,33 @@ void AdRun::metTogether(const SessionLog& log, MetTogether& out) const {
             fed[(static_cast<std::size_t>(viewer) - first) * items + item] += people;
         });
         for (std::size_t v = first; v < end; ++v) {
-            const std::uint32_t all = p.truth[v].weight;
-            edges.clear();
-            const auto add = [&](std::size_t part, Arc arc) {
-                edges.push_back({arc.begin, static_cast<std::uint16_t>(part), 1});
-                edges.push_back({arc.end, static_cast<std::uint16_t>(part), -1});
-            };
+            const Circle circle(p.truth[v].weight);
+            const Exposure* const own = m_blocks[b].met.of(v - first);
+            Places any = 0;
             for (std::size_t k = 0; k < out.parts.size(); ++k) {
+                met[k] = 0;
                 for (const std::size_t line : out.parts[k].lines)
-                    if (const Exposure* const met = m_blocks[b].line[placeOfLine[line]].met.of(v - first))
-                        met->each([&](Arc arc, std::uint32_t times) {
-                            if (times > 0) add(k, arc);
-                        });
+                    if (own) met[k] |= own[placeOfLine[line]].met();
                 for (const std::size_t item : out.parts[k].items) {
                     const std::uint32_t people = fed[(v - first) * items + item];
                     if (people == 0) continue;
                     RandomStream luck(m_luck.seed, m_luck.replication, Purpose::MetTogether, v,
                                       m_world.tracked[item].key);
-                    arcs.clear();
-                    appendCircular(luck.below(all), std::min(people, all), all, arcs);
-                    for (const Arc& arc : arcs) add(k, arc);
+                    met[k] |= circle.exactly(people, circle.placeFor(luck.uniform()));
                 }
+                any |= met[k];
             }
-            if (edges.empty()) continue;
-            std::sort(edges.begin(), edges.end(), [](const Edge& x, const Edge& y) { return x.at < y.at; });
-            std::fill(inside.begin(), inside.end(), 0);
-            std::uint64_t mask = 0;
-            for (std::size_t i = 0; i < edges.size(); ++i) {
-                const Edge& edge = edges[i];
-                inside[edge.part] += edge.step;
-                const std::uint64_t bit = std::uint64_t{1} << edge.part;
-                mask = inside[edge.part] > 0 ? mask | bit : mask & ~bit;
-                const std::uint32_t next = i + 1 < edges.size() ? edges[i + 1].at : all;
-                if (mask != 0 && next > edge.at) out.people[mask] += next - edge.at;
+            while (any != 0) { // people who met the same parts
+                const int place = std::countr_zero(any);
+                Places same = any;
+                std::uint64_t parts = 0;
+                for (std::size_t k = 0; k < met.size(); ++k) {
+                    const bool here = (met[k] >> place) & 1;
+                    parts |= std::uint64_t{here} << k;
+                    same &= here ? met[k] : ~met[k];
+                }
+                out.people[parts] += circle.peopleOf(same);
+                any &= ~same;
             }
         }
     }

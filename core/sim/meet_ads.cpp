@@ -2,6 +2,7 @@
 #include "core/sim/meet_ads.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/ads/circle.h"
 #include "core/base/det_math.h"
@@ -10,9 +11,8 @@
 namespace forereach {
 namespace {
 
-constexpr std::uint32_t kPriceSteps = 4; // prices drawn for an arc of people who meet one competitor each
 constexpr std::int64_t kAdDraws =
-    8; // people of a slot whose response is drawn; each stands for an equal share
+    8; // people of a line item and slot whose response is drawn; each stands for an equal share
 constexpr std::uint64_t kAudited = 64; // one viewer in so many is checked impression by impression
 
 void multiply(PeopleOutcome& o, std::int64_t by) {
@@ -20,6 +20,13 @@ void multiply(PeopleOutcome& o, std::int64_t by) {
                             &o.like, &o.comment, &o.share, &o.follow, &o.notInterested, &o.logWatch})
         *x *= by;
     for (std::int64_t& c : o.leftInCell) c *= by;
+}
+
+// The lower half of the places, rounded down.
+Places firstHalf(Places p) {
+    Places half = 0;
+    for (std::uint32_t n = countOf(p) / 2; n > 0; --n, p &= p - 1) half |= p & -p;
+    return half;
 }
 
 } // namespace
@@ -55,6 +62,7 @@ void AdRun::session(std::int64_t viewer, int session, int length) {
     slot.segment = m_world.population.segmentOf[v];
     slot.session = session;
     slot.people = m_world.population.truth[v].weight;
+    slot.circle = Circle(slot.people);
     slot.market = static_cast<std::size_t>(m_world.population.segments[slot.segment].market);
     slot.bidders = m_bidders.data() + slot.segment * m_lines.size();
     slot.offers = m_offers.data() + slot.segment * m_lines.size();
@@ -70,19 +78,25 @@ void AdRun::session(std::int64_t viewer, int session, int length) {
     }
 }
 
-Exposure& AdRun::Met::at(std::size_t local, std::uint32_t people, int cap) {
-    if (record.empty()) record.assign(kLeaseBlock, 0);
+void AdRun::Mets::show(std::size_t local, std::size_t thing, const Circle& circle, Places who,
+                       const FrequencyCap& cap, std::uint32_t hour) {
+    if (who == 0) return;
     if (record[local] == 0) {
-        exposure.emplace_back(people, cap);
-        record[local] = static_cast<std::uint32_t>(exposure.size());
+        record[local] = static_cast<std::uint32_t>(exposure.size() / sum.size() + 1);
+        exposure.resize(exposure.size() + sum.size());
     }
-    return exposure[record[local] - 1];
+    const Places fresh = of(local)[thing].show(who, cap.impressions, cap.windowHours, hour);
+    sum[thing].reach += circle.peopleOf(fresh);
+    sum[thing].people += circle.peopleOf(who);
 }
 
 // Who of the class takes part for each line item: inside its cap, inside its share of the traffic.
-void AdRun::gatherTaking(Block& block, const Slot& slot, std::uint64_t target, std::uint64_t& taking) {
+void AdRun::gatherTaking(Block& block, std::uint64_t target, Sale& sale) {
+    const Slot& slot = *sale.slot;
+    const Circle& circle = slot.circle;
+    Exposure* const met = block.met.of(slot.local);
     for (std::uint64_t rest = target; rest; rest &= rest - 1) {
-        const auto place = static_cast<std::size_t>(__builtin_ctzll(rest));
+        const auto place = static_cast<std::size_t>(std::countr_zero(rest));
         const Line& line = m_lines[place];
         LineBlock& own = block.line[place];
         own.targeted += slot.people;
@@ -90,152 +104,123 @@ void AdRun::gatherTaking(Block& block, const Slot& slot, std::uint64_t target, s
             own.lost.budget += slot.people;
             continue;
         }
-        own.open.clear();
-        if (const Exposure* const met = own.met.of(slot.local))
-            met->belowCap(line.item->frequencyCap.windowHours, m_hour, own.open);
-        else
-            own.open.push_back({0, slot.people});
-        std::uint32_t people = peopleOf(own.open);
-        own.lost.cap += slot.people - people;
-        if (line.plan.share < 1 && people > 0) {
+        Places open = circle.all();
+        std::uint32_t people = slot.people;
+        if (const FrequencyCap& cap = line.item->frequencyCap; met && cap.impressions > 0) {
+            open &= met[place].belowCap(cap.impressions, cap.windowHours, m_hour);
+            people = circle.peopleOf(open);
+            own.lost.cap += slot.people - people;
+        }
+        if (line.plan.share < 1 && open != 0) {
             RandomStream luck(mix64(slot.key ^ line.key));
             const double u1 = luck.uniform(), u2 = luck.uniform();
-            block.part.clear();
-            randomArc(line.plan.share * slot.people, slot.people, u1, u2, block.part);
-            block.arcs.clear();
-            intersect(own.open, block.part, block.arcs);
-            own.open.swap(block.arcs);
-            const std::uint32_t part = peopleOf(own.open);
+            open &= circle.randomArc(line.plan.share, u1, u2);
+            const std::uint32_t part = circle.peopleOf(open);
             own.lost.pacing += people - part;
-            people = part;
         }
-        if (people == 0) continue;
-        taking |= std::uint64_t{1} << place;
-        for (const Arc& arc : own.open) {
-            block.cuts.push_back(arc.begin);
-            block.cuts.push_back(arc.end);
-        }
+        if (open == 0) continue;
+        sale.taking |= std::uint64_t{1} << place;
+        sale.open[place] = open;
     }
 }
 
 void AdRun::meetSlot(Block& block, const Slot& slot, std::uint64_t target) {
-    const std::uint32_t all = slot.people;
-    block.cuts.clear();
-    block.cuts.push_back(0);
-    block.cuts.push_back(all);
-    std::uint64_t taking = 0;
-    gatherTaking(block, slot, target, taking);
-    if (taking == 0) return;
+    Sale sale;
+    sale.slot = &slot;
+    sale.order = &m_orders[slot.segment];
+    gatherTaking(block, target, sale);
+    if (sale.taking == 0) return;
 
     // The highest other bid differs between the people of the class: it rises around the circle from a
     // random start, so that those against whom a bid wins are an arc.
     RandomStream luck(slot.key);
-    const double u1 = luck.uniform(), u2 = luck.uniform();
-    std::array<std::uint32_t, kMaxLineItems> beaten{};
-    const Landscape& landscape = m_landscapes[slot.market];
-    const double factor = m_priceFactor[slot.market];
-    bool fine = all <= kSnappedAbove;
-    bool tight = false; // somebody's money may not last for the whole slot
-    for (std::uint64_t rest = taking; rest; rest &= rest - 1) {
-        const auto place = static_cast<std::size_t>(__builtin_ctzll(rest));
-        fine = fine || slot.offers[place].beats * kPlaces < 1;
-        const LineBlock& own = block.line[place];
-        tight = tight || (own.lease - own.spent) / dearest(slot, place) < static_cast<std::int64_t>(all);
-    }
-    const auto startPlace = std::min(kPlaces - 1, static_cast<std::uint32_t>(u1 * kPlaces));
-    const std::uint32_t start =
-        fine ? std::min(all - 1, static_cast<std::uint32_t>(u1 * all)) : placeOf(startPlace, all);
-    if (landscape.present()) block.cuts.push_back(start);
-    // Where money runs out, who comes first is chance, and no matter of price.
-    const std::uint32_t begin =
-        tight ? std::min(all - 1, static_cast<std::uint32_t>(luck.uniform() * all)) : 0;
-    block.cuts.push_back(begin);
-    for (std::uint64_t rest = taking; rest; rest &= rest - 1) {
-        const auto place = static_cast<std::size_t>(__builtin_ctzll(rest));
-        std::uint32_t n = all;
-        if (landscape.present()) {
-            const double share = slot.offers[place].beats;
-            if (fine) {
-                n = std::min(all, static_cast<std::uint32_t>(share * all + u2));
-            } else {
-                const auto places = static_cast<std::uint32_t>(share * kPlaces + u2);
-                if (places < kPlaces)
-                    n = places == 0 ? 0 : (placeOf((startPlace + places) % kPlaces, all) + all - start) % all;
+    const Circle& circle = slot.circle;
+    sale.first = circle.placeFor(luck.uniform());
+    sale.into = luck.uniform();
+    sale.begin = circle.placeFor(luck.uniform()); // where money runs out, who comes first is chance
+    const bool competed = m_landscapes[slot.market].present();
+    std::vector<Won>& won = block.won;
+    won.clear();
+    auctionPlaces(
+        sale.order->place.data(), sale.order->count, sale.taking, sale.open.data(), [&](int k, Places best) {
+            const std::size_t place = sale.order->place[static_cast<std::size_t>(k)];
+            if (competed) {
+                // Places so far into the competition that it bids less there.
+                const double reach = slot.offers[place].beats * circle.places() - sale.into;
+                best &= reach > 0 ? circle.arc(sale.first, static_cast<std::uint32_t>(reach) + 1) : 0;
             }
-            if (n < all) block.cuts.push_back((start + n) % all);
-        }
-        beaten[place] = n;
+            if (best == 0) return;
+            Won& w = won.emplace_back();
+            w.place = place;
+            w.who = best;
+            sell(block.line[place], sale, k, w);
+            block.line[place].lost.price -= w.people;
+            if (w.who == 0) won.pop_back();
+        });
+    for (std::uint64_t rest = sale.taking; rest; rest &= rest - 1) {
+        const auto place = static_cast<std::size_t>(std::countr_zero(rest));
+        block.line[place].lost.price += circle.peopleOf(sale.open[place]);
     }
-    std::sort(block.cuts.begin(), block.cuts.end());
-    block.cuts.erase(std::unique(block.cuts.begin(), block.cuts.end()), block.cuts.end());
+    respondTo(slot, won);
+    for (Won& w : won) show(block, slot, w);
+}
 
-    const std::size_t pieces = block.cuts.size() - 1;
-    const auto first = static_cast<std::size_t>(
-        std::lower_bound(block.cuts.begin(), block.cuts.end() - 1, begin) - block.cuts.begin());
-    std::array<std::int64_t, kMaxLineItems> people{}, spent{};
-    std::array<std::int64_t, kMaxLineItems> unserved{};
-    for (std::size_t k = 0; k < pieces; ++k) {
-        const std::size_t piece = (first + k) % pieces;
-        const Arc arc{block.cuts[piece], block.cuts[piece + 1]};
-        std::uint64_t here = 0;
-        for (std::uint64_t rest = taking; rest; rest &= rest - 1) {
-            const auto place = static_cast<std::size_t>(__builtin_ctzll(rest));
-            for (const Arc& open : block.line[place].open)
-                if (open.begin <= arc.begin && arc.end <= open.end) here |= std::uint64_t{1} << place;
+void AdRun::sell(LineBlock& own, const Sale& sale, int k, Won& won) {
+    const Slot& slot = *sale.slot;
+    const Circle& circle = slot.circle;
+    const Bidder& bidder = slot.bidders[won.place];
+    const bool competed = m_landscapes[slot.market].present();
+    const std::int64_t* const prices = competed ? m_prices[slot.market].data() : nullptr;
+    const double perPlace = static_cast<double>(Landscape::kPrices) / circle.places();
+    std::array<std::int64_t, Circle::kMost> price; // of a thousand impressions, by place
+    nextBest(slot.bidders, sale.order->place.data(), sale.order->count, sale.taking, sale.open.data(), k,
+             won.who, [&](Places here, std::int64_t next) {
+                 for (Places rest = here; rest; rest &= rest - 1) {
+                     const auto at = static_cast<std::uint32_t>(std::countr_zero(rest));
+                     std::int64_t competing = 0;
+                     if (competed) {
+                         const std::uint32_t from =
+                             at >= sale.first ? at - sale.first : at + circle.places() - sale.first;
+                         const auto quantile =
+                             std::min(Landscape::kPrices - 1,
+                                      static_cast<std::uint32_t>((from + sale.into) * perPlace));
+                         competing = std::min(bidder.score - 1, prices[quantile]);
+                     }
+                     price[at] = priceOf(m_auction, bidder, next, competing);
+                 }
+             });
+    const Places asked = won.who;
+    if (m_lines[won.place].paysActions) {
+        double sum = 0;
+        for (Places rest = won.who; rest; rest &= rest - 1) {
+            const auto at = static_cast<std::uint32_t>(std::countr_zero(rest));
+            sum += static_cast<double>(price[at]) * circle.peopleAt(at);
         }
-        if (here == 0) continue;
-        const int winner = runAuction(m_auction, slot.bidders, here, 0).winner;
-        if (winner < 0) continue; // nobody bids, or all below the floor
-        const auto best = static_cast<std::size_t>(winner);
-        const std::uint32_t distance = (arc.begin + all - start) % all;
-        if (landscape.present() && distance >= beaten[best]) continue;
-        LineBlock& own = block.line[best];
-        const std::uint32_t steps = landscape.present() ? std::min(kPriceSteps, arc.people()) : 1;
-        std::uint32_t from = 0, served = 0;
-        for (std::uint32_t s = 0; s < steps; ++s) {
-            const auto until =
-                static_cast<std::uint32_t>(static_cast<std::uint64_t>(arc.people()) * (s + 1) / steps);
-            const std::uint32_t n = until - from;
-            std::int64_t competing = 0;
-            if (landscape.present())
-                competing = std::min(slot.bidders[best].score - 1,
-                                     landscape.priceAt((distance + 0.5 * (from + until)) / all, factor));
-            from = until;
-            const AuctionResult result = runAuction(m_auction, slot.bidders, here, competing);
-            std::int64_t cost = 0;
-            const std::uint32_t paid =
-                pay(own, slot, best, result.price, n,
-                    mix64(slot.key ^ (std::uint64_t{arc.begin} * kPriceSteps + s)), cost);
-            own.spent += cost;
-            spent[best] += cost;
-            served += paid;
-            if (paid < n) {
-                unserved[best] += arc.people() - served;
-                break;
+        payActions(own, slot, static_cast<std::int64_t>(sum / circle.peopleOf(won.who) + 0.5), won);
+    } else {
+        // Who could not pay the own bid for a whole place no longer bids, or the last money would buy the
+        // cheapest people.
+        const std::int64_t dear = dearest(slot, won.place);
+        std::int64_t left = own.lease - own.spent - won.spent;
+        const Places late = (Places{1} << sale.begin) - 1;
+        won.who = 0;
+        for (Places part : {asked & ~late, asked & late})
+            for (; part != 0; part &= part - 1) {
+                const auto at = static_cast<std::uint32_t>(std::countr_zero(part));
+                const std::uint32_t people = circle.peopleAt(at);
+                if (left < dear * people) continue;
+                const std::int64_t cost = impressionMicros(price[at]) * people;
+                left -= cost;
+                won.spent += cost;
+                won.who |= Places{1} << at;
             }
-        }
-        if (served == 0) continue;
-        people[best] += served;
-        const FrequencyCap& cap = m_lines[best].item->frequencyCap;
-        const Arc shown{arc.begin, arc.begin + served};
-        if (m_detail.rules) own.shown.push_back(shown);
-        own.met.reach += own.met.at(slot.local, all, cap.impressions).show(shown, cap.windowHours, m_hour);
-        const std::size_t campaign = m_lines[best].campaign;
-        if (m_ofCampaign[campaign].size() > 1) {
-            Met& met = block.campaign[campaign];
-            met.reach += met.at(slot.local, all, 0).show(shown, 0, m_hour);
-        }
-        if (mix64(static_cast<std::uint64_t>(slot.viewer)) % kAudited == 0)
-            block.audit.push_back({static_cast<std::uint32_t>(slot.viewer), static_cast<std::uint16_t>(best),
-                                   static_cast<std::uint16_t>(m_hour), shown});
     }
-    for (std::uint64_t rest = taking; rest; rest &= rest - 1) {
-        const auto place = static_cast<std::size_t>(__builtin_ctzll(rest));
-        LineBlock& own = block.line[place];
-        own.lost.budget += unserved[place];
-        own.lost.price += peopleOf(own.open) - people[place] - unserved[place];
-        if (people[place] > 0) show(block, slot, place, people[place], spent[place]);
-    }
+    won.people = circle.peopleOf(won.who);
+    own.spent += won.spent;
+    // Who was won and could not be paid is lost to the budget, not to the price.
+    const std::uint32_t unserved = circle.peopleOf(asked & ~won.who);
+    own.lost.budget += unserved;
+    own.lost.price -= unserved;
 }
 
 std::int64_t AdRun::dearest(const Slot& slot, std::size_t place) const {
@@ -271,76 +256,64 @@ std::int64_t AdRun::actionsIn(const Line& line, const Slot& slot, const PeopleOu
     return 0;
 }
 
-std::uint32_t AdRun::pay(LineBlock& own, const Slot& slot, std::size_t place, std::int64_t price,
-                         std::uint32_t people, std::uint64_t luck, std::int64_t& cost) {
-    const Line& line = m_lines[place];
+void AdRun::payActions(LineBlock& own, const Slot& slot, std::int64_t price, Won& won) {
+    const Line& line = m_lines[won.place];
     const std::int64_t left = own.lease - own.spent;
-    if (!line.paysActions) {
-        const std::int64_t each = impressionMicros(price);
-        // Who could not pay the own bid no longer bids, or the last money would buy the cheapest people.
-        const std::int64_t spare = left - dearest(slot, place);
-        if (spare < 0) return 0;
-        const auto paid =
-            each > 0 ? static_cast<std::uint32_t>(std::min<std::int64_t>(people, spare / each + 1)) : people;
-        cost = paid * each;
-        return paid;
-    }
-    if (left < line.most) return 0;
     // The price of an impression as one of an action; fewer people where their actions could not be paid.
-    const double rate = std::max(1e-12, slot.offers[place].rate);
+    const double rate = std::max(1e-12, slot.offers[won.place].rate);
     const std::int64_t each = std::min(
         line.item->bid.micros, static_cast<std::int64_t>(static_cast<double>(price) / (1000 * rate) + 0.5));
-    for (std::uint32_t n = people; n > 0; n /= 2) {
+    const std::uint64_t luck = mix64(slot.key ^ 0xac7105ULL);
+    for (; won.who != 0; won.who = firstHalf(won.who)) {
         PeopleOutcome outcome;
         std::int64_t acted = 0;
+        const std::uint32_t people = slot.circle.peopleOf(won.who);
         if (line.item->bidStrategy == BidStrategy::Cpv) {
-            respond(slot, line, n, luck, outcome);
+            respond(slot, line, people, luck, outcome);
             acted = watchedPeople(outcome, 6, m_world.tracked[line.creative].truth.durationS);
         } else {
-            acted = binomialFromUniform(n, clickChance(slot, line), RandomStream(luck ^ line.key).uniform());
+            acted =
+                binomialFromUniform(people, clickChance(slot, line), RandomStream(luck ^ line.key).uniform());
         }
         if (acted * each > left) continue;
-        own.billed.add(outcome);
-        own.acted += acted;
-        cost = acted * each;
-        return n;
+        won.outcome = outcome;
+        won.responded = line.item->bidStrategy == BidStrategy::Cpv;
+        own.acted = acted;
+        won.spent = acted * each;
+        return;
     }
-    return 0;
 }
 
 // Whose impressions count: so many of those shown as the outcome says, from a place among them that is
 // drawn. Who completed it is among those who watched for six seconds, and so on.
-void AdRun::countByRules(Block& block, const Slot& slot, std::size_t place, const PeopleOutcome& outcome) {
-    const Line& line = m_lines[place];
-    LineBlock& own = block.line[place];
+void AdRun::countByRules(Block& block, const Slot& slot, const Won& won) {
+    const Line& line = m_lines[won.place];
+    LineBlock& own = block.line[won.place];
     const double duration = m_world.tracked[line.creative].truth.durationS;
-    const std::array<std::int64_t, kFollowedRules> counts{
-        watchedPeople(outcome, 2, duration), watchedPeople(outcome, 6, duration), outcome.completed};
-    const std::uint32_t all = peopleOf(own.shown);
+    const std::array<std::int64_t, kFollowedRules> counts{watchedPeople(won.outcome, 2, duration),
+                                                          watchedPeople(won.outcome, 6, duration),
+                                                          won.outcome.completed};
+    const auto places = countOf(won.who);
     RandomStream luck(mix64(slot.key ^ 0xc0417edULL) ^ line.key);
-    const std::uint32_t from = luck.below(all);
+    const std::uint32_t from = luck.below(places);
+    const double rounding = luck.uniform();
     const bool several = m_ofCampaign[line.campaign].size() > 1;
-    std::vector<Arc> chosen;
+    std::array<std::uint8_t, Circle::kMost> place;
+    std::uint32_t n = 0;
+    for (Places rest = won.who; rest; rest &= rest - 1)
+        place[n++] = static_cast<std::uint8_t>(std::countr_zero(rest));
     for (std::size_t rule = 0; rule < counts.size(); ++rule) {
-        chosen.clear();
-        appendCircular(from, static_cast<std::uint32_t>(counts[rule]), all, chosen);
-        std::uint32_t before = 0; // of the list of those shown
-        for (const Arc& arc : own.shown) {
-            for (const Arc& c : chosen) {
-                const std::uint32_t begin = std::max(c.begin, before),
-                                    end = std::min(c.end, before + arc.people());
-                if (begin >= end) continue;
-                const Arc people{arc.begin + begin - before, arc.begin + end - before};
-                own.ruled[rule].at(slot.local, slot.people, 0).show(people, 0, m_hour);
-                if (several)
-                    block.campaignRuled[line.campaign][rule]
-                        .at(slot.local, slot.people, 0)
-                        .show(people, 0, m_hour);
-            }
-            before += arc.people();
-        }
+        own.ruled[rule] += counts[rule];
+        const auto chosen = std::min(
+            places,
+            static_cast<std::uint32_t>(static_cast<double>(counts[rule]) / won.people * places + rounding));
+        Places who = 0;
+        for (std::uint32_t i = 0; i < chosen; ++i) who |= Places{1} << place[(from + i) % places];
+        const std::size_t things = m_things * (rule + 1);
+        block.met.show(slot.local, things + won.place, slot.circle, who, {}, m_hour);
+        if (several)
+            block.met.show(slot.local, things + m_campaignThing[line.campaign], slot.circle, who, {}, m_hour);
     }
-    own.shown.clear();
 }
 
 // What the people who were shown the creative do: the response model of organic items.
@@ -362,37 +335,86 @@ void AdRun::respond(const Slot& slot, const Line& line, std::int64_t people, std
                       static_cast<std::uint32_t>(people % kAdDraws), mix64(key), outcome);
 }
 
-void AdRun::show(Block& block, const Slot& slot, std::size_t place, std::int64_t people, std::int64_t spent) {
+// What those who won do, drawn side by side: sixteen draws for a slot, or eight a line item if it has few.
+void AdRun::respondTo(const Slot& slot, std::vector<Won>& won) const {
+    const auto asks = [&](const Won& w) {
+        const LineItem& item = *m_lines[w.place].item;
+        return !w.responded &&
+               (m_detail.responses || (item.bidStrategy == BidStrategy::Ocpm && item.goal != AdGoal::Click));
+    };
+    for (Won& w : won)
+        if (!asks(w) && !w.responded) w.outcome.people = w.people;
+    if (std::none_of(won.begin(), won.end(), asks)) return;
+    const ViewerTruth& truth = m_world.population.truth[static_cast<std::size_t>(slot.viewer)];
+    const std::uint32_t draws = std::clamp<std::uint32_t>(kPageSlots / static_cast<std::uint32_t>(won.size()),
+                                                          1, static_cast<std::uint32_t>(kAdDraws));
+    PageResponse page;
+    std::array<const float*, kPageSlots> warp{};
+    std::array<std::uint8_t, kPageSlots> leftAt{};
+    std::array<std::int64_t, kPageSlots> people{};
+    std::array<Won*, kPageSlots> whose{};
+    std::array<std::uint64_t, kPageSlots> keys{};
+    const auto answer = [&] {
+        std::uint32_t disliked = 0;
+        respondDraws(m_world.response, truth.level, keys, page, disliked, warp, leftAt);
+        for (std::size_t lane = 0; lane < static_cast<std::size_t>(page.slots); ++lane)
+            addDraw(page, disliked, leftAt[lane], lane, people[lane], whose[lane]->outcome);
+        page.slots = 0;
+    };
+    for (Won& w : won) {
+        if (!asks(w)) continue;
+        const Line& line = m_lines[w.place];
+        const std::size_t creative = line.creative;
+        const TrackedItem& item = m_world.tracked[creative];
+        const float liking = affinity(m_world.response, truth.taste, item.truth);
+        const std::uint32_t own = std::min(draws, w.people);
+        for (std::uint32_t d = 0; d < own; ++d) {
+            const auto lane = static_cast<std::size_t>(page.slots++);
+            page.aff[lane] = liking;
+            page.quality[lane] = m_quality[creative];
+            page.hook[lane] = item.truth.hook;
+            page.pace[lane] = item.truth.pace;
+            page.duration[lane] = item.truth.durationS;
+            page.logDuration[lane] = item.truth.logDuration;
+            warp[lane] = item.warp.data();
+            keys[lane] = mix64(slot.key ^ line.key) + d * 0x9e3779b97f4a7c15ULL;
+            whose[lane] = &w;
+            people[lane] = std::int64_t{w.people} * (d + 1) / own - std::int64_t{w.people} * d / own;
+            if (page.slots == kPageSlots) answer();
+        }
+    }
+    if (page.slots > 0) answer();
+}
+
+void AdRun::show(Block& block, const Slot& slot, Won& won) {
+    const std::size_t place = won.place;
     const Line& line = m_lines[place];
     LineBlock& own = block.line[place];
-    PeopleOutcome outcome;
-    const bool learns = line.item->bidStrategy == BidStrategy::Ocpm && line.item->goal != AdGoal::Click;
-    if (line.item->bidStrategy == BidStrategy::Cpv) {
-        outcome = own.billed;
-        own.billed = {};
-    } else if (m_detail.responses || learns) {
-        respond(slot, line, people, mix64(slot.key ^ 0xad5e55edULL), outcome);
-    } else {
-        outcome.people = people;
-    }
+    block.met.show(slot.local, place, slot.circle, won.who, line.item->frequencyCap, m_hour);
+    if (m_ofCampaign[line.campaign].size() > 1)
+        block.met.show(slot.local, m_campaignThing[line.campaign], slot.circle, won.who, {}, m_hour);
+    if (mix64(static_cast<std::uint64_t>(slot.viewer)) % kAudited == 0)
+        block.audit.push_back({static_cast<std::uint32_t>(slot.viewer), static_cast<std::uint16_t>(place),
+                               static_cast<std::uint16_t>(m_hour), won.who});
+    const PeopleOutcome& outcome = won.outcome;
     const std::int64_t acted = line.paysActions ? own.acted : actionsIn(line, slot, outcome);
     own.acted = 0;
     own.actions += acted;
     own.actionsNow[slot.segment - block.firstSegment] += acted;
-    if (m_detail.rules) countByRules(block, slot, place, outcome);
+    if (m_detail.rules) countByRules(block, slot, won);
     own.outcome.add(outcome);
-    own.impressions += people;
-    own.prices += spent;
+    own.impressions += won.people;
+    own.prices += won.spent;
     const std::size_t segment = slot.segment - block.firstSegment;
     AdLineResult::Cell& cell = own.segment[segment];
-    cell.impressions += people;
-    cell.spent += spent;
+    cell.impressions += won.people;
+    cell.spent += won.spent;
     cell.watchDs += outcome.watchDs;
     cell.completions += outcome.completed;
     cell.likes += outcome.like;
     cell.shares += outcome.share;
     cell.slots += 1;
-    own.segmentNow[segment] += people;
+    own.segmentNow[segment] += won.people;
     if (m_detail.shown) {
         AdShown shown;
         shown.viewer = static_cast<std::uint32_t>(slot.viewer);
@@ -400,8 +422,8 @@ void AdRun::show(Block& block, const Slot& slot, std::size_t place, std::int64_t
         shown.session = static_cast<std::uint8_t>(slot.session);
         shown.after = static_cast<std::uint8_t>(slot.after);
         shown.line = static_cast<std::uint16_t>(line.result);
-        shown.people = static_cast<std::uint32_t>(people);
-        shown.spent = spent;
+        shown.people = won.people;
+        shown.spent = won.spent;
         block.shown.push_back(shown);
     }
 }

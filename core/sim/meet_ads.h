@@ -5,6 +5,7 @@
 // organic feed never reads any of it, so campaigns change nothing in it, bit for bit.
 
 #include "core/ads/auction.h"
+#include "core/ads/circle.h"
 #include "core/ads/counting.h"
 #include "core/ads/exposure.h"
 #include "core/ads/landscape.h"
@@ -120,8 +121,8 @@ public:
     void beginTick(std::uint32_t tick);
     /// A session of `length` organic slots. Called by whoever serves the viewer's block.
     void session(std::int64_t viewer, int session, int length);
-    /// Asks for the memory of a viewer who is served soon: `stage` 0 first, then 1.
-    void expect(std::int64_t viewer, int stage) const;
+    /// Asks for the memory of a viewer who is served soon.
+    void expect(std::int64_t viewer) const;
     /// At the barrier after it: refunds, sums in the order of the blocks.
     void endTick(std::uint32_t tick, AdResult&);
     /// After the last tick: frequencies, people counted once, the audit of caps.
@@ -147,6 +148,7 @@ private:
         ActionRates rates;                // of the action that it bids for
         double tempered = 1;              // Ocpm: factor of the bid that keeps to the target cost
         std::int64_t most = 0;            // what one impression, or action that is paid for, costs at most
+        std::uint32_t together = 1;       // people who are paid for at once: the largest place of its target
         Pacer pacer{PacingTerms{}};
         Pacer::Plan plan;
         std::vector<double> demand; // [block x market] expected people-sessions a day of the target
@@ -158,16 +160,32 @@ private:
         std::int64_t scored = -1;
         double factor = 0; // for which `beats` holds
     };
-    /// How often the people of a block's viewers have met something.
-    struct Met {
-        std::vector<std::uint32_t> record; // by viewer of the block; 0: never
-        std::vector<Exposure> exposure;
-        std::int64_t reach = 0; // new in the tick
-        const Exposure* of(std::size_t local) const {
-            return record.empty() || record[local] == 0 ? nullptr : &exposure[record[local] - 1];
+    /// Line items that bid for people of a segment in the tick, the best first.
+    struct Order {
+        std::array<std::uint8_t, kMaxLineItems> place{};
+        int count = 0;
+        std::uint64_t of = 0; // those that it was made for
+    };
+    /// How often the people of a block's viewers have met things: each line item, each campaign of several,
+    /// and the same by the counting rules if they are followed. What one viewer has met lies together.
+    struct Mets {
+        struct Sum {
+            std::int64_t reach = 0;  // new in the tick
+            std::int64_t people = 0; // shown, over the run: each as often as met
+            auto fields() { return std::tie(reach, people); }
+        };
+        std::vector<std::uint32_t> record; // by viewer of the block; 0: nothing yet
+        std::vector<Exposure> exposure;    // by record and thing
+        std::vector<Sum> sum;              // by thing
+        /// Of the viewer's things, the first; null: nothing yet.
+        Exposure* of(std::size_t local) {
+            return record[local] == 0 ? nullptr : &exposure[(record[local] - 1) * sum.size()];
         }
-        Exposure& at(std::size_t local, std::uint32_t people, int cap);
-        auto fields() { return std::tie(record, exposure, reach); }
+        const Exposure* of(std::size_t local) const { return const_cast<Mets*>(this)->of(local); }
+        /// The people of these places meet it, those of the viewer `local` of the block.
+        void show(std::size_t local, std::size_t thing, const Circle&, Places, const FrequencyCap&,
+                  std::uint32_t hour);
+        auto fields() { return std::tie(record, exposure, sum); }
     };
     struct LineBlock {
         std::int64_t lease = 0, spent = 0, prices = 0, impressions = 0, targeted = 0; // of the tick
@@ -179,28 +197,32 @@ private:
         std::int64_t actions = 0;
         PeopleOutcome billed; // scratch: what those did for whose actions was paid in the slot at hand
         std::int64_t acted = 0;
-        Met met;
-        std::array<Met, kFollowedRules> ruled;
-        std::vector<Arc> open;  // scratch: who takes part in the slot at hand
-        std::vector<Arc> shown; // scratch: who was shown it there
-        auto fields() { return std::tie(outcome, segment, met, actions); } // what outlives a tick
+        std::array<std::int64_t, kFollowedRules> ruled{}; // impressions that count by each rule, over the run
+        auto fields() { return std::tie(outcome, segment, actions, ruled); } // what outlives a tick
     };
     struct Audit {
         std::uint32_t viewer;
         std::uint16_t line, hour;
-        Arc arc;
+        Places who;
+    };
+    /// Who of a slot's class won it for a line item.
+    struct Won {
+        std::size_t place = 0;
+        Places who = 0;
+        std::uint32_t people = 0;
+        std::int64_t spent = 0;
+        PeopleOutcome outcome;
+        bool responded = false;
     };
     struct Block {
         std::int64_t slots = 0; // of the tick
         std::size_t firstSegment = 0;
         std::vector<LineBlock> line; // by place in the book
-        std::vector<Met> campaign;   // of those with several line items: each person once
-        std::vector<std::array<Met, kFollowedRules>> campaignRuled;
+        Mets met;
         std::vector<AdShown> shown;
         std::vector<Audit> audit;
-        std::vector<std::uint32_t> cuts;                                 // scratch
-        std::vector<Arc> arcs, part;                                     // scratch
-        auto fields() { return std::tie(line, campaign, shown, audit); } // what outlives a tick
+        std::vector<Won> won;                                       // scratch: of the slot at hand
+        auto fields() { return std::tie(line, met, shown, audit); } // what outlives a tick
     };
     struct Slot {
         std::int64_t viewer;
@@ -211,22 +233,35 @@ private:
         const Bidder* bidders; // of the segment, by place
         const Offer* offers;
         std::size_t market;
+        Circle circle{0};
+    };
+    /// A slot's auction while it is held.
+    struct Sale {
+        const Slot* slot = nullptr;
+        const Order* order = nullptr;
+        std::uint64_t taking = 0;
+        std::array<Places, kMaxLineItems> open; // by place: who takes part
+        std::uint32_t first = 0;                // competition rises around the circle from here
+        double into = 0;                        // of a place
+        std::uint32_t begin = 0;                // who comes first where money runs out
     };
 
     void compileLines(const std::vector<std::uint32_t>& interests);
     void makeOffers();
     void temper(Line&, const AdLineResult&) const;
     std::int64_t dearest(const Slot&, std::size_t place) const;
-    /// How many of `people` are shown it at that price, what they cost, and what they do if that decides.
-    std::uint32_t pay(LineBlock&, const Slot&, std::size_t place, std::int64_t price, std::uint32_t people,
-                      std::uint64_t luck, std::int64_t& cost);
+    /// Of those who won at that price on average: who can be paid for, by what they do. Sets what it costs.
+    void payActions(LineBlock&, const Slot&, std::int64_t price, Won&);
     double clickChance(const Slot&, const Line&) const;
     std::int64_t actionsIn(const Line&, const Slot&, const PeopleOutcome&) const;
     void meetSlot(Block&, const Slot&, std::uint64_t target);
-    void gatherTaking(Block&, const Slot&, std::uint64_t target, std::uint64_t& taking);
-    void show(Block&, const Slot&, std::size_t place, std::int64_t people, std::int64_t spent);
+    void gatherTaking(Block&, std::uint64_t target, Sale&);
+    /// Sells the places that the k-th of the order has won; `won` is emptied of what could not be paid.
+    void sell(LineBlock&, const Sale&, int k, Won& won);
+    void respondTo(const Slot&, std::vector<Won>&) const;
+    void show(Block&, const Slot&, Won&);
     void respond(const Slot&, const Line&, std::int64_t people, std::uint64_t luck, PeopleOutcome&) const;
-    void countByRules(Block&, const Slot&, std::size_t place, const PeopleOutcome&);
+    void countByRules(Block&, const Slot&, const Won&);
     void auditCaps(const Block&, AdResult&) const;
 
     const World& m_world;
@@ -243,7 +278,11 @@ private:
     std::vector<std::uint64_t> m_running;               // by market: lines in flight now
     std::vector<Bidder> m_bidders;                      // by segment and place, of the tick
     std::vector<Offer> m_offers;                        // the same
+    std::vector<Order> m_orders;                        // by segment
+    std::vector<std::vector<std::int64_t>> m_prices;    // by market: of the hour, at kPrices quantiles
     std::vector<std::vector<std::size_t>> m_ofCampaign; // places of its line items
+    std::vector<std::size_t> m_campaignThing;           // of those of several: what Mets calls it
+    std::size_t m_things = 0;                           // by each counting rule
     std::vector<Block> m_blocks;
     std::uint64_t m_flight = 0, m_funded = 0;
     std::uint32_t m_tick = 0, m_hour = 0;

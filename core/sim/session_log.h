@@ -43,7 +43,7 @@ public:
 
     std::size_t blocks() const { return m_blocks.size(); }
     /// use(viewer, session, length) for each session of a block's tick, in the order in which it was served;
-    /// soon(viewer, stage) a few sessions ahead of it.
+    /// soon(viewer) a few sessions ahead of it.
     template <class F, class G>
     void each(std::uint32_t tick, std::size_t block, F use, G soon) const {
         const Block& b = m_blocks[block];
@@ -51,8 +51,7 @@ public:
         const std::int64_t first = static_cast<std::int64_t>(block) * kLeaseBlock;
         for (std::size_t i = t > 0 ? b.end[t - 1] : 0; i < b.end[t]; ++i) {
             const std::uint32_t x = b.sessions[i];
-            if (i + 8 < b.end[t]) soon(first + (b.sessions[i + 8] & 2047), 0);
-            if (i + 4 < b.end[t]) soon(first + (b.sessions[i + 4] & 2047), 1);
+            if (i + 4 < b.end[t]) soon(first + (b.sessions[i + 4] & 2047));
             use(first + (x & 2047), static_cast<int>(x >> 11 & 7), static_cast<int>(x >> 14));
         }
     }

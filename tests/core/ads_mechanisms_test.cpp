@@ -105,6 +105,42 @@ private Q_SLOTS:
         }
     }
 
+    void theAuctionOfAClassEqualsThatOfEachPerson() {
+        RandomStream random(43);
+        for (int round = 0; round < 3000; ++round) {
+            std::vector<Bidder> bidders(1 + random.below(20));
+            for (Bidder& b : bidders) {
+                b.bid = random.below(40) * 100'000; // ties and zeros among them
+                b.score = b.bid > 0 ? b.bid + random.below(3) * 200'000 : 0;
+            }
+            const AuctionTerms terms{AuctionKind::SecondPrice, random.below(3) * 700'000, false};
+            const std::uint64_t taking = random.bits() & ((std::uint64_t{1} << bidders.size()) - 1);
+            std::array<Places, 64> open{};
+            for (std::size_t i = 0; i < bidders.size(); ++i) open[i] = random.bits() & random.bits();
+            std::array<std::uint8_t, 64> order{};
+            const int count = orderOf(terms, bidders.data(), (1u << bidders.size()) - 1, order.data());
+            std::array<AuctionResult, 64> found{};
+            auctionPlaces(order.data(), count, taking, open.data(), [&](int k, Places best) {
+                const int winner = order[static_cast<std::size_t>(k)];
+                nextBest(bidders.data(), order.data(), count, taking, open.data(), k, best,
+                         [&](Places here, std::int64_t next) {
+                             for (; here != 0; here &= here - 1)
+                                 found[static_cast<std::size_t>(std::countr_zero(here))] = {
+                                     winner,
+                                     priceOf(terms, bidders[static_cast<std::size_t>(winner)], next, 0)};
+                         });
+            });
+            for (std::size_t place = 0; place < 64; ++place) {
+                std::uint64_t here = 0;
+                for (std::size_t i = 0; i < bidders.size(); ++i)
+                    here |= (taking >> i & open[i] >> place & 1) << i;
+                const AuctionResult one = runAuction(terms, bidders.data(), here, 0);
+                QCOMPARE(found[place].winner, one.winner);
+                QCOMPARE(found[place].price, one.price);
+            }
+        }
+    }
+
     void biddingTheTrueValueIsABestReply() {
         RandomStream random(7);
         int better = 0;
@@ -141,66 +177,92 @@ private Q_SLOTS:
         QCOMPARE(impressionMicros(1'500), std::int64_t{2});
     }
 
+    void aCircleHasEveryPersonAtOnePlace() {
+        RandomStream random(3);
+        for (const std::uint32_t people :
+             {0u, 1u, 7u, 63u, 64u, 65u, 127u, 128u, 200u, 1000u, 16383u, 70001u}) {
+            const Circle circle(people);
+            QCOMPARE(circle.places(), std::min(people, 64u));
+            QCOMPARE(circle.peopleOf(circle.all()), people);
+            std::uint32_t sum = 0;
+            for (std::uint32_t i = 0; i < circle.places(); ++i) {
+                QCOMPARE(circle.peopleOf(Places{1} << i), circle.peopleAt(i));
+                QVERIFY(circle.peopleAt(i) > 0 && circle.peopleAt(i) <= circle.most());
+                QVERIFY(circle.peopleAt(i) <= std::max(2u, people / 20)); // no place is much of the class
+                sum += circle.peopleAt(i);
+                for (std::uint32_t n = 0; n <= circle.places(); ++n) {
+                    Places plain = 0;
+                    for (std::uint32_t k = 0; k < n; ++k) plain |= Places{1} << (i + k) % circle.places();
+                    QCOMPARE(circle.arc(i, n), plain);
+                }
+            }
+            QCOMPARE(sum, people);
+            if (people > 64) QCOMPARE(circle.peopleAt(0), 1u);
+            for (int round = 0; round < 200 && people > 0; ++round) {
+                const std::uint32_t wanted = random.below(people + 1);
+                const Places some = circle.exactly(wanted, circle.placeFor(random.uniform()));
+                QCOMPARE(circle.peopleOf(some), wanted);
+            }
+        }
+    }
+
     void aCircleOfPeopleEqualsPeopleOneByOne() {
-        // Random arcs, caps and windows against a list of hours for every single person.
+        // Random arcs, caps and windows against a list of hours for every single place.
         for (std::uint64_t seed = 0; seed < 60; ++seed) {
             RandomStream random(mix64(seed));
-            const std::uint32_t people = 1 + random.below(300);
-            const int cap = static_cast<int>(random.below(4)),
+            const Circle circle(1 + random.below(300));
+            const int cap = static_cast<int>(random.below(seed % 3 == 0 ? 12 : 4)),
                       window = 1 + static_cast<int>(random.below(30));
-            Exposure exposure(people, cap);
-            std::vector<std::vector<std::uint32_t>> hours(people);
+            Exposure exposure;
+            std::vector<std::vector<std::uint32_t>> hours(circle.places());
             std::uint32_t now = 0;
-            for (int event = 0; event < 80; ++event) {
+            for (int event = 0; event < 120; ++event) {
                 now += random.below(4);
-                std::vector<Arc> open, part, shown;
-                exposure.belowCap(window, now, open);
-                std::vector<bool> isOpen(people, false);
-                for (const Arc& a : open)
-                    for (std::uint32_t p = a.begin; p < a.end; ++p) isOpen[p] = true;
-                for (std::uint32_t p = 0; p < people; ++p) {
+                const Places open = exposure.belowCap(cap, window, now) & circle.all();
+                for (std::uint32_t p = 0; p < circle.places(); ++p) {
                     const auto recent = std::count_if(hours[p].begin(), hours[p].end(), [&](std::uint32_t h) {
                         return h + static_cast<std::uint32_t>(window) > now;
                     });
-                    QCOMPARE(static_cast<bool>(isOpen[p]), cap == 0 || recent < cap);
+                    QCOMPARE(((open >> p) & 1) != 0, cap == 0 || recent < cap);
                 }
-                randomArc(random.uniform() * people, people, random.uniform(), random.uniform(), part);
-                intersect(open, part, shown);
-                for (const Arc& a : shown) {
-                    std::uint32_t fresh = 0;
-                    for (std::uint32_t p = a.begin; p < a.end; ++p) {
-                        fresh += hours[p].empty() ? 1 : 0;
-                        hours[p].push_back(now);
-                    }
-                    QCOMPARE(exposure.show(a, window, now), fresh);
+                const Places shown =
+                    open & circle.randomArc(random.uniform(), random.uniform(), random.uniform());
+                Places fresh = 0;
+                for (std::uint32_t p = 0; p < circle.places(); ++p) {
+                    if (!((shown >> p) & 1)) continue;
+                    fresh |= hours[p].empty() ? Places{1} << p : 0;
+                    hours[p].push_back(now);
                 }
+                QCOMPARE(exposure.show(shown, cap, window, now), fresh);
             }
-            std::uint32_t counted = 0;
-            exposure.each([&](Arc a, std::uint32_t times) {
-                for (std::uint32_t p = a.begin; p < a.end; ++p)
-                    QCOMPARE(static_cast<std::size_t>(times), hours[p].size());
-                counted += a.people();
+            Places counted = 0;
+            exposure.each([&](Places places, std::uint32_t times) {
+                QVERIFY((counted & places) == 0);
+                counted |= places;
+                for (std::uint32_t p = 0; p < circle.places(); ++p)
+                    if ((places >> p) & 1)
+                        QCOMPARE(static_cast<std::size_t>(times),
+                                 std::min<std::size_t>(Exposure::kMostTimes, hours[p].size()));
             });
-            QCOMPARE(counted, people);
+            QCOMPARE(counted, exposure.met());
+            for (std::uint32_t p = 0; p < circle.places(); ++p)
+                QCOMPARE(((counted >> p) & 1) != 0, !hours[p].empty());
         }
     }
 
     void arcsOfChanceTreatEverybodyAlike() {
         for (const std::uint32_t of : {7u, 64u, 100u, 1000u})
             for (const double share : {0.004, 0.03, 0.3, 0.97}) {
-                std::vector<std::int64_t> met(of, 0);
+                const Circle circle(of);
+                std::vector<std::int64_t> met(circle.places(), 0);
                 RandomStream random(mix64(of + static_cast<std::uint64_t>(share * 1000)));
                 double sum = 0;
                 constexpr int kRounds = 40000;
                 for (int i = 0; i < kRounds; ++i) {
-                    std::vector<Arc> arcs;
                     const double u1 = random.uniform(), u2 = random.uniform();
-                    randomArc(share * of, of, u1, u2, arcs);
-                    for (const Arc& a : arcs) {
-                        QVERIFY(a.begin < a.end && a.end <= of);
-                        sum += a.people();
-                        for (std::uint32_t p = a.begin; p < a.end; ++p) ++met[p];
-                    }
+                    const Places arc = circle.randomArc(share, u1, u2);
+                    sum += circle.peopleOf(arc);
+                    for (std::uint32_t p = 0; p < circle.places(); ++p) met[p] += (arc >> p) & 1;
                 }
                 const double mean = sum / kRounds, wanted = share * of;
                 QVERIFY2(std::abs(mean - wanted) < 0.05 * wanted + 0.01,
