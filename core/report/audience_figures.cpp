@@ -42,6 +42,9 @@ std::vector<AudienceFigure> audienceFigures(const RunReport& report) {
     add("interest_drift", "Interests that have moved by the end", "share", a.interestDrift, 0);
     add("topic_entropy_shown", "Topics shown to a person", "bits", a.topicEntropyShown, 0.01,
         "entropy; 5 bits: all 32 equally often");
+    if (a.topicEntropyLiked)
+        add("topic_entropy_liked", "Topics liked by a person", "bits", *a.topicEntropyLiked, 0.01,
+            "entropy, of those who liked ten and more");
     if (a.narrowing)
         add("narrowing", "Its change from the first half to the second", "bits", *a.narrowing, 0.001,
             "negative: narrower");

@@ -304,6 +304,8 @@ struct AttentionReport {
     double videosPerSession = 0;
     double minutesPerDay = 0;
     double topicEntropyShown = 0; // bits, mean over viewers
+    /// Of what a viewer liked, viewers of at least 10 likes; absent: fewer than 30 of them in the sample.
+    std::optional<double> topicEntropyLiked;
     double newcomerShare = 0;     // share of impressions on items inside their traffic pool
     double sessionMinutes = 0;
     double minutesPerActiveDay = 0;  // per person and day with a session

@@ -8,7 +8,7 @@
 namespace forereach {
 namespace {
 
-constexpr double kLn2 = 0.6931471805599453;
+constexpr double kLn2 = 0.6931471805599453, kEulerGamma = 0.5772156649015329;
 
 double ratio(std::int64_t a, std::int64_t b) {
     return b > 0 ? static_cast<double>(a) / static_cast<double>(b) : 0.0;
@@ -44,6 +44,25 @@ MeanEntropy meanEntropy(std::span<const TopicCounts> byViewer, std::int64_t mini
             m.bits += entropyBits(c);
             ++m.viewers;
         }
+    if (m.viewers > 0) m.bits /= static_cast<double>(m.viewers);
+    return m;
+}
+
+MeanEntropy meanEntropyOfFew(std::span<const TopicCounts> byViewer, std::int64_t minimum) {
+    MeanEntropy m;
+    for (const TopicCounts& c : byViewer) {
+        const std::int64_t n = sumOf(c);
+        if (n < std::max<std::int64_t>(1, minimum)) continue;
+        // ln n - sum of x G(x) / n; G(1) = -gamma - ln 2, G(2) = 2 + G(1), and every two further 2 / odd.
+        double sum = 0;
+        for (const std::int64_t x : c) {
+            double g = -kEulerGamma - kLn2;
+            for (std::int64_t k = 2; k <= x; k += 2) g += 2.0 / static_cast<double>(k - 1);
+            sum += static_cast<double>(x) * g;
+        }
+        m.bits += (detLog(static_cast<double>(n)) - sum / static_cast<double>(n)) / kLn2;
+        ++m.viewers;
+    }
     if (m.viewers > 0) m.bits /= static_cast<double>(m.viewers);
     return m;
 }

@@ -26,6 +26,9 @@ struct MeanEntropy {
     std::int64_t viewers = 0;
 };
 MeanEntropy meanEntropy(std::span<const TopicCounts> byViewer, std::int64_t minimum = 30);
+/// The same for few counts, by the estimate of P. Grassberger ("Entropy estimates from insufficient
+/// samplings", 2003), whose bias is small where the plain one's is not.
+MeanEntropy meanEntropyOfFew(std::span<const TopicCounts> byViewer, std::int64_t minimum = 10);
 /// Narrowing between two periods: mean over viewers who have the minimum in both of (later - earlier) bits;
 /// negative: narrower.
 MeanEntropy narrowing(std::span<const TopicCounts> earlier, std::span<const TopicCounts> later,

@@ -146,11 +146,15 @@ FOREREACH_CLONED(void, learnSession,
                                    valueAt(heads.likeOf(bin[i]), shown.content[i]);
             item.valueExpected += weight * static_cast<std::int64_t>(expected * 65536.0f);
         }
-        if (tally->topics && viewer % kTopicSample == 0)
-            for (int i = 0; i < length; ++i)
-                ++(*tally
-                        ->topics)[static_cast<std::size_t>(viewer / kTopicSample)]
-                                 [world.catalogue.visible[shown.item[static_cast<std::size_t>(i)]].mainTopic];
+        if (tally->topics && viewer % kTopicSample == 0) {
+            const auto sample = static_cast<std::size_t>(viewer / kTopicSample);
+            for (int i = 0; i < length; ++i) {
+                const std::size_t topic =
+                    world.catalogue.visible[shown.item[static_cast<std::size_t>(i)]].mainTopic;
+                ++(*tally->topics)[sample][topic];
+                if ((actions[0] >> i) & 1) ++(*tally->liked)[sample][topic];
+            }
+        }
         FeedCounts& feed = tally->feed;
         feed.impressions += weight * length;
         feed.sampledImpressions += length;

@@ -63,7 +63,8 @@ void ReplicationRun::start(const Checkpoint* from) {
     for (std::size_t v = 0; from && v < m_firstShelf.size(); ++v)
         m_firstShelf[v] = m_state.viewers[v].shelf[0];
     m_topics.assign(m_world.population.truth.size() / kTopicSample + 1, {});
-    for (Tally& t : m_tally) t.topics = &m_topics;
+    m_liked.assign(m_topics.size(), {});
+    for (Tally& t : m_tally) t.topics = &m_topics, t.liked = &m_liked;
     m_detail.assign(from && m_describeTo ? m_tally.size() : 0, {});
     for (std::size_t w = 0; w < m_detail.size(); ++w) {
         m_detail[w].sampleOneIn = m_describeTo->sampleOneIn;
@@ -179,6 +180,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
                 Visit& visit = visits[waiting == &visits[0] ? 1 : 0];
                 visit.viewer = static_cast<std::int64_t>(v);
                 visit.session = s;
+                if (state.ads) state.ads->expect(visit.viewer);
                 requestPage(m_world, state, m_luck, m_state.viewers[v], &tally, visit, nullptr);
                 if (waiting) answer(*waiting);
                 waiting = &visit;
@@ -421,6 +423,7 @@ void ReplicationRun::archive(Archive& a) {
     a(m_dayFeed);
     a(m_dayWatch);
     a(m_topics);
+    a(m_liked);
     a(m_topicsFirst);
     a(m_lastDay);
     a(m_weightBefore);

@@ -71,6 +71,7 @@ struct ReplicationResult {
     std::vector<LearningPoint> learning;
     ExposureShare exposure;           // of background items
     MeanEntropy shown;                // topics shown, over a sample of viewers
+    MeanEntropy liked;                // topics of what they liked
     MeanEntropy narrowing;            // its change from the first half of the horizon to the second
     double drift = 0;                 // of interests at the end, share of the whole, over the same sample
     std::vector<std::int64_t> people; // of each segment, as this replication drew them
@@ -78,7 +79,7 @@ struct ReplicationResult {
     AttentionCounts attention(const World&) const;
     std::vector<std::int64_t> integers() const; // what the digest is made of, in a fixed order
     auto fields() {
-        return std::tie(feed, days, tracked, ads, learning, exposure, shown, narrowing, drift, people);
+        return std::tie(feed, days, tracked, ads, learning, exposure, shown, liked, narrowing, drift, people);
     }
 };
 
@@ -181,7 +182,8 @@ private:
     std::vector<std::int64_t> m_weightBefore;  // of each item's feedback, at the start of the horizon
     double m_barrierSeconds = 0;               // read by the benchmark only, never by a result
     FeedCounts m_dayFeed;
-    WatchCounts m_dayWatch{}; // what the heads counted since the day began
+    WatchCounts m_dayWatch{};                                    // what the heads counted since the day began
+    std::vector<std::array<std::uint16_t, kTopicCount>> m_liked; // liked by the same viewers
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topics;      // shown to one viewer in kTopicSample
     std::vector<std::array<std::uint16_t, kTopicCount>> m_topicsFirst; // in the first half of the horizon
     std::vector<std::uint16_t> m_lastDay; // of each viewer with a session, from 1

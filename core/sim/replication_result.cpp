@@ -78,6 +78,9 @@ void ReplicationRun::describeFeed(std::span<const std::int64_t> weightBefore, Re
             second[v][k] = all[v][k] - first[v][k];
         }
     out.shown = meanEntropy(all);
+    for (std::size_t v = 0; v < all.size(); ++v)
+        for (std::size_t k = 0; k < kTopicCount; ++k) all[v][k] = m_liked[v][k];
+    out.liked = meanEntropyOfFew(all);
     // How far interests have moved: half the sum of what each gained and lost, of the sampled viewers.
     double moved = 0;
     std::int64_t sampled = 0;

@@ -445,17 +445,20 @@ RunReport buildReport(const ReportedWorld& part, const std::vector<ReplicationRe
     AttentionCounts counts;
     AttentionReport& attention = report.attention;
     const auto n1 = static_cast<double>(reps.size());
-    double narrower = 0, measured = 0;
+    double narrower = 0, measured = 0, liked = 0, likers = 0;
     for (const ReplicationResult& r : reps) {
         m.exposureGini += r.exposure.gini / n1;
         m.exposureTop1Share += r.exposure.top / n1;
         attention.topicEntropyShown += r.shown.bits / n1;
         counts.add(r.attention(world));
         attention.interestDrift += r.drift / n1;
+        liked += r.liked.bits * static_cast<double>(r.liked.viewers);
+        likers += static_cast<double>(r.liked.viewers);
         if (r.narrowing.viewers == 0) continue;
         narrower += r.narrowing.bits;
         ++measured;
     }
+    if (likers >= static_cast<double>(kFewSampled)) attention.topicEntropyLiked = liked / likers;
     if (measured > 0) attention.narrowing = narrower / measured;
     m.learning = reps[0].learning;
     m.formats = formatShares(f);

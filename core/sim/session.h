@@ -105,6 +105,7 @@ struct Tally {
     HeadCounts heads;
     FeedCounts feed;
     std::vector<TrackedCounts> tracked;
+    std::vector<std::array<std::uint16_t, kTopicCount>>* liked = nullptr; // the same, of videos liked
     std::vector<std::array<std::uint16_t, kTopicCount>>* topics =
         nullptr;                  // of every kTopicSample-th viewer, disjoint
     FeedDetail* detail = nullptr; // null: not asked for

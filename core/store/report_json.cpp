@@ -232,6 +232,7 @@ void readReport(const JsonNode& node, Issues& issues, RunReport& report) {
     if (const JsonNode* a = r.find("attention", Need::Required)) {
         ObjectReader attention(*a, "attention", issues);
         for (const AttentionRate& rate : kAttention) attention.read(rate.key, report.attention.*rate.field);
+        attention.read("topic_entropy_liked", report.attention.topicEntropyLiked);
         attention.read("narrowing", report.attention.narrowing);
         attention.finish("the attention report");
     }
@@ -278,6 +279,7 @@ std::string reportToJson(const RunReport& report) {
     writeMarket(w, report.market);
     w.key("attention").beginObject();
     for (const AttentionRate& rate : kAttention) w.member(rate.key, report.attention.*rate.field);
+    w.memberIf("topic_entropy_liked", report.attention.topicEntropyLiked);
     w.memberIf("narrowing", report.attention.narrowing).endObject();
     w.key("laws").beginArray();
     for (const LawResult& law : report.laws) {

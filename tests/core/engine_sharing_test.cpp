@@ -106,6 +106,7 @@ private Q_SLOTS:
         QVERIFY(a.minutesPerActiveDay > a.minutesPerDay);
         QVERIFY(a.topicEntropyShown > 1 && a.topicEntropyShown < 5);
         QVERIFY(a.narrowing.has_value() && std::abs(*a.narrowing) < 1);
+        QVERIFY(!a.topicEntropyLiked || (*a.topicEntropyLiked > 0.5 && *a.topicEntropyLiked < 5.5));
         const ItemReport& item = itemOf(run);
         QVERIFY(item.spread.has_value());
         const double follow = sourceOf(item, CandidateSource::Follow) / item.reach.mean;

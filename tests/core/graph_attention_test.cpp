@@ -2,6 +2,7 @@
 // Attention and exposure: values worked out by hand.
 #include <QtTest>
 
+#include "core/base/random.h"
 #include "core/sim/attention.h"
 
 using namespace forereach;
@@ -37,6 +38,20 @@ private Q_SLOTS:
         QCOMPARE(m.viewers, 2);
         QVERIFY(near(m.bits, 1.0)); // 2 bits and 0
         QCOMPARE(meanEntropy({}, 30).viewers, 0);
+    }
+
+    void theEntropyOfFewLikesIsNearThatOfMany() {
+        // 12 likes among 8 equal topics: 3 bits; without the correction about 0.4 of them are missing.
+        std::vector<TopicCounts> v(4000);
+        for (std::size_t i = 0; i < v.size(); ++i) {
+            RandomStream random(mix64(i));
+            for (int k = 0; k < 12; ++k) ++v[i][random.below(8)];
+        }
+        v.push_back(topics(1, 9)); // nine likes: left out
+        const MeanEntropy plain = meanEntropy(v, 10), few = meanEntropyOfFew(v);
+        QCOMPARE(few.viewers, 4000);
+        QVERIFY2(plain.bits < 2.65, qPrintable(QString::number(plain.bits)));
+        QVERIFY2(std::abs(few.bits - 3) < 0.08, qPrintable(QString::number(few.bits)));
     }
 
     void narrowingComparesAViewerWithThemselves() {
