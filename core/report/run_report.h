@@ -304,8 +304,6 @@ struct AttentionReport {
     double videosPerSession = 0;
     double minutesPerDay = 0;
     double topicEntropyShown = 0; // bits, mean over viewers
-    /// Of what a viewer liked, viewers of at least 10 likes; absent: fewer than 30 of them in the sample.
-    std::optional<double> topicEntropyLiked;
     double newcomerShare = 0;     // share of impressions on items inside their traffic pool
     double sessionMinutes = 0;
     double minutesPerActiveDay = 0;  // per person and day with a session
@@ -313,6 +311,8 @@ struct AttentionReport {
     double satisfaction = 0;         // the same, -1..1; 0: what a recommended feed usually gives
     double interestDrift = 0;        // share of interests that has moved by the end
     std::optional<double> narrowing; // bits, second half of the horizon against the first; negative: narrower
+    /// Of what a viewer liked, viewers of at least 10 likes; absent: fewer than 30 of them in the sample.
+    std::optional<double> topicEntropyLiked = std::nullopt;
     bool operator==(const AttentionReport&) const = default;
 };
 

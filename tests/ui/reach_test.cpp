@@ -141,8 +141,9 @@ void compareAllWithJson(Desk& desk) {
     }
 }
 
-const Tab kAll[] = {Tab::OverTime,  Tab::Segments, Tab::When,   Tab::HowOften,
-                    Tab::Retention, Tab::FoundBy,  Tab::Stages, Tab::Checks};
+const Tab kAll[] = {Tab::OverTime,   Tab::Segments,  Tab::When,   Tab::HowOften,
+                    Tab::Retention,  Tab::FoundBy,   Tab::Stages, Tab::Spread,
+                    Tab::Connection, Tab::Attention, Tab::Checks};
 
 } // namespace
 
@@ -227,7 +228,7 @@ void ReachTest::everyAxisNamesAUnitAndPeopleNeverShareOneWithTimesShown() {
         QVERIFY(!chart->title().isEmpty());
         ++charts;
     }
-    QCOMPARE(charts, 7);
+    QCOMPARE(charts, 10);
     desk.page.setTab(Tab::OverTime);
     auto* chart = desk.find<LineBandChart>("reachOverTime");
     QCOMPARE(chart->chartData().y.unit, QStringLiteral("people"));

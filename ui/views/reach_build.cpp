@@ -168,7 +168,8 @@ void ReachPage::buildTabs() {
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     for (const QString& name : {tr("Over time"), tr("Segments"), tr("When"), tr("How often"), tr("Retention"),
-                                tr("Found by"), tr("Stages"), tr("Drivers"), tr("Best hour"), tr("Checks")}) {
+                                tr("Found by"), tr("Stages"), tr("Drivers"), tr("Best hour"), tr("Spread"),
+                                tr("Connection"), tr("Attention"), tr("Checks")}) {
         m_tabs->addTab(name);
     }
     connect(m_tabs, &QTabBar::currentChanged, this, [this] { refreshTab(); });
@@ -232,13 +233,17 @@ void ReachPage::buildPictures() {
     m_drivers = new ForestChart(QStringLiteral("reachDrivers"), nullptr, ForestChart::Mark::Bars);
     m_hours = new HeatMapChart(QStringLiteral("reachHours"));
     m_hours->setRowNoun(tr("Day"));
+    m_spread = new BarChart(QStringLiteral("reachSpread"), Qt::Horizontal, BarChart::Mark::Bar);
+    m_arrival = new BarChart(QStringLiteral("reachConnection"), Qt::Horizontal, BarChart::Mark::Bar);
+    m_attention = new BarChart(QStringLiteral("reachAttention"), Qt::Vertical, BarChart::Mark::Bar);
     m_retention->setFixedTop(1);
     m_when->setRowNoun(tr("Segment"));
     for (ChartFrame* chart : {static_cast<ChartFrame*>(m_overTime), static_cast<ChartFrame*>(m_segments),
                               static_cast<ChartFrame*>(m_when), static_cast<ChartFrame*>(m_often),
                               static_cast<ChartFrame*>(m_retention), static_cast<ChartFrame*>(m_found),
                               static_cast<ChartFrame*>(m_stages), static_cast<ChartFrame*>(m_drivers),
-                              static_cast<ChartFrame*>(m_hours)}) {
+                              static_cast<ChartFrame*>(m_hours), static_cast<ChartFrame*>(m_spread),
+                              static_cast<ChartFrame*>(m_arrival), static_cast<ChartFrame*>(m_attention)}) {
         addPicture(chart);
     }
     m_drivers->setEmptyText(

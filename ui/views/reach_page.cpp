@@ -17,6 +17,7 @@
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
 #include "ui/views/figure_table.h"
+#include "ui/views/reach_people.h"
 #include "ui/views/reach_tables.h"
 #include "ui/views/reach_words.h"
 #include "ui/views/theme.h"
@@ -233,6 +234,15 @@ void ReachPage::refreshTab() {
     case Tab::Drivers:
     case Tab::BestHour:
         break;
+    case Tab::Spread:
+        draw(m_spread, spread(*now));
+        break;
+    case Tab::Connection:
+        draw(m_arrival, arrival(*now));
+        break;
+    case Tab::Attention:
+        draw(m_attention, attention(*now->report));
+        break;
     case Tab::Checks:
         m_laws->setText(lawsFinding(*now->report));
         break;
@@ -269,6 +279,15 @@ void ReachPage::refreshTables(const ReachView& now) {
     case Tab::Drivers:
     case Tab::BestHour: // refreshStudy()
         break;
+    case Tab::Spread:
+        m_table->setFigures(spreadTable(now));
+        break;
+    case Tab::Connection:
+        m_table->setFigures(arrivalTable(now));
+        break;
+    case Tab::Attention:
+        m_table->setFigures(attentionTable(*now.report));
+        break;
     case Tab::Checks:
         m_table->setFigures(lawTable(*now.report));
         break;
@@ -279,7 +298,9 @@ void ReachPage::refreshTables(const ReachView& now) {
 void ReachPage::showStale() {
     if (session() == nullptr || chosenItem() == nullptr) return;
     const bool stale = session()->isOutOfDate();
-    for (int i = 0; i <= static_cast<int>(Tab::Stages); ++i) chartOf(static_cast<Tab>(i))->setStale(stale);
+    for (int i = 0; i < static_cast<int>(Tab::Checks); ++i)
+        if (const auto one = static_cast<Tab>(i); one != Tab::Drivers && one != Tab::BestHour)
+            chartOf(one)->setStale(stale);
     m_table->setDimmed(stale);
     refreshStudyWork(); // a study has an age of its own
     const Tokens& t = tokensOf(this);
@@ -322,6 +343,12 @@ ChartFrame* ReachPage::chartOf(Tab tab) const {
         return m_drivers;
     case Tab::BestHour:
         return m_hours;
+    case Tab::Spread:
+        return m_spread;
+    case Tab::Connection:
+        return m_arrival;
+    case Tab::Attention:
+        return m_attention;
     case Tab::Checks:
         break;
     }

@@ -45,6 +45,9 @@ public:
         Stages,
         Drivers,
         BestHour,
+        Spread,
+        Connection,
+        Attention,
         Checks
     };
     enum class Shown { Both, Picture, Table };
@@ -137,6 +140,7 @@ private:
     CheckListButton* m_weekdays = nullptr;
     QWidget* m_stagesTable = nullptr;
     QButtonGroup* m_stagesShown = nullptr;
+    BarChart *m_spread = nullptr, *m_arrival = nullptr, *m_attention = nullptr;
     QString m_progress, m_failure;
     std::optional<Shown> m_shown; // nothing: by the room there is
     bool m_times = false;
