@@ -11,6 +11,7 @@
 #include "core/calibrate/account_fit.h"
 #include "core/model/overrides.h"
 #include "core/store/json.h"
+#include "core/store/market_pack_json.h"
 
 namespace forereach::cli {
 namespace {
@@ -192,6 +193,26 @@ void addSizeOptions(Arguments& arguments, ScenarioOptions& options) {
     arguments.option("--workers", options.workers, "Threads; changes no result; default: one per core")
         .shownAs("W")
         .between(0, 1024);
+}
+
+std::variant<Catalog, Exit> catalogWithPreset(const std::string& file, Console& console) {
+    Catalog catalog = shippedCatalog();
+    if (file.empty()) return catalog;
+    const Result<std::string> text = readFile(file);
+    if (!text) return console.fail(text.error());
+    Result<ResponsePreset> preset = responsePresetFromJson(*text);
+    if (!preset) {
+        Error error = preset.error();
+        error.context = file + (error.context.empty() ? "" : ": " + error.context);
+        return console.fail(error);
+    }
+    for (ResponsePreset& p : catalog.responsePresets)
+        if (p.id == preset->id) {
+            p = std::move(*preset);
+            return catalog;
+        }
+    catalog.responsePresets.push_back(std::move(*preset));
+    return catalog;
 }
 
 std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, Console& console) {

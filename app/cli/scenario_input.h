@@ -63,6 +63,9 @@ private:
 /// Runs it with a progress bar. Ctrl-C cancels. Says what went wrong and gives the exit status.
 std::variant<RunOutcome, Exit> runScenario(const Scenario&, const ScenarioOptions&, bool keepTrace, Console&);
 
+/// The shipped catalog; with a file, the response preset that it holds stands in place of the one of its
+/// name, or beside the others. Says what is wrong with the file and gives the exit status.
+std::variant<Catalog, Exit> catalogWithPreset(const std::string& file, Console&);
 /// By its first bytes, or its name if it cannot be read.
 bool isWorkspaceFile(const std::filesystem::path&);
 

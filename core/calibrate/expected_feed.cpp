@@ -28,7 +28,7 @@ struct ExpectedFeed::Watch {
                                    static_cast<double>(kHookOnSkip) * i.hook)))),
           logQuick(std::log(p.skipMedianS)), quickSd(p.skipSd),
           mu(p.b0 + p.a * i.aff + p.c * i.quality + p.g * i.level +
-             p.h * (i.logDuration - p.meanLogDuration) + static_cast<double>(kPaceOnWatch) * i.pace),
+             p.h * (i.logDuration - p.meanLogDuration) + static_cast<double>(kPaceOnWatch) * i.pace + i.mood),
           sigma(p.sigma) {}
 
     template <class F>
@@ -60,7 +60,8 @@ ExpectedFeed::ExpectedFeed(std::span<const ImpressionSample> samples, std::size_
             .push_back({static_cast<double>(s.weight), static_cast<double>(s.aff),
                         static_cast<double>(s.quality), static_cast<double>(s.hook),
                         static_cast<double>(s.pace), static_cast<double>(s.durationS),
-                        std::log(static_cast<double>(s.durationS)), static_cast<double>(s.level)});
+                        std::log(static_cast<double>(s.durationS)), static_cast<double>(s.level),
+                        static_cast<double>(s.mood)});
     }
 }
 

@@ -48,7 +48,7 @@ public:
 private:
     struct Impression {
         double weight = 1, aff = 0, quality = 0, hook = 0, pace = 0, duration = 15, logDuration = 2.7,
-               level = 0;
+               level = 0, mood = 0;
     };
     const std::vector<Impression>& arm(bool random) const { return random ? m_random : m_ranked; }
     struct Watch; // of one impression: the two components

@@ -29,15 +29,17 @@ constexpr WatchParameter kWatch[] = {
     {"c", &ResponsePreset::c, {0.1, 0.25}, 0.1, true},
     {"g", &ResponsePreset::g, {0.1, 0.6}, 0.15},
     {"h", &ResponsePreset::h, {0, 0.8}, 0.2},
-    {"sigma", &ResponsePreset::sigma, {0.25, 2}, 0.4},
+    {"sigma", &ResponsePreset::sigma, {0.35, 2}, 0.4},
     {"s0", &ResponsePreset::s0, {-2.5, 1.5}, 0.5},
     {"sa", &ResponsePreset::sa, {0.05, 0.8}, 0.2, true},
     {"sq", &ResponsePreset::sq, {0.02, 0.25}, 0.08, true},
     {"skip_median_s", &ResponsePreset::skipMedianS, {0.8, 4}, 0.7},
     {"skip_sd", &ResponsePreset::skipSd, {0.3, 1}, 0.2},
-    {"rho", &ResponsePreset::rho, {0, 0.98}, 0.3},
+    {"rho", &ResponsePreset::rho, {0, 0.95}, 0.3},
 };
-constexpr double kTies = 0.05; // weight of the distances, beside a misfit of one tolerance
+constexpr double kTies = 0.1; // weight of the distances, beside a misfit of one tolerance
+
+constexpr double kPart = 0.5; // of the way to the least misfit, after the first round
 
 struct ActionParameter {
     const char* name;
@@ -117,6 +119,8 @@ public:
                     {&t, t.kind == ToleranceKind::Relative ? t.value * t.tolerance : t.tolerance});
         m_twoArms = std::any_of(m_moments.begin(), m_moments.end(),
                                 [](const Moment& m) { return m.target->statistic.ends_with("random"); });
+        m_durations = std::any_of(m_moments.begin(), m_moments.end(),
+                                  [](const Moment& m) { return isDuration(*m.target); });
         m_preset = *catalog.response(options.run.preset);
         m_start = m_preset;
     }
@@ -131,7 +135,7 @@ private:
     std::vector<double> expected(const ExpectedFeed& feed, const ResponsePreset& p, bool actions) const;
     double misfit(const std::vector<double>& values, bool actions) const;
     void correct(const ExpectedFeed&, const std::vector<ValidationRow>& rows);
-    void moveWatch(const ExpectedFeed&);
+    void moveWatch(const ExpectedFeed&, int round);
     void moveActions(const ExpectedFeed&);
     void moveDurations(const std::vector<ValidationRow>& rows);
 
@@ -139,7 +143,12 @@ private:
     const FitOptions& m_options;
     std::vector<Moment> m_moments;
     ResponsePreset m_preset, m_start;
-    bool m_twoArms = false;
+    /// Without a second arm taste and quality cannot be told apart. How watching grows with duration moves
+    /// which durations the ranker shows, which then swing where nothing says what they should be.
+    bool held(const WatchParameter& w) const {
+        return (w.needsArms && !m_twoArms) || (w.field == &ResponsePreset::h && !m_durations);
+    }
+    bool m_twoArms = false, m_durations = false;
     int m_evaluations = 0;
 };
 
@@ -190,12 +199,12 @@ void Fit::correct(const ExpectedFeed& feed, const std::vector<ValidationRow>& ro
                         : shrunkCorrection(row.simulated, form[i], row.samplingError.value_or(row.simulated));
 }
 
-void Fit::moveWatch(const ExpectedFeed& feed) {
+void Fit::moveWatch(const ExpectedFeed& feed, int round) {
     std::vector<double> from;
     std::vector<Box> box;
     std::vector<const WatchParameter*> moved;
     for (const WatchParameter& w : kWatch) {
-        if (w.needsArms && !m_twoArms) continue;
+        if (held(w)) continue;
         moved.push_back(&w);
         from.push_back(m_preset.*w.field);
         box.push_back(w.box);
@@ -215,7 +224,12 @@ void Fit::moveWatch(const ExpectedFeed& feed) {
     };
     const Minimum least = minimise(objective, from, box, 1e-4, 500);
     m_evaluations += least.evaluations;
-    m_preset = with(least.at);
+    // Part of the way, from the second round on: another model of people teaches another recommender, which
+    // answers the move with one of its own.
+    std::vector<double> to = least.at;
+    if (round > 0)
+        for (std::size_t i = 0; i < to.size(); ++i) to[i] = from[i] + kPart * (to[i] - from[i]);
+    m_preset = with(to);
 }
 
 void Fit::moveActions(const ExpectedFeed& feed) {
@@ -308,14 +322,14 @@ Result<PublishedFit> Fit::run(const RunControl& control) {
             for (std::size_t i = 0; i < values.size(); ++i) out.moments[i].after = values[i];
         }
         if (round == m_options.rounds) break;
-        moveWatch(feed);
+        moveWatch(feed, round);
         moveActions(feed);
         moveDurations(result->rows);
         if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
     }
     out.evaluations = m_evaluations;
     for (const WatchParameter& w : kWatch)
-        if (m_twoArms || !w.needsArms)
+        if (!held(w))
             out.parameters.push_back({w.name, m_start.*w.field, out.preset.*w.field, w.box.low, w.box.high});
     for (const ActionParameter& a : kActions) {
         if (std::none_of(m_moments.begin(), m_moments.end(),

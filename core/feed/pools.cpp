@@ -12,34 +12,69 @@ double Cohort::quantile(double q) const {
     return mean + sd * detNormalQuantile(q);
 }
 
+double Cohort::noiseAt(double expectedValue) const {
+    if (expected <= 0 || expectedValue <= 0) return noise;
+    const double times = expected / expectedValue;
+    return noise * times * times;
+}
+
 Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemFeedback>& feedback,
                 std::uint32_t begin, std::uint32_t end, std::uint32_t fromTick, std::uint32_t tick,
                 const Cohort& previous) {
-    double w = 0, v = 0, e = 0, vv = 0;
-    std::vector<std::pair<double, double>> ratios; // ratio, sightings
+    double people = 0, value = 0, expected = 0, squared = 0;
+    struct Seen {
+        double ratio, expected, sightings; // of value over expected; value an impression
+    };
+    std::vector<Seen> seen;
     for (std::uint32_t i = begin; i < end && visible[i].bornTick < tick; ++i) {
         const ItemFeedback& f = feedback[i];
         if (!isVideoBin(visible[i].durationBin)) continue;
         if (visible[i].bornTick < fromTick || f.explored < 4 || f.valueExpected <= 0) continue;
-        w += static_cast<double>(f.exploredWeight);
-        v += static_cast<double>(f.value);
-        e += static_cast<double>(f.valueExpected);
-        vv += static_cast<double>(f.valueSquared);
-        ratios.emplace_back(static_cast<double>(f.value) / static_cast<double>(f.valueExpected),
-                            static_cast<double>(f.explored));
+        const auto w = static_cast<double>(f.exploredWeight), v = static_cast<double>(f.value),
+                   e = static_cast<double>(f.valueExpected);
+        people += w, value += v, expected += e;
+        squared += static_cast<double>(f.valueSquared);
+        seen.push_back({v / e, e / w / 65536.0, static_cast<double>(f.explored)});
     }
-    if (ratios.size() < 20 || e <= 0) return previous;
+    if (seen.size() < 20) return previous;
+    const double meanValue = value / people / 65536.0;
     Cohort c;
-    c.items = static_cast<int>(ratios.size());
-    const double meanExpected = e / w / 65536.0;
-    c.noise = std::clamp(vv / w / 65536.0 / (meanExpected * meanExpected) - (v / e) * (v / e), 0.05, 50.0);
-    double mean = 0, noise = 0, total = 0;
-    for (const auto& [r, n] : ratios) mean += n * r, total += n;
-    mean /= total;
-    double var = 0;
-    for (const auto& [r, n] : ratios) var += n * (r - mean) * (r - mean), noise += c.noise;
-    c.mean = mean;
-    c.sd = std::sqrt(std::max(0.0025, (var - noise) / total));
+    c.items = static_cast<int>(seen.size());
+    c.expected = expected / people / 65536.0;
+    c.noise = std::clamp((squared / people / 65536.0 - meanValue * meanValue) / (c.expected * c.expected),
+                         0.05, 1000.0);
+    const auto precision = [&](const Seen& s) { return s.sightings / c.noiseAt(s.expected); };
+    double total = 0, totalSquared = 0, totalCubed = 0, fixedMean = 0;
+    for (const Seen& s : seen) {
+        const double p = precision(s);
+        total += p, totalSquared += p * p, totalCubed += p * p * p, fixedMean += p * s.ratio;
+    }
+    fixedMean /= total;
+    const auto count = static_cast<double>(seen.size());
+    double q = 0, qSquared = 0;
+    for (const Seen& s : seen) {
+        const double one = precision(s) * (s.ratio - fixedMean) * (s.ratio - fixedMean);
+        q += one, qSquared += one * one;
+    }
+    const double scale = total - totalSquared / total, estimate = (q - (count - 1)) / scale;
+    // Its error, from the items (outliers count) and by Biggerstaff and Tweedie (1997) where items spread no
+    // less than supposed: an estimate that came out low by chance must not think itself exact.
+    const double before = kCohortSd * kCohortSd, spread = std::max(estimate, before);
+    const double byItems = qSquared - q * q / count;
+    const double byLaw =
+        2 * (count - 1 + 2 * scale * spread +
+             (totalSquared - 2 * totalCubed / total + totalSquared * totalSquared / (total * total)) *
+                 spread * spread);
+    const double known = scale * scale / std::max(byItems, byLaw),
+                 trusted = 1 / (before * before); // the prior is known no better than its own size
+    const double variance = std::max(0.0025, (estimate * known + before * trusted) / (known + trusted));
+    c.sd = std::sqrt(variance);
+    double weights = 0, sum = 0;
+    for (const Seen& s : seen) {
+        const double w = 1 / (variance + 1 / precision(s));
+        weights += w, sum += w * s.ratio;
+    }
+    c.mean = sum / weights;
     return c;
 }
 
@@ -81,7 +116,9 @@ void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const 
     }
     const double ratio = static_cast<double>(s.value) / static_cast<double>(s.valueExpected);
     const double priorPrecision = 1.0 / (cohort.sd * cohort.sd);
-    const double dataPrecision = static_cast<double>(s.people) / cohort.noise;
+    const double dataPrecision =
+        static_cast<double>(s.people) /
+        cohort.noiseAt(static_cast<double>(s.valueExpected) / static_cast<double>(s.people) / 65536.0);
     const double mean =
         (priorPrecision * cohort.mean + dataPrecision * ratio) / (priorPrecision + dataPrecision);
     const double sd = std::sqrt(1.0 / (priorPrecision + dataPrecision));

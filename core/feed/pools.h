@@ -12,16 +12,25 @@
 
 namespace forereach {
 
+/// Between items, of a cohort that is not known yet (assumption).
+inline constexpr double kCohortSd = 0.3;
+
 /// Distribution of new items' value, relative to what their content predicted for the same audience.
 struct Cohort {
-    double mean = 1;    // of value over expected value
-    double sd = 0.3;    // between items, noise removed
-    double noise = 2.0; // variance of one impression's relative value
+    double mean = 1;       // of value over expected value
+    double sd = kCohortSd; // between items, noise removed
+    double noise = 2.0;    // variance of one impression's relative value, of an item expected to be worth:
+    double expected =
+        0; // value an impression; 0: the noise is the same whatever an item is expected to be worth
     int items = 0;
     double quantile(double q) const;
+    /// Relative noise of an item of which so much value is expected an impression: the noise of value itself
+    /// does not hang on what was expected, so that it is the larger part of a small expectation.
+    double noiseAt(double expectedValue) const;
 };
 /// From the short videos born in [fromTick, tick) of a market; falls back to `previous` when fewer than 20
-/// have been explored.
+/// have been explored. The spread between items is the moment estimate of DerSimonian and Laird (1986),
+/// weighed against the spread of a cohort not known yet by its own standard error.
 Cohort cohortOf(const std::vector<ItemVisible>&, const std::vector<ItemFeedback>&, std::uint32_t begin,
                 std::uint32_t end, std::uint32_t fromTick, std::uint32_t tick, const Cohort& previous);
 

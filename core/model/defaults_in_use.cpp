@@ -233,12 +233,13 @@ void platformDefaults(PlatformParameters& p, const Scenario& scenario, List& out
                                "impressions first and about ten "
                                "times as many each time; no platform has published quotas";
         TrafficPoolLevel& pool = p.pools[i];
-        add(level + "quota", label + "quota", "impressions", &pool.quota, quota, quota / 3, quota * 3,
+        add(level + "quota", label + "quota", "impressions", &pool.quota, quota, quota / 1.5, quota / 0.3,
             {1, 1e10}, folklore, "impressions of a new item");
         add(level + "window_hours", label + "window", "hours", &pool.windowHours, ladder[i].windowHours, 6,
             72, {1, 720}, folklore, "when a new item is promoted");
         add(level + "cohort_quantile", label + "share of the cohort it must beat", "share",
-            &pool.cohortQuantile, ladder[i].cohortQuantile, 0.3, 0.95, {0, 0.999}, folklore,
+            &pool.cohortQuantile, ladder[i].cohortQuantile, ladder[i].cohortQuantile - 0.15,
+            std::min(0.95, ladder[i].cohortQuantile + 0.15), {0, 0.999}, folklore,
             "whether a new item is promoted");
     }
 }

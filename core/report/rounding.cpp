@@ -63,6 +63,11 @@ double roundToError(double value, double error) {
     return roundToUnit(value, decadeOf(error));
 }
 
+double unitOf(double value, double unit) {
+    if (!(unit > 1) || !std::isfinite(value)) return unit;
+    return std::clamp(decadeOf(std::fabs(value)), 1.0, unit);
+}
+
 RoundedEstimate roundEstimate(const Estimate& e, double smallest) {
     RoundedEstimate r;
     const double value = e.p50.value_or(e.mean);
@@ -73,15 +78,17 @@ RoundedEstimate roundEstimate(const Estimate& e, double smallest) {
         unit = decadeOf(std::fabs(value)) / 10;
     unit = std::max({unit, decadeOf(halfWidth(e)) / 10, smallest});
     r.unit = unit;
-    r.value = roundToUnit(value, unit);
-    r.expected = roundToUnit(e.mean, unit);
-    if (e.p10) r.low = roundToUnit(*e.p10, unit);
-    if (e.p90) r.high = roundToUnit(*e.p90, unit);
+    const auto rounded = [unit](double x) { return roundToUnit(x, unitOf(x, unit)); };
+    r.value = rounded(value);
+    r.expected = rounded(e.mean);
+    if (e.p10) r.low = rounded(*e.p10);
+    if (e.p90) r.high = rounded(*e.p90);
     return r;
 }
 
 std::string numberText(double value, double unit) {
     if (!std::isfinite(value)) return "-";
+    unit = unitOf(value, unit);
     const double shown = roundToUnit(value, unit);
     const int decimals = unit > 0 && unit < 1 ? -exponentOf(unit) : 0;
     if (shown == 0 && value != 0 && unit > 0) {

@@ -17,7 +17,11 @@ double decadeOf(double x);
 /// `value` rounded to the decade of `error` (1,300: thousands). An error of 0 leaves it as it is.
 double roundToError(double value, double error);
 
-/// An estimate as it may be shown. All figures are multiples of `unit`; unit 0 means exact.
+/// The unit a figure is printed in where its estimate has `unit`: that one, but a figure below it keeps one
+/// digit, down to 1 (400 within 0 to 2,000 is "400", not "<1,000").
+double unitOf(double value, double unit);
+
+/// An estimate as it may be shown. Each figure is a multiple of its unitOf; unit 0 means exact.
 struct RoundedEstimate {
     double value = 0;                // P50, or the mean where there is no P50
     std::optional<double> low, high; // P10 and P90: 8 in 10 outcomes
@@ -30,7 +34,7 @@ struct RoundedEstimate {
 /// digits of the value.
 RoundedEstimate roundEstimate(const Estimate&, double smallest = 1);
 
-/// "41,000"; "<1,000" for something that rounds to nothing; "0" only for none; "-" for not a number.
+/// "41,000"; "<1" for something that rounds to nothing; "0" only for none; "-" for not a number.
 std::string numberText(double value, double unit);
 /// `value` is the unrounded one: "41,000 (28,000 to 66,000)", or "41,000" without an interval.
 std::string estimateText(const Estimate&, double smallest = 1);

@@ -67,7 +67,7 @@ void FeedDetail::note(const World& world, std::int64_t viewer, std::uint64_t pag
         const std::uint64_t key = mix64(pageKey + static_cast<std::uint64_t>(i));
         if (sampleOneIn > 0 && (random || key % sampleOneIn == 0))
             samples.push_back({key, weight, random, response.aff[s], response.quality[s], response.hook[s],
-                               response.pace[s], duration, truth.level});
+                               response.pace[s], duration, truth.level, response.mood});
         if (random) continue;
         const float ratio = std::min(5.0f, watched / duration);
         g.ratio[cellOf(ratio, 100, kRatioCells)] += weight;

@@ -51,6 +51,7 @@ struct ImpressionSample {
     std::int64_t weight = 1;
     bool random = false; // of the random arm
     float aff = 0, quality = 0, hook = 0, pace = 0, durationS = 15, level = 0;
+    float mood = 0; // of that moment, on log watch time
 };
 
 struct FeedDetail {

@@ -97,6 +97,7 @@ Cohort ReplicationRun::cohortFor(const TrackedItem& item) const {
                  static_cast<double>(m_state.heads.videoShare[d]);
     const double own = relativeNoise(m_state.heads, m_world.weights, item.visible.durationBin);
     if (video > 0 && own > 0) cohort.noise *= own / video;
+    cohort.expected = 0; // the heads say it of the format's own expectation
     return cohort;
 }
 

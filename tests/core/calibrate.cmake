@@ -2,6 +2,7 @@
 forereach_test(NAME calibrate_published SOURCES core/calibrate_published_test.cpp LINKS forereach_calibrate forereach_store)
 forereach_test(NAME calibrate_fit SOURCES core/calibrate_fit_test.cpp LINKS forereach_calibrate forereach_store)
 forereach_test(NAME engine_adversaries SOURCES core/engine_adversaries_test.cpp LINKS forereach_calibrate forereach_store LABELS slow)
+forereach_test(NAME calibrate_shipped SOURCES core/calibrate_shipped_test.cpp LINKS forereach_calibrate forereach_store LABELS slow)
 forereach_test(NAME calibrate_scores SOURCES core/calibrate_scores_test.cpp core/account_exports.cpp LINKS forereach_calibrate)
 forereach_test(NAME calibrate_log SOURCES core/calibrate_log_test.cpp LINKS forereach_calibrate forereach_store)
 forereach_test(NAME calibrate_account SOURCES core/calibrate_account_test.cpp core/account_exports.cpp core/store_samples.cpp

@@ -157,6 +157,8 @@ private Q_SLOTS:
         const QJsonObject preset = QJsonDocument::fromJson(file.readAll()).object();
         QCOMPARE(preset[u"id"].toString(), QStringLiteral("kuairand"));
         QVERIFY(preset[u"source"].toString().contains(QStringLiteral("calibrate --published")));
+        QCOMPARE(cli({"validate", "--viewers", "500", "--days", "1", "--preset-file", out}).status, 0);
+        QCOMPARE(cli({"validate", "--preset-file", m_scenario}).status, 3);
         QCOMPARE(cli({"calibrate"}).status, 2);
         QCOMPARE(cli({"calibrate", "--published", "--preset", "nothing"}).status, 3);
         QCOMPARE(cli({"calibrate", "--published", "--rounds", "0"}).status, 2);

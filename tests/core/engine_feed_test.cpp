@@ -14,6 +14,30 @@
 using namespace forereach;
 using namespace forereach::test;
 
+namespace {
+
+/// `count` videos, each shown `sightings` times to one viewer: an item's value is 1 + spread z on average,
+/// and one impression's an item's value or nothing around it, with a variance of 4.
+Cohort cohortOfItems(int count, double spread, int sightings, const Cohort& previous = {}) {
+    std::vector<ItemVisible> visible(static_cast<std::size_t>(count));
+    std::vector<ItemFeedback> feedback(visible.size());
+    for (std::size_t i = 0; i < visible.size(); ++i) {
+        RandomStream random(mix64(900 + i));
+        const double value = 1 + spread * detNormalQuantile(random.uniform());
+        visible[i].bornTick = 1;
+        for (int k = 0; k < sightings; ++k) {
+            const double one = value + (random.uniform() < 0.5 ? -2 : 2);
+            feedback[i].value += std::llround(one * 65536);
+            feedback[i].valueSquared += std::llround(one * one * 65536);
+        }
+        feedback[i].explored = feedback[i].exploredWeight = sightings;
+        feedback[i].valueExpected = std::int64_t{sightings} * 65536;
+    }
+    return cohortOf(visible, feedback, 0, static_cast<std::uint32_t>(count), 0, 10, previous);
+}
+
+} // namespace
+
 class EngineFeedTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -308,6 +332,28 @@ private Q_SLOTS:
         QVERIFY(bad.stopped);
         QVERIFY(good.levels[0].probability > kPromoteProbability);
         QVERIFY(bad.levels[0].probability < kStopProbability);
+    }
+
+    void theCohortsSpreadIsThatOfItemsHoweverOftenTheyWereSeen() {
+        // The spread between items that made the feedback comes out, whether each was shown 10 times or 500.
+        for (const double spread : {0.3, 0.8})
+            for (const int sightings : {10, 60, 500}) {
+                const Cohort c = cohortOfItems(1500, spread, sightings);
+                const QByteArray said = QByteArray::number(c.sd) + " " + QByteArray::number(c.mean);
+                QCOMPARE(c.items, 1500);
+                QVERIFY2(std::abs(c.mean - 1) < 0.08, said);
+                QVERIFY2(std::abs(c.sd - spread) < 0.15 * spread, said);
+            }
+    }
+
+    void aCohortThatSaysLittleKeepsTheSpreadOfOneNotKnown() {
+        // 25 items shown 5 times: their noise is worth a spread of 0.9 alone, so that it cannot say 0.05
+        // nor 2.
+        const Cohort few = cohortOfItems(25, 0.3, 5);
+        QVERIFY2(few.sd > 0.2 && few.sd < 0.6, qPrintable(QString::number(few.sd)));
+        Cohort previous;
+        previous.sd = 0.44;
+        QCOMPARE(cohortOfItems(19, 0.3, 100, previous).sd, 0.44);
     }
 
     void poolsDoNotLookBeforeTheQuotaOrTheWindowIsOver() {

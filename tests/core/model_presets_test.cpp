@@ -77,11 +77,12 @@ private Q_SLOTS:
                 QVERIFY2(action->validPlay > 0 && action->watchFraction > 0, p.id.c_str());
             }
             QVERIFY2(p.notInterested.affinity < 0 && p.notInterested.quality < 0, p.id.c_str());
-            QVERIFY2(p.like.constant > p.comment.constant && p.comment.constant > p.follow.constant,
-                     p.id.c_str());
+            for (const ActionLogit* rarer : {&p.comment, &p.share, &p.follow})
+                QVERIFY2(p.like.constant > rarer->constant, p.id.c_str());
         }
         // A quick skip is quick: its median is seconds, not the exponential of it.
-        QCOMPARE(shippedCatalog().response("kuairand")->skipMedianS, 2.17);
+        for (const ResponsePreset& p : shippedCatalog().responsePresets)
+            QVERIFY2(p.skipMedianS > 0.8 && p.skipMedianS < 4, p.id.c_str());
         QVERIFY(shippedCatalog().response("kuairec")->rho >
                 shippedCatalog().response("kuairand")->rho); // short clips loop
     }
@@ -98,7 +99,8 @@ private Q_SLOTS:
             QVERIFY(!p.source.empty());
         }
         QCOMPARE(shippedCatalog().response("kuairand")->durationQuantilesS[3], 81.0);
-        QCOMPARE(shippedCatalog().response("kuairec")->durationQuantilesS[3], 9.6);
+        // Longer than what is shown (9.6 s): the ranker prefers what people finish.
+        QVERIFY(shippedCatalog().response("kuairec")->durationQuantilesS[3] > 9.6);
     }
 
     void aDamagedPresetIsRefused() {

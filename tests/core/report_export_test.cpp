@@ -98,7 +98,9 @@ private Q_SLOTS:
                  std::string("41,000 (28,000 to 66,000)"));
         // Hardly any computing error: the width of the forecast still limits the digits.
         QCOMPARE(estimateText({41'600, 2, 28'213, 41'234, 66'149}), std::string("41,000 (28,000 to 66,000)"));
-        QCOMPARE(estimateText({512, 1'300, 100, 400, 1'600}), std::string("<1,000 (<1,000 to 2,000)"));
+        QCOMPARE(estimateText({512, 1'300, 100, 400, 1'600}), std::string("400 (100 to 2,000)"));
+        QCOMPARE(estimateText({40'000, 30'000, 229, 15'435, 1'037'084}),
+                 std::string("20,000 (200 to 1,040,000)"));
         QCOMPARE(estimateText({7.4, 0.2, 5.2, 7.1, 9.9}), std::string("7 (5 to 10)"));
         QCOMPARE(estimateText({1'234'567, {}, {}, {}, {}}), std::string("1,200,000"));
         QCOMPARE(estimateText({0, 0.0, 0.0, 0.0, 0.0}), std::string("0 (0 to 0)"));

@@ -67,7 +67,8 @@ private Q_SLOTS:
             QCOMPARE(mustTry(s, most).passedShare(level), c.passedShareAtNineTenths);
             QVERIFY(c.passedShareAtNineTenths < kPassing);
             QCOMPARE(with.hold3s(), c.hold3sChanged);
-            QVERIFY(c.hold3sChanged > c.hold3s);
+            // A better item is carried on to people it suits less: only the hook holds more for sure.
+            if (c.knob == "hook") QVERIFY(c.hold3sChanged > c.hold3s);
         }
         QVERIFY(mustTry(s, {s.content[0], {}}).passedShare(level) < kPassing);
     }

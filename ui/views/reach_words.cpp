@@ -27,6 +27,7 @@ QString reachText(const char* text) {
 
 QString figureText(double value, double unit) {
     if (!std::isfinite(value)) return QStringLiteral("-");
+    unit = unitOf(value, unit);
     const QLocale locale;
     const int decimals = decimalsOf(unit);
     const double shown = roundToError(value, unit);

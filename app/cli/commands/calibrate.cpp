@@ -27,6 +27,9 @@ Action declareCalibrate(Arguments& arguments) {
     arguments.flag("--published", options->published, "Fit a response preset to the published statistics");
     arguments.option("--preset", options->preset, "Response preset to start from; default: kuairand")
         .shownAs("P");
+    arguments
+        .option("--preset-file", options->presetFile, "Start from a preset of that name in this file instead")
+        .shownAs("PRESET.json");
     addSizeOptions(arguments, options->size);
     arguments.option("--rounds", options->rounds, "Rounds of running and fitting, 1 to 20; default: 5")
         .shownAs("N")

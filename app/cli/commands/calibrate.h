@@ -17,6 +17,7 @@ struct CalibrateOptions {
     bool reset = false, show = false;
     bool published = false;
     std::string preset = "kuairand";
+    std::string presetFile; // to start from, in place of the shipped one; empty: none
     ScenarioOptions size;
     int rounds = 5;
     std::string out; // file of the fitted preset; empty: none

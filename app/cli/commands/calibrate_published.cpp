@@ -95,11 +95,14 @@ Exit calibratePublished(const CalibrateOptions& options, Console& console) {
     wanted.run.seed = options.size.seed.value_or(wanted.run.seed);
     wanted.run.workers = options.size.workers;
     wanted.rounds = options.rounds;
-    if (const Issues issues = validate(validationScenario(wanted.run), shippedCatalog());
-        !issues.empty() && shippedCatalog().response(wanted.run.preset))
+    const std::variant<Catalog, Exit> loaded = catalogWithPreset(options.presetFile, console);
+    if (const Exit* exit = std::get_if<Exit>(&loaded)) return *exit;
+    const Catalog& catalog = std::get<Catalog>(loaded);
+    if (const Issues issues = validate(validationScenario(wanted.run), catalog);
+        !issues.empty() && catalog.response(wanted.run.preset))
         return console.refuse("calibration", issues);
     const ProgressToConsole progress(console);
-    Result<PublishedFit> fit = fitPublished(shippedCatalog(), wanted, progress.control());
+    Result<PublishedFit> fit = fitPublished(catalog, wanted, progress.control());
     console.endProgress();
     if (!fit) return console.fail(fit.error());
     fit->preset.source = sourceWithFit(fit->preset.source, wanted);

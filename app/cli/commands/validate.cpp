@@ -14,6 +14,7 @@ namespace {
 struct Options {
     ScenarioOptions size;
     std::string preset = "kuairand";
+    std::string presetFile;
     bool json = false;
 };
 
@@ -25,11 +26,14 @@ Exit run(const Options& options, Console& console) {
     wanted.replications = options.size.replications.value_or(wanted.replications);
     wanted.seed = options.size.seed.value_or(wanted.seed);
     wanted.workers = options.size.workers;
-    if (const Issues issues = validate(validationScenario(wanted), shippedCatalog());
-        !issues.empty() && shippedCatalog().response(wanted.preset))
+    const std::variant<Catalog, Exit> loaded = catalogWithPreset(options.presetFile, console);
+    if (const Exit* exit = std::get_if<Exit>(&loaded)) return *exit;
+    const Catalog& catalog = std::get<Catalog>(loaded);
+    if (const Issues issues = validate(validationScenario(wanted), catalog);
+        !issues.empty() && catalog.response(wanted.preset))
         return console.refuse("validation", issues);
     const ProgressToConsole progress(console);
-    const Result<Validation> result = validatePublished(shippedCatalog(), wanted, progress.control());
+    const Result<Validation> result = validatePublished(catalog, wanted, progress.control());
     console.endProgress();
     if (!result) return console.fail(result.error());
     console.print(options.json ? validationJson(result->rows) : validationTable(result->rows));
@@ -45,6 +49,10 @@ Exit run(const Options& options, Console& console) {
 Action declareValidate(Arguments& arguments) {
     auto options = std::make_shared<Options>();
     arguments.option("--preset", options->preset, "Response preset; default: kuairand").shownAs("P");
+    arguments
+        .option("--preset-file", options->presetFile,
+                "A preset that calibrate wrote, in place of the shipped one")
+        .shownAs("PRESET.json");
     addSizeOptions(arguments, options->size);
     arguments.flag("--json", options->json, "Print a JSON array instead of a table");
     arguments.footer(
