@@ -25,7 +25,7 @@ private Q_SLOTS:
         desk.show(report);
         desk.page.setTab(Tab::Spread);
         const auto* chart = desk.find<BarChart>("reachSpread");
-        const auto& points = chart->chartData().series.at(0).points;
+        const auto points = chart->chartData().series.at(0).points;
         QCOMPARE(points.size(), 2u);
         QCOMPARE(*points[0].y, 0.7);
         QCOMPARE(*points[0].low, 0.62);
@@ -73,7 +73,7 @@ private Q_SLOTS:
         ReachDesk desk;
         desk.show(report);
         desk.page.setTab(Tab::Attention);
-        const auto& points = desk.find<BarChart>("reachAttention")->chartData().series.at(0).points;
+        const auto points = desk.find<BarChart>("reachAttention")->chartData().series.at(0).points;
         QCOMPARE(points.size(), report.market.daysBetweenUse.size());
         QCOMPARE(*points[1].y, 0.163);
         const auto figures = audienceFigures(desk.report());
