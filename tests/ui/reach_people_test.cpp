@@ -84,20 +84,6 @@ private Q_SLOTS:
             QCOMPARE(table.rows[i][1].exact.toDouble(), figures[i].value);
         }
     }
-
-    void aNarrowPageKeepsTheHeadlineWhole() {
-        ReachDesk desk;
-        desk.page.resize(560, 600);
-        desk.show(sampleReport());
-        QCoreApplication::processEvents();
-        const auto* number = desk.find<QLabel>("reachNumber");
-        QVERIFY(number->width() >= number->sizeHint().width());
-        const auto* noun = desk.find<QLabel>("reachNoun");
-        QVERIFY(noun->width() >= noun->sizeHint().width());
-        QVERIFY(!desk.find<QLabel>("reachFacts")->isVisible());
-        desk.page.resize(1000, 800);
-        QVERIFY(desk.find<QLabel>("reachFacts")->isVisible());
-    }
 };
 
 QTEST_MAIN(ReachPeopleTest)
