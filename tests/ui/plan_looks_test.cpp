@@ -158,6 +158,19 @@ private Q_SLOTS:
         QVERIFY(!desk.page.desk()->versions());
     }
 
+    void whatCanBeAskedIsThereInALowWindowToo() {
+        PlanTable desk;
+        desk.page.resize(900, 480); // room for the picture alone
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Split);
+        QCoreApplication::processEvents();
+        QVERIFY(desk.page.shown() == PlanPage::Shown::Picture);
+        QVERIFY(desk.find<QPushButton>("planSplitAsk")->isVisible());
+        QVERIFY(desk.find<QComboBox>("planSplitChoice")->isVisible());
+        desk.page.setTab(Tab::Lines);
+        QVERIFY(!desk.find<QPushButton>("planSplitAsk")->isVisible());
+    }
+
     void aLookThatWasCancelledDoesNotBeginAgain() {
         PlanTable desk;
         QVERIFY(desk.run());

@@ -362,6 +362,11 @@ PlanPage::Shown PlanPage::shown() const {
 void PlanPage::arrange() {
     m_pictures->setCurrentIndex(static_cast<int>(tab()));
     m_tables->setCurrentIndex(static_cast<int>(tab()));
+    if (m_lookBars != nullptr) {
+        m_lookBars->setVisible(tab() >= Tab::Caps);
+        if (tab() >= Tab::Caps)
+            m_lookBars->setCurrentIndex(static_cast<int>(tab()) - static_cast<int>(Tab::Caps));
+    }
     m_splitter->widget(0)->setVisible(shown() != Shown::Table);
     m_splitter->widget(1)->setVisible(shown() != Shown::Picture);
     m_shownGroup->button(static_cast<int>(shown()))->setChecked(true);

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -35,36 +36,36 @@ PlanPage::LookTab& PlanPage::addLook(const char* name, ChartFrame* chart, const 
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     m_pictures->addWidget(scroll);
-    auto* panel = new QWidget(m_tables);
-    auto* all = new QVBoxLayout(panel);
-    all->setContentsMargins(0, 0, 0, 0);
-    all->setSpacing(kStep * 2);
-    auto* row = new QHBoxLayout;
+    auto* bar = new QWidget(m_lookBars); // stands whether picture, table or both are shown
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kStep * 2);
     if (!choices.isEmpty()) {
-        look.choice = new QComboBox(panel);
+        look.choice = new QComboBox(bar);
         look.choice->setObjectName(stem + QStringLiteral("Choice"));
         look.choice->setAccessibleName(spoken);
         look.choice->addItems(choices);
         row->addWidget(look.choice);
     }
-    look.ask = new QPushButton(panel);
+    look.ask = new QPushButton(bar);
     look.ask->setObjectName(stem + QStringLiteral("Ask"));
-    look.use = new QPushButton(panel);
+    look.use = new QPushButton(bar);
     look.use->setObjectName(stem + QStringLiteral("Use"));
     row->addWidget(look.ask);
     row->addStretch(1);
     row->addWidget(look.use);
-    all->addLayout(row);
-    look.table = new FigureTable(stem + QStringLiteral("Table"), panel);
+    m_lookBars->addWidget(bar);
+    look.table = new FigureTable(stem + QStringLiteral("Table"), m_tables);
     look.table->setAccessibleName(spoken);
-    all->addWidget(look.table, 1);
-    panel->setMinimumHeight(scaled(120));
-    m_tables->addWidget(panel);
+    look.table->setMinimumHeight(scaled(90));
+    m_tables->addWidget(look.table);
     return look;
 }
 
 void PlanPage::buildLooks() {
+    m_lookBars = new QStackedWidget(this);
+    m_lookBars->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    body()->insertWidget(body()->indexOf(m_splitter), m_lookBars);
     m_upset = new UpSetChart(QStringLiteral("planOverlap"), m_pictures);
     LookTab& caps =
         addLook("Caps", new BarChart(QStringLiteral("planCaps"), Qt::Horizontal, BarChart::Mark::Dot),

@@ -114,6 +114,7 @@ private:
     FigureTable* m_points = nullptr;
     std::array<LookTab, 4> m_looks;
     std::size_t m_lookCount = 0;
+    QStackedWidget* m_lookBars = nullptr; // what is asked, above the picture
     UpSetChart* m_upset = nullptr;
     int m_capChosen = -1;
     bool m_declined = false;      // the look that a tab takes by itself was cancelled

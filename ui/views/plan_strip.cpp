@@ -46,7 +46,8 @@ PlanStrip::PlanStrip(QWidget* parent) : QWidget(parent) {
     add("planStripOften", tr("3 times or more"), tr("People who met it at least three times (3+ reach)"));
     add("planStripShown", tr("times shown"), tr("Impressions that count"));
     add("planStripEach", tr("times each"), tr("Average frequency: times shown for each person reached"));
-    add("planStripCpm", tr("for 1,000 shown"), tr("CPM: spend for a thousand impressions that count"));
+    add("planStripCpm", tr("for %1 shown").arg(QLocale().toString(1000)),
+        tr("CPM: spend for a thousand impressions that count"));
     add("planStripPerson", tr("a person"), tr("Spend for each person reached"));
     add("planStripNext", tr("the next person"), tr("What each further person costs from here"));
 }
