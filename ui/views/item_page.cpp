@@ -106,6 +106,7 @@ void ItemPage::build() {
     splitter->addWidget(m_tabs);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
+    splitter->setSizes({600, 400}); // so that a signal and its effect are read whole
 
     connect(m_player, &Player::positionChanged, m_timeline, &Timeline::setPosition);
     connect(m_timeline, &Timeline::seekRequested, m_player, &Player::seek);
