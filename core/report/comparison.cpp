@@ -181,7 +181,7 @@ ItemComparison compareItems(const ComparedItem& a, const ComparedItem& b) {
     for (std::size_t h = 0; h < std::min(x.hourReach.size(), y.hourReach.size()); ++h)
         out.hours.push_back({static_cast<int>(h) + 1, differenceOf(x.hourReach[h], y.hourReach[h])});
     const double durationA = contentAt(a).durationS, durationB = contentAt(b).durationS;
-    if (!x.retention.empty() && !y.retention.empty())
+    if (!x.retention.empty() && !y.retention.empty() && durationA > 0 && durationB > 0)
         for (std::size_t k = 0; k <= kRetentionSteps; ++k) {
             const double at = std::min(durationA, durationB) * static_cast<double>(k) / kRetentionSteps;
             out.retention.push_back({at, differenceOfShares(watchingAt(x.retention, durationA, at),

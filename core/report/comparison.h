@@ -77,7 +77,8 @@ struct ItemComparison {
     Difference reach, impressions, watchTimeS, completions, likes, comments, shares, follows, notInterested;
     std::vector<SegmentDifference> segments; // of both; the largest absolute difference first
     std::vector<HourDifference> hours;
-    std::vector<RetentionDifference> retention; // 33 points of the shorter one; empty: somebody has none
+    std::vector<RetentionDifference>
+        retention; // 33 points of the shorter one; empty: somebody has none, or does not last
     std::vector<PoolDifference> pools;
     std::vector<LiveTest> liveTests; // the one that needs fewest impressions first
     bool operator==(const ItemComparison&) const = default;

@@ -191,6 +191,19 @@ private Q_SLOTS:
             QVERIFY(item.liveTests[t - 1].impressionsEach <= item.liveTests[t].impressionsEach);
     }
 
+    void whatDoesNotLastHasNoCurveInSeconds() {
+        Scenario a = cut(0), b = cut(1);
+        for (Scenario* s : {&a, &b}) {
+            s->content[0].format = Format::Picture;
+            s->content[0].durationS = 0;
+        }
+        const ComparisonOutcome out = mustCompare({{"A", a}, {"B", b}});
+        const ItemComparison& item = out.comparison.comparisons.at(0).items.at(0);
+        QVERIFY(item.reach.a.mean > 0);
+        QVERIFY(item.retention.empty());
+        QVERIFY(!widestGapS(item));
+    }
+
     void anHourLaterIsTheSameWorldAtEqualAge() {
         Scenario a = cut(0), b = cut(0);
         a.start = b.start = {};

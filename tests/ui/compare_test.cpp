@@ -400,6 +400,48 @@ private Q_SLOTS:
         QVERIFY(!written.last().at(1).toString().isEmpty());
     }
 
+    void variantsAreAddedFromTheMenuUpToSix() {
+        CompareTable desk;
+        for (const char* id : {"four", "five", "six"}) desk.world.add({cut(id, 1)});
+        auto* menu = desk.find<QMenu>(QStringLiteral("compareAddMenu"));
+        const auto offer = [&](const QString& text) {
+            Q_EMIT menu->aboutToShow();
+            for (QAction* action : menu->actions())
+                if (action->text() == text) return action;
+            return static_cast<QAction*>(nullptr);
+        };
+        QVERIFY(offer(QStringLiteral("First look")) != nullptr); // the open scenario as a whole
+        for (const char* id : {"one", "two", "same", "three", "four", "five"}) {
+            QAction* action = offer(QStringLiteral("Sunrise %1").arg(QLatin1String(id)));
+            QVERIFY(action != nullptr && action->isEnabled());
+            action->trigger();
+            QVERIFY(!offer(action->text())->isEnabled()); // once is enough
+        }
+        QCOMPARE(desk.page.desk()->variants().size(), std::size_t{6});
+        QVERIFY(!offer(QStringLiteral("Sunrise six"))->isEnabled());
+        QVERIFY(!desk.page.desk()->addVariant({ComparedSource::Kind::Item, {"six"}, {}, 0, {}}));
+        desk.find<QAction>(QStringLiteral("compareLeaveOut_C"))->trigger();
+        offer(QStringLiteral("Sunrise six"))->trigger();
+        QCOMPARE(desk.page.desk()->variants()[2].source.item, ItemId{"six"}); // takes the letter that is free
+        desk.world.session->removeItems({{"two"}});
+        QCoreApplication::processEvents();
+        QCOMPARE(desk.page.desk()->variants().size(), std::size_t{5}); // what is gone is not compared
+    }
+
+    void anExportNeedsAWholeAnswer() {
+        CompareTable desk;
+        auto* html = desk.find<QAction>(QStringLiteral("compareExportHtml"));
+        auto* menu = desk.button("compareExport")->menu();
+        Q_EMIT menu->aboutToShow();
+        QVERIFY(!html->isEnabled());
+        QVERIFY(desk.compare({"one", "two"}));
+        Q_EMIT menu->aboutToShow();
+        QVERIFY(html->isEnabled());
+        desk.page.setTab(ComparePage::Tab::LiveTest);
+        Q_EMIT menu->aboutToShow();
+        QVERIFY(!desk.find<QAction>(QStringLiteral("compareExportSvg"))->isEnabled()); // it has no picture
+    }
+
     void aStoredRunIsComparedAsItWasThen() {
         CompareTable desk;
         WorkspaceSession& session = *desk.world.session;

@@ -200,7 +200,9 @@ ComparePicture retentionDiffers(const CompareView& view) {
     picture.data.y = {compareText("Still watching"), compareText("of times shown"), ValueKind::Share};
     for (const CompareView::Other& o : view.others)
         if (o.item->retention.empty()) {
-            picture.finding = compareText("Nobody saw %1 or %2 in some outcome").arg(view.base, o.letter);
+            picture.finding = compareText("No curve in seconds of both %1 and %2: one of them does not last, "
+                                          "or nobody saw it in some outcome")
+                                  .arg(view.base, o.letter);
             return picture;
         }
     picture.data.series = curvesOf(
