@@ -18,6 +18,7 @@
 #include "ui/views/notice_bar.h"
 #include "ui/views/theme.h"
 #include "ui/views/topics_edit.h"
+#include "ui/views/words.h"
 
 using namespace forereach;
 using namespace forereach::ui;
@@ -64,6 +65,15 @@ private Q_SLOTS:
     void initTestCase() {
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
         applyTheme(*qApp, ThemeChoice::Light, 100);
+    }
+
+    void aReachThatRoundsToNothingIsNeverWrittenAsZero() {
+        // Four outcomes of which one went round the country: the typical one is far below the interval's
+        // step.
+        const Estimate wide{90000, 80000, 800.0, 9000.0, 1.2e6};
+        QCOMPARE(aboutPeople(wide), QStringLiteral("<100,000"));
+        QCOMPARE(peopleWithInterval(wide), QStringLiteral("<100,000 (<100,000 to 1,200,000)"));
+        QCOMPARE(aboutPeople({0, 0, 0.0, 0.0, 0.0}), QStringLiteral("0")); // none is none
     }
 
     void aTitleIsEditedStoredAndUndone() {

@@ -22,7 +22,9 @@ QString say(const char* text) {
 QString rounded(double value, double step) {
     if (value > 0 && value < 1) return QStringLiteral("<1");
     const double decade = step > 1 ? std::pow(10.0, std::floor(std::log10(step))) : 1.0;
-    return QLocale().toString(qlonglong(std::llround(value / decade) * std::llround(decade)));
+    const qlonglong shown = std::llround(value / decade) * std::llround(decade);
+    if (shown == 0 && value > 0) return QLatin1Char('<') + QLocale().toString(std::llround(decade));
+    return QLocale().toString(shown);
 }
 
 /// What the last digit shown may stand for: the error of computing where it is known, else a tenth of the
