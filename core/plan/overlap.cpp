@@ -99,10 +99,18 @@ Result<Overlap> overlapOf(const AdRecording& recording, const Scenario& scenario
         }
         return estimateOf(x);
     };
+    double all = 0; // people of the scenario's markets
+    for (const AdResult& r : results) {
+        std::int64_t n = 0;
+        for (const AdLineResult::Cell& c : r.lines.front().segment) n += c.people;
+        all = std::max(all, static_cast<double>(n));
+    }
     for (std::size_t k = 0; k < planned.size(); ++k) {
         OverlapPart part = planned[k].part;
         const std::uint64_t own = std::uint64_t{1} << k;
         part.reach = people([&](std::uint64_t mask) { return (mask & own) != 0; });
+        if (part.kind == OverlapPart::Kind::Organic)
+            part.reach = bounded(part.reach, all); // as of its report
         part.unique = people([&](std::uint64_t mask) { return mask == own; });
         part.added = people([&](std::uint64_t mask) { return (mask & (2 * own - 1)) == own; });
         for (const AdResult& r : results)

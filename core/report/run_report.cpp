@@ -77,6 +77,12 @@ Estimate estimateOf(const std::vector<double>& x) {
     return e;
 }
 
+Estimate bounded(Estimate e, double most) {
+    for (std::optional<double>* q : {&e.p10, &e.p50, &e.p90})
+        if (*q) *q = std::min(**q, most);
+    return e;
+}
+
 std::optional<WidthReport> widthOf(const std::vector<double>& x, const std::vector<double>& controls) {
     if (controls.size() < 2 || x.size() < controls.size()) return std::nullopt;
     const auto logOf = [](double v) { return detLog(1.0 + std::max(0.0, v)); };

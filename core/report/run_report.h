@@ -28,6 +28,9 @@ Estimate estimateOf(const std::vector<double>& perReplication);
 /// 90th percentile of Student's t by degrees of freedom (standard table to 30, then near the normal's); 0 for
 /// 0.
 double studentT90(std::size_t degrees);
+/// The same, its interval held to what can be: no outcome is above `most` (people reached, of all there are).
+/// The mean stays.
+Estimate bounded(Estimate, double most);
 /// From paired differences (may be negative): t-interval on the linear scale.
 Estimate estimateOfDifference(const std::vector<double>& perReplication);
 

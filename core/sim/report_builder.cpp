@@ -106,8 +106,12 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
     const auto outcome = [&](auto field) {
         return over(reps, [&](const ReplicationResult& r) { return field(r.tracked[i].outcome); });
     };
-    out.impressions = outcome([](const PeopleOutcome& o) { return o.people; });
-    out.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach.back(); });
+    // Nobody meets an item twice, so that neither can be more than there are people.
+    double all = 0;
+    for (const ReplicationResult& r : reps) all = std::max(all, static_cast<double>(r.allPeople()));
+    out.impressions = bounded(outcome([](const PeopleOutcome& o) { return o.people; }), all);
+    out.reach =
+        bounded(over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach.back(); }), all);
     addOutcomes(out, outcome);
     // Within the seen window nobody meets an item twice: every person reached, once.
     if (out.reach.mean > 0) {
@@ -123,8 +127,10 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
         SegmentReport row;
         row.id = segment.id;
         row.people = segment.people;
-        row.impressions = cell([](const TrackedCounts::Cell& c) { return c.impressions; });
-        row.reach = cell([](const TrackedCounts::Cell& c) { return c.reach; });
+        double most = 0;
+        for (const ReplicationResult& r : reps) most = std::max(most, static_cast<double>(r.people[s]));
+        row.impressions = bounded(cell([](const TrackedCounts::Cell& c) { return c.impressions; }), most);
+        row.reach = bounded(cell([](const TrackedCounts::Cell& c) { return c.reach; }), most);
         row.watchTimeS =
             cell([](const TrackedCounts::Cell& c) { return static_cast<double>(c.watchDs) / 10.0; });
         row.completions = cell([](const TrackedCounts::Cell& c) { return c.completions; });
@@ -157,7 +163,8 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
         hour.at = world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h));
         hour.impressions =
             over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourImpressions[h]; });
-        hour.reach = over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach[h]; });
+        hour.reach =
+            bounded(over(reps, [&](const ReplicationResult& r) { return r.tracked[i].hourReach[h]; }), all);
         out.hours.push_back(std::move(hour));
     }
     boundByLaterHours(out.hours);

@@ -109,6 +109,10 @@ private Q_SLOTS:
         QVERIFY(!a.topicEntropyLiked || (*a.topicEntropyLiked > 0.5 && *a.topicEntropyLiked < 5.5));
         const ItemReport& item = itemOf(run);
         QVERIFY(item.spread.has_value());
+        // Two replications of what many followers carry far: no interval goes beyond all who could be
+        // reached.
+        QVERIFY(item.reach.p90 && *item.reach.p90 <= 1.2 * static_cast<double>(run.report.market.users));
+        QVERIFY(*item.hours.back().reach.p90 <= *item.reach.p90);
         const double follow = sourceOf(item, CandidateSource::Follow) / item.reach.mean;
         QVERIFY(std::abs(item.spread->outsideFollowers.mean - (1 - follow)) < 0.02); // mean of ratios
         double least = 1; // the first segment is one of them, the same in all replications or not
