@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// One auction for one ad slot and person: who of the line items that take part wins it, and at what price.
-// The highest score wins: what an impression is bid at per thousand, and the line item's quality on top.
+// The auction for one ad slot: who of the line items that take part wins each person of a class, and at what
+// price. The highest score wins, if above everybody else's and its bid not below the floor: what an
+// impression is bid at per thousand, and the line item's quality on top. Second price: the bid at which the
+// winner would still have won, and at least the floor.
 
 #include <array>
 #include <cstdint>
@@ -26,11 +28,6 @@ struct AuctionTerms {
     bool payOwnBid = false;
 };
 
-struct AuctionResult {
-    int winner = -1;        // index; -1: nobody of ours
-    std::int64_t price = 0; // per thousand impressions, at most the winner's bid
-};
-
 /// What the winner pays, given the best score of those it won against: ours (`next`), everybody else's
 /// (`competing`), 0 if none.
 inline std::int64_t priceOf(const AuctionTerms& terms, const Bidder& winner, std::int64_t next,
@@ -42,38 +39,12 @@ inline std::int64_t priceOf(const AuctionTerms& terms, const Bidder& winner, std
     return price < winner.bid ? price : winner.bid;
 }
 
-/// `taking`: bit i is set if bidder i takes part; equal scores: the first. `competing`: the highest score of
-/// everybody else, 0 if none. What is bid below the floor takes no part. Second price: the bid at which the
-/// winner would still have won, and at least the floor.
-inline AuctionResult runAuction(const AuctionTerms& terms, const Bidder* bidders, std::uint64_t taking,
-                                std::int64_t competing) {
-    AuctionResult out;
-    std::int64_t best = 0, next = 0;
-    for (; taking; taking &= taking - 1) {
-        const int i = __builtin_ctzll(taking);
-        const Bidder& b = bidders[i];
-        if (b.bid <= 0 || b.bid < terms.floor) continue;
-        if (out.winner < 0 || b.score > best) {
-            next = out.winner < 0 ? 0 : best;
-            best = b.score;
-            out.winner = i;
-        } else if (b.score > next) {
-            next = b.score;
-        }
-    }
-    if (out.winner < 0) return out;
-    const Bidder& winner = bidders[out.winner];
-    if (best <= competing) return {};
-    out.price = priceOf(terms, winner, next, competing);
-    return out;
-}
-
 /// Bidders from the best score to the worst, equal scores by index, without those that bid nothing or less
 /// than the floor. Returns how many.
 int orderOf(const AuctionTerms&, const Bidder* bidders, std::uint64_t of, std::uint8_t* order);
 
-/// The same auction at all places of a class at once: open[i] is where bidder i takes part.
-/// sell(k, places): where the k-th of the order has the best score.
+/// The auction at all places of a class at once: open[i] is where bidder i takes part, bit i of `taking`
+/// whether it does at all. sell(k, places): where the k-th of the order has the best score.
 template <class Sell>
 void auctionPlaces(const std::uint8_t* order, int count, std::uint64_t taking, const Places* open,
                    Sell sell) {

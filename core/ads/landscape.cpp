@@ -19,7 +19,7 @@ Landscape::Landscape(const std::optional<PriceLandscape>& prices) {
     m_sigma = std::max(
         0.0, (detLog(static_cast<double>(std::max<std::int64_t>(1, prices->p90Cpm.micros))) - m_logMedian) /
                  kNormalP90);
-    for (std::uint32_t k = 0; k < kPrices; ++k) m_prices.push_back(exactPriceAt((k + 0.5) / kPrices));
+    for (std::uint32_t k = 0; k < kPrices; ++k) m_prices.push_back(priceAt((k + 0.5) / kPrices));
 }
 
 double Landscape::shareBelow(std::int64_t bid, double factor) const {
@@ -30,14 +30,10 @@ double Landscape::shareBelow(std::int64_t bid, double factor) const {
     return (1 - m_presence) + m_presence * below;
 }
 
-double Landscape::exactPriceAt(double u) const {
+double Landscape::priceAt(double u) const {
     if (!present() || u <= 1 - m_presence) return 0;
     const double v = std::clamp((u - (1 - m_presence)) / m_presence, 1e-12, 1 - 1e-12);
     return detExp(std::min(41.0, m_logMedian + m_sigma * detNormalQuantile(v)));
-}
-
-std::int64_t Landscape::priceAt(double u, double factor) const {
-    return static_cast<std::int64_t>(exactPriceAt(u) * factor + 0.5);
 }
 
 void Landscape::prices(double factor, std::vector<std::int64_t>& out) const {

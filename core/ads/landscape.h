@@ -23,15 +23,13 @@ public:
     }
     /// Chance that everybody else bids less; all prices times `factor`.
     double shareBelow(std::int64_t bidMicros, double factor = 1) const;
-    /// Quantile of the highest other bid, 0 < u < 1; 0 where nobody else bids.
-    std::int64_t priceAt(double u, double factor = 1) const;
-    /// That quantile in the middle of each of kPrices equal parts of 0 to 1.
+    /// Quantile of the highest other bid at factor 1, 0 < u < 1; 0 where nobody else bids.
+    double priceAt(double u) const;
+    /// That quantile times `factor`, in the middle of each of kPrices equal parts of 0 to 1.
     void prices(double factor, std::vector<std::int64_t>& out) const;
     static constexpr std::uint32_t kPrices = 1024;
 
 private:
-    double exactPriceAt(double u) const;
-
     double m_presence = 0;
     double m_logMedian = 0, m_sigma = 0;
     std::vector<double> m_prices; // factor 1

@@ -51,7 +51,7 @@ struct AdLineResult {
     std::int64_t dearestDay = 0;           // the most that one day cost
     std::int64_t audited = 0, overCap = 0; // person-impressions checked one by one; beyond the cap
     struct Ruled { // what counts by a rule, person by person; only with AdDetail::rules
-        std::int64_t impressions = 0, timesSum = 0;
+        std::int64_t impressions = 0;
         std::array<std::int64_t, 10> times{};
     };
     std::array<Ruled, kFollowedRules> ruled{};

@@ -82,6 +82,16 @@ void compareEstimate(const Row& row, const std::string& name, const std::string&
 class ReportExportTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void noIntervalGoesBeyondAllThereAre() {
+        const Estimate wide = estimateOf({2'000, 2'100, 9'000'000});
+        QVERIFY(*wide.p90 > 30e6);
+        const Estimate held = bounded(wide, 30e6);
+        QCOMPARE(*held.p90, 30e6);
+        QCOMPARE(held.p10, wide.p10);
+        QCOMPARE(held.mean, wide.mean);
+        QVERIFY(!bounded(estimateOf({5}), 3).p90);
+    }
+
     void roundingKeepsOnlyTheDigitsThatTheErrorAllows() {
         QCOMPARE(roundToError(41'234, 1'300), 41'000.0);
         QCOMPARE(roundToError(41'234, 13), 41'230.0);
