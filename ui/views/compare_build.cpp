@@ -24,6 +24,7 @@
 #include "ui/session/session.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/figure_table.h"
+#include "ui/views/picture_table.h"
 #include "ui/views/theme.h"
 #include "ui/views/words.h"
 
@@ -79,11 +80,6 @@ ComparePage::ComparePage(CompareDesk::Compare compare, QWidget* parent)
     };
     key("[", [this] { m_desk->stepBaseline(-1); });
     key("]", [this] { m_desk->stepBaseline(1); });
-    key("Ctrl+T", [this] {
-        setShown(shown() == Shown::Both      ? Shown::Picture
-                 : shown() == Shown::Picture ? Shown::Table
-                                             : Shown::Both);
-    });
     showEmpty({tr("Two cuts or scenarios, same viewers, same luck."), {}, {}});
 }
 
@@ -192,38 +188,15 @@ void ComparePage::buildTabs() {
     m_item->hide();
     connect(m_item, &QComboBox::activated, this, [this] { refreshAnswer(); });
     row->addWidget(m_item);
-    m_shownGroup = new QButtonGroup(this);
-    const std::tuple<const char*, QString, Shown> choices[] = {
-        {"compareShowBoth", tr("Both"), Shown::Both},
-        {"compareShowPicture", tr("Picture"), Shown::Picture},
-        {"compareShowTable", tr("Table"), Shown::Table}};
-    for (const auto& [name, text, shown] : choices) {
-        auto* button = new QToolButton(this);
-        button->setObjectName(QString::fromLatin1(name));
-        button->setText(text);
-        button->setToolTip(tr("Picture, table or both (Ctrl+T)"));
-        button->setAccessibleName(tr("Show: %1").arg(text));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        m_shownGroup->addButton(button, static_cast<int>(shown));
-        row->addWidget(button);
-    }
-    connect(m_shownGroup, &QButtonGroup::idClicked, this,
-            [this](int id) { setShown(static_cast<Shown>(id)); });
+    m_choice = new ShownChoice(QStringLiteral("compare"), this);
+    connect(m_choice, &ShownChoice::chosen, this, &ComparePage::setShown);
+    row->addWidget(m_choice);
     body()->addLayout(row);
 
-    m_splitter = new QSplitter(Qt::Vertical, this);
-    m_splitter->setObjectName(QStringLiteral("compareSplitter"));
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(kStep * 2);
-    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
-    auto* frame = new QFrame(m_splitter);
-    frame->setProperty("role", QStringLiteral("panel"));
-    auto* inside = new QVBoxLayout(frame);
-    inside->setContentsMargins(1, 1, 1, 1);
+    const auto [splitter, frame, inside] = pictureAndTable(QStringLiteral("compareSplitter"), this);
+    m_splitter = splitter;
     m_pictures = new QStackedWidget(frame);
     inside->addWidget(m_pictures);
-    m_splitter->addWidget(frame);
     buildPictures();
     m_below = new QWidget(m_splitter);
     auto* column = new QVBoxLayout(m_below);
@@ -427,7 +400,7 @@ void ComparePage::setShown(Shown shown) {
 }
 
 /// Until the user chooses, a low window shows the picture alone.
-ComparePage::Shown ComparePage::shown() const {
+Shown ComparePage::shown() const {
     return m_shown ? *m_shown : height() < scaled(kForestAndTableFrom) ? Shown::Picture : Shown::Both;
 }
 
@@ -438,8 +411,8 @@ void ComparePage::arrange() {
     m_splitter->widget(1)->setVisible(!pictured || shown() != Shown::Picture);
     m_finding->setVisible(!pictured);
     m_note->setVisible(!pictured && !m_note->text().isEmpty());
-    for (QAbstractButton* button : m_shownGroup->buttons()) button->setEnabled(pictured);
-    m_shownGroup->button(static_cast<int>(shown()))->setChecked(true);
+    m_choice->setEnabled(pictured);
+    m_choice->setShown(shown());
 }
 
 void ComparePage::resizeEvent(QResizeEvent* event) {

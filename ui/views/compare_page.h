@@ -8,6 +8,7 @@
 
 #include "ui/session/compare_desk.h"
 #include "ui/views/page.h"
+#include "ui/views/picture_table.h"
 
 class QComboBox;
 class QFrame;
@@ -17,7 +18,6 @@ class QPushButton;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
-class QButtonGroup;
 
 namespace forereach::ui {
 
@@ -33,7 +33,7 @@ class ComparePage : public Page {
 
 public:
     enum class Tab { Segments, Outcomes, OverTime, Retention, WhatDiffers, LiveTest };
-    enum class Shown { Both, Picture, Table };
+    using Shown = ui::Shown;
 
     /// `compare` is the engine's in the product; tests pass their own.
     explicit ComparePage(CompareDesk::Compare compare = {}, QWidget* parent = nullptr);
@@ -95,7 +95,7 @@ private:
     QPushButton* m_more = nullptr;
     QComboBox* m_item = nullptr;
     QTabBar* m_tabs = nullptr;
-    QButtonGroup* m_shownGroup = nullptr;
+    ShownChoice* m_choice = nullptr;
     QSplitter* m_splitter = nullptr;
     QStackedWidget* m_pictures = nullptr;
     ForestChart* m_forest = nullptr;

@@ -18,6 +18,7 @@
 
 #include "ui/charts/evidence_charts.h"
 #include "ui/session/session.h"
+#include "ui/views/picture_table.h"
 #include "ui/views/reach_words.h"
 #include "ui/views/theme.h"
 
@@ -193,19 +194,11 @@ LedgerPanel::LedgerPanel(QWidget* parent) : QWidget(parent) {
     m_quantity->setObjectName(QStringLiteral("ledgerQuantity"));
     m_quantity->setAccessibleName(tr("What is counted"));
     all->addWidget(m_quantity, 0, Qt::AlignLeft);
-    auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(kStep * 2);
-    splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
-    auto* frame = new QFrame(splitter);
-    frame->setProperty("role", QStringLiteral("panel"));
-    auto* inside = new QVBoxLayout(frame);
-    inside->setContentsMargins(1, 1, 1, 1);
+    const auto [splitter, frame, inside] = pictureAndTable(QStringLiteral("ledgerSplitter"), this);
     m_chart = new LedgerChart(QStringLiteral("evidenceLedger"), frame);
     inside->addWidget(m_chart);
     m_table = new FigureTable(QStringLiteral("evidenceLedgerTable"), splitter);
     m_table->setAccessibleName(tr("Forecasts and what came"));
-    splitter->addWidget(frame);
     splitter->addWidget(m_table);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);

@@ -17,6 +17,7 @@
 
 #include "ui/charts/evidence_charts.h"
 #include "ui/session/session.h"
+#include "ui/views/picture_table.h"
 #include "ui/views/reach_words.h"
 #include "ui/views/theme.h"
 
@@ -196,14 +197,7 @@ ValidationPanel::ValidationPanel(ValidationDesk::Validate validate, QWidget* par
     row->addWidget(m_cancel);
     row->addWidget(m_run);
     all->addLayout(row);
-    auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(kStep * 2);
-    splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
-    auto* frame = new QFrame(splitter);
-    frame->setProperty("role", QStringLiteral("panel"));
-    auto* inside = new QVBoxLayout(frame);
-    inside->setContentsMargins(1, 1, 1, 1);
+    const auto [splitter, frame, inside] = pictureAndTable(QStringLiteral("validationSplitter"), this);
     m_chart = new RatioChart(QStringLiteral("evidenceValidation"));
     auto* scroll = new QScrollArea(frame); // a row a statistic: more than a low window has
     scroll->setWidget(m_chart);
@@ -212,7 +206,6 @@ ValidationPanel::ValidationPanel(ValidationDesk::Validate validate, QWidget* par
     inside->addWidget(scroll);
     m_table = new FigureTable(QStringLiteral("evidenceValidationTable"), splitter);
     m_table->setAccessibleName(tr("Published figures and what the model gives"));
-    splitter->addWidget(frame);
     splitter->addWidget(m_table);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);

@@ -22,6 +22,7 @@
 #include "ui/charts/budget_chart.h"
 #include "ui/session/session.h"
 #include "ui/views/figure_table.h"
+#include "ui/views/picture_table.h"
 #include "ui/views/plan_import.h"
 #include "ui/views/plan_lines.h"
 #include "ui/views/plan_page.h"
@@ -77,13 +78,6 @@ PlanPage::PlanPage(PlanDesk::Curve curve, QWidget* parent)
     body()->setSpacing(kStep * 2);
     buildHead();
     buildTabs();
-    auto* swap = new QShortcut(QKeySequence(QStringLiteral("Ctrl+T")), this);
-    swap->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(swap, &QShortcut::activated, this, [this] {
-        setShown(shown() == Shown::Both      ? Shown::Picture
-                 : shown() == Shown::Picture ? Shown::Table
-                                             : Shown::Both);
-    });
     showEmpty({tr("Spend what, on whom?"), {}, {}});
 }
 
@@ -148,39 +142,16 @@ void PlanPage::buildTabs() {
          {tr("Lines"), tr("Points"), tr("Caps"), tr("Overlap"), tr("Split"), tr("Compare")})
         m_tabs->addTab(name);
     row->addWidget(m_tabs, 1);
-    m_shownGroup = new QButtonGroup(this);
-    const std::tuple<const char*, QString, Shown> choices[] = {
-        {"planShowBoth", tr("Both"), Shown::Both},
-        {"planShowPicture", tr("Picture"), Shown::Picture},
-        {"planShowTable", tr("Table"), Shown::Table}};
-    for (const auto& [name, text, shown] : choices) {
-        auto* button = new QToolButton(this);
-        button->setObjectName(QString::fromLatin1(name));
-        button->setText(text);
-        button->setToolTip(tr("Picture, table or both (Ctrl+T)"));
-        button->setAccessibleName(tr("Show: %1").arg(text));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        m_shownGroup->addButton(button, static_cast<int>(shown));
-        row->addWidget(button);
-    }
-    connect(m_shownGroup, &QButtonGroup::idClicked, this,
-            [this](int id) { setShown(static_cast<Shown>(id)); });
+    m_choice = new ShownChoice(QStringLiteral("plan"), this);
+    connect(m_choice, &ShownChoice::chosen, this, &PlanPage::setShown);
+    row->addWidget(m_choice);
     body()->addLayout(row);
 
-    m_splitter = new QSplitter(Qt::Vertical, this);
-    m_splitter->setObjectName(QStringLiteral("planSplitter"));
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(kStep * 2);
-    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
-    auto* frame = new QFrame(m_splitter);
-    frame->setProperty("role", QStringLiteral("panel"));
-    auto* inside = new QVBoxLayout(frame);
-    inside->setContentsMargins(1, 1, 1, 1);
+    const auto [splitter, frame, inside] = pictureAndTable(QStringLiteral("planSplitter"), this);
+    m_splitter = splitter;
     m_pictures = new QStackedWidget(frame);
     inside->addWidget(m_pictures);
     m_tables = new QStackedWidget(m_splitter);
-    m_splitter->addWidget(frame);
     m_splitter->addWidget(m_tables);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
@@ -353,7 +324,7 @@ void PlanPage::setShown(Shown shown) {
 }
 
 /// Until the user chooses, a low window shows the table of lines, and of the rest the picture.
-PlanPage::Shown PlanPage::shown() const {
+Shown PlanPage::shown() const {
     if (m_shown) return *m_shown;
     if (height() >= scaled(kPictureAndTableFrom)) return Shown::Both;
     return tab() == Tab::Lines && (!m_desk || m_desk->curve() == nullptr) ? Shown::Table : Shown::Picture;
@@ -369,7 +340,7 @@ void PlanPage::arrange() {
     }
     m_splitter->widget(0)->setVisible(shown() != Shown::Table);
     m_splitter->widget(1)->setVisible(shown() != Shown::Picture);
-    m_shownGroup->button(static_cast<int>(shown()))->setChecked(true);
+    m_choice->setShown(shown());
 }
 
 void PlanPage::resizeEvent(QResizeEvent* event) {

@@ -9,8 +9,8 @@
 
 #include "ui/session/plan_desk.h"
 #include "ui/views/page.h"
+#include "ui/views/picture_table.h"
 
-class QButtonGroup;
 class QComboBox;
 class QFrame;
 class QLabel;
@@ -35,7 +35,7 @@ class PlanPage : public Page {
 
 public:
     enum class Tab { Lines, Points, Caps, Overlap, Split, Compare };
-    enum class Shown { Both, Picture, Table };
+    using Shown = ui::Shown;
 
     /// `curve` is the engine's in the product; tests pass their own.
     explicit PlanPage(PlanDesk::Curve curve = {}, QWidget* parent = nullptr);
@@ -98,7 +98,7 @@ private:
     QPushButton* m_run = nullptr;
     PlanStrip* m_strip = nullptr;
     QTabBar* m_tabs = nullptr;
-    QButtonGroup* m_shownGroup = nullptr;
+    ShownChoice* m_choice = nullptr;
     QSplitter* m_splitter = nullptr;
     QStackedWidget* m_pictures = nullptr;
     QStackedWidget* m_tables = nullptr;

@@ -26,6 +26,7 @@
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
 #include "ui/views/figure_table.h"
+#include "ui/views/picture_table.h"
 #include "ui/views/reach_page.h"
 #include "ui/views/theme.h"
 
@@ -73,13 +74,6 @@ ReachPage::ReachPage(StudyDesk::Engine engine, QWidget* parent)
     buildExport();
     body()->setSpacing(kStep * 2);
     arrange();
-    auto* swap = new QShortcut(QKeySequence(QStringLiteral("Ctrl+T")), this);
-    swap->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(swap, &QShortcut::activated, this, [this] {
-        setShown(shown() == Shown::Both      ? Shown::Picture
-                 : shown() == Shown::Picture ? Shown::Table
-                                             : Shown::Both);
-    });
     showEmpty({tr("No result yet; a first answer takes half a second."), tr("Run"),
                [this] { Q_EMIT runRequested(); }});
 }
@@ -175,24 +169,9 @@ void ReachPage::buildTabs() {
     connect(m_tabs, &QTabBar::currentChanged, this, [this] { refreshTab(); });
     row->addWidget(m_tabs, 1);
 
-    m_shownGroup = new QButtonGroup(this);
-    const std::tuple<const char*, QString, Shown> choices[] = {
-        {"reachShowBoth", tr("Both"), Shown::Both},
-        {"reachShowPicture", tr("Picture"), Shown::Picture},
-        {"reachShowTable", tr("Table"), Shown::Table}};
-    for (const auto& [name, text, shown] : choices) {
-        auto* button = new QToolButton(this);
-        button->setObjectName(QString::fromLatin1(name));
-        button->setText(text);
-        button->setToolTip(tr("Picture, table or both (Ctrl+T)"));
-        button->setAccessibleName(tr("Show: %1").arg(text));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        m_shownGroup->addButton(button, static_cast<int>(shown));
-        row->addWidget(button);
-    }
-    connect(m_shownGroup, &QButtonGroup::idClicked, this,
-            [this](int id) { setShown(static_cast<Shown>(id)); });
+    m_choice = new ShownChoice(QStringLiteral("reach"), this);
+    connect(m_choice, &ShownChoice::chosen, this, &ReachPage::setShown);
+    row->addWidget(m_choice);
     body()->addLayout(row);
 }
 
@@ -210,18 +189,10 @@ QScrollArea* ReachPage::addPicture(ChartFrame* chart) {
 }
 
 void ReachPage::buildPictures() {
-    m_splitter = new QSplitter(Qt::Vertical, this);
-    m_splitter->setObjectName(QStringLiteral("reachSplitter"));
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(kStep * 2);
-    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
-    auto* frame = new QFrame(m_splitter);
-    frame->setProperty("role", QStringLiteral("panel"));
-    auto* inside = new QVBoxLayout(frame);
-    inside->setContentsMargins(1, 1, 1, 1);
+    const auto [splitter, frame, inside] = pictureAndTable(QStringLiteral("reachSplitter"), this);
+    m_splitter = splitter;
     m_pictures = new QStackedWidget(frame);
     inside->addWidget(m_pictures);
-    m_splitter->addWidget(frame);
 
     m_overTime = new LineBandChart(QStringLiteral("reachOverTime"));
     m_segments = new BarChart(QStringLiteral("reachSegments"), Qt::Horizontal, BarChart::Mark::Dot);
@@ -354,12 +325,12 @@ void ReachPage::arrange() {
     if (!checks) m_pictures->setCurrentIndex(m_tabs->currentIndex());
     m_splitter->widget(0)->setVisible(!checks && shown() != Shown::Table);
     m_splitter->widget(1)->setVisible(checks || shown() != Shown::Picture);
-    for (QAbstractButton* button : m_shownGroup->buttons()) button->setEnabled(!checks);
-    m_shownGroup->button(static_cast<int>(shown()))->setChecked(true);
+    m_choice->setEnabled(!checks);
+    m_choice->setShown(shown());
 }
 
 /// Until the user chooses, a low window shows the picture alone.
-ReachPage::Shown ReachPage::shown() const {
+Shown ReachPage::shown() const {
     return m_shown ? *m_shown : height() < scaled(kBothFrom) ? Shown::Picture : Shown::Both;
 }
 

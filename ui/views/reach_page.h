@@ -8,6 +8,7 @@
 
 #include "ui/session/study_desk.h"
 #include "ui/views/page.h"
+#include "ui/views/picture_table.h"
 #include "ui/views/reach_pictures.h"
 
 class QButtonGroup;
@@ -50,7 +51,7 @@ public:
         Attention,
         Checks
     };
-    enum class Shown { Both, Picture, Table };
+    using Shown = ui::Shown;
 
     /// `engine` is the engine's in the product; tests pass their own.
     explicit ReachPage(StudyDesk::Engine engine = {}, QWidget* parent = nullptr);
@@ -113,7 +114,7 @@ private:
     QLabel* m_state = nullptr;
     QPushButton* m_restsOn = nullptr;
     QTabBar* m_tabs = nullptr;
-    QButtonGroup* m_shownGroup = nullptr;
+    ShownChoice* m_choice = nullptr;
     QButtonGroup* m_measure = nullptr;
     QSplitter* m_splitter = nullptr;
     QStackedWidget* m_pictures = nullptr;
