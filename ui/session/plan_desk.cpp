@@ -2,32 +2,12 @@
 #include "ui/session/plan_desk.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <mutex>
-#include <thread>
 
 #include "ui/session/plan_changes.h"
 #include "ui/session/session.h"
-#include "ui/session/thread_priority.h"
 
 namespace forereach::ui {
-
-namespace {
-using Steady = std::chrono::steady_clock;
-constexpr auto kTellEvery = std::chrono::milliseconds(50);
-constexpr double kForecastFrom = 0.05; // of the work done: from here on the time left means something
-} // namespace
-
-struct PlanDesk::Job {
-    PlanWork::Task task = PlanWork::Task::None;
-    CancelToken cancel;
-    bool ended = false, threadEnded = false; // GUI thread only
-    std::mutex mutex;                        // of the two below
-    std::optional<Steady::time_point> began;
-    Steady::time_point told{};
-    std::thread thread;
-};
 
 PlanDesk::PlanDesk(WorkspaceSession& session, Curve curve, QObject* parent)
     : QObject(parent), m_session(session), m_curve(std::move(curve)) {
@@ -37,6 +17,7 @@ PlanDesk::PlanDesk(WorkspaceSession& session, Curve curve, QObject* parent)
                      std::shared_ptr<const AdRecording>* recording) {
             return planCurve(s, catalog, options, question, control, recording);
         };
+    connect(&m_background, &BackgroundWork::changed, this, &PlanDesk::onWork);
     connect(&session, &WorkspaceSession::scenarioChanged, this, &PlanDesk::onScenario);
     connect(&session, &WorkspaceSession::opened, this, [this] {
         cancel();
@@ -46,12 +27,6 @@ PlanDesk::PlanDesk(WorkspaceSession& session, Curve curve, QObject* parent)
         onScenario();
     });
     onScenario();
-}
-
-PlanDesk::~PlanDesk() {
-    if (m_job) m_job->cancel.cancel();
-    for (const auto& job : m_ending) job->thread.join();
-    if (m_job && m_job->thread.joinable()) m_job->thread.join();
 }
 
 void PlanDesk::onScenario() {
@@ -92,102 +67,50 @@ QString PlanDesk::obstacle() const {
     return {};
 }
 
-/// `work` runs on a thread of its own and says what is to be done with its answer on this one.
-void PlanDesk::launch(PlanWork::Task task, std::function<Result<Apply>(const PlanControl&)> work) {
-    if (m_job) {
-        m_job->cancel.cancel();
-        m_job->ended = true;
-        if (m_job->threadEnded)
-            m_job->thread.join();
-        else
-            m_ending.push_back(m_job);
-    }
-    auto job = std::make_shared<Job>();
-    job->task = task;
-    m_job = job;
-    m_failure.clear();
-    m_work = {};
-    m_work.task = task;
-    m_work.recording = task == PlanWork::Task::Curve;
-    Q_EMIT workChanged();
-
-    const auto post = [this, job](std::function<void()> what, bool terminal) {
-        QMetaObject::invokeMethod(
-            this, [this, job, what = std::move(what), terminal] { deliver(job, what, terminal); },
-            Qt::QueuedConnection);
-    };
-    const auto ran = std::make_shared<const Scenario>(m_session.scenario()); // of a curve
-    job->thread = std::thread([this, job, post, task, ran, work = std::move(work)] {
-        giveWay(kBehindTheWindow);
-        PlanControl control;
-        control.cancel = job->cancel;
-        control.progress = [this, job, post, task](const Progress& p) {
-            PlanWork now;
-            {
-                const std::lock_guard lock(job->mutex);
-                const auto time = Steady::now();
-                if (!job->began) job->began = time;
-                if (time - job->told < kTellEvery) return;
-                job->told = time;
-                const double seconds = std::chrono::duration<double>(time - *job->began).count();
-                if (p.done > kForecastFrom) now.secondsLeft = seconds * (1 - p.done) / p.done;
-            }
-            now.task = task;
-            now.done = p.done;
-            now.recording = task == PlanWork::Task::Curve && p.done < 0.5; // planCurve(): one half each
-            now.replication = p.replication;
-            now.replications = p.replications;
-            post(
-                [this, now] {
-                    m_work = now;
-                    Q_EMIT workChanged();
-                },
-                false);
-        };
-        if (task == PlanWork::Task::Curve)
-            control.points = [this, post, ran](const PlanCurve& curve) {
-                post([this, curve, ran] { take({curve}, false, *ran); }, false);
-            };
-        Result<Apply> answer = work(control);
-        std::function<void()> last;
-        if (answer && !job->cancel.cancelled())
-            last = std::move(answer).value();
-        else if (!answer && answer.error().code != ErrorCode::Cancelled)
-            last = [this, task, what = QString::fromStdString(answer.error().text())] {
-                m_failure = what;
-                m_failedTask = task;
-            };
-        post(std::move(last), true);
-        QMetaObject::invokeMethod(
-            this,
-            [this, job] {
-                job->threadEnded = true;
-                const auto it = std::find(m_ending.begin(), m_ending.end(), job);
-                if (it == m_ending.end()) return;
-                job->thread.join();
-                m_ending.erase(it);
-            },
-            Qt::QueuedConnection);
-    });
+PlanWork PlanDesk::work() const {
+    PlanWork now;
+    if (!isWorking()) return now;
+    const Progress& p = m_background.progress();
+    now.task = m_task;
+    now.recording = m_task == PlanWork::Task::Curve && p.done < 0.5; // planCurve(): one half each
+    now.done = p.done;
+    now.replication = p.replication;
+    now.replications = p.replications;
+    now.secondsLeft = p.secondsLeft;
+    return now;
 }
 
-void PlanDesk::deliver(const std::shared_ptr<Job>& job, const std::function<void()>& what, bool terminal) {
-    if (job != m_job || job->ended) return;
-    if (terminal) {
-        job->ended = true;
-        m_work = {};
+/// `work` runs on a thread of its own and says what is to be done with its answer on this one.
+void PlanDesk::launch(PlanWork::Task task, std::function<Result<Apply>(const PlanControl&)> work) {
+    m_task = task;
+    m_failure.clear();
+    const auto ran = std::make_shared<const Scenario>(m_session.scenario()); // of a curve
+    m_background.begin(
+        [this, task, ran, work = std::move(work)](const RunControl& run, const BackgroundWork::Tell& tell) {
+            PlanControl control;
+            control.cancel = run.cancel;
+            control.progress = run.progress;
+            if (task == PlanWork::Task::Curve)
+                control.points = [this, tell, ran](const PlanCurve& curve) {
+                    tell([this, curve, ran] { take({curve}, false, *ran); });
+                };
+            return work(control);
+        });
+}
+
+void PlanDesk::onWork() {
+    if (!isWorking() && !m_background.failure().isEmpty()) {
+        m_failure = m_background.failure();
+        m_failedTask = m_task;
     }
-    if (what) what();
-    if (!terminal) return;
     Q_EMIT workChanged();
-    Q_EMIT changed();
+    if (!isWorking()) Q_EMIT changed();
 }
 
 void PlanDesk::cancel() {
     if (!isWorking()) return;
-    m_job->cancel.cancel();
-    if (m_job->task == PlanWork::Task::Rules) m_rule = ruleShown();
-    deliver(m_job, {}, true);
+    if (m_task == PlanWork::Task::Rules) m_rule = ruleShown();
+    m_background.cancel();
 }
 
 void PlanDesk::run() {

@@ -18,6 +18,7 @@
 #include "core/plan/overlap.h"
 #include "core/plan/plan.h"
 #include "core/plan/versions.h"
+#include "ui/session/background_work.h"
 
 namespace forereach::ui {
 
@@ -70,7 +71,6 @@ public:
     };
 
     explicit PlanDesk(WorkspaceSession&, Curve curve = {}, QObject* parent = nullptr);
-    ~PlanDesk() override; // cancels and waits
 
     // The campaign: of the scenario as it stands; null if there is none.
     const Campaign* campaign() const;
@@ -81,8 +81,8 @@ public:
     QString obstacle() const;
     void run();
     void cancel();
-    const PlanWork& work() const { return m_work; }
-    bool isWorking() const { return m_work.task != PlanWork::Task::None; }
+    PlanWork work() const;
+    bool isWorking() const { return m_background.isRunning(); }
     const QString& failure() const { return m_failure; } // of the last task; empty if it did not fail
     PlanWork::Task failedTask() const { return m_failedTask; }
 
@@ -135,8 +135,7 @@ Q_SIGNALS:
     void written(const QString& path, const QString& problem); // an empty problem: it is there
 
 private:
-    struct Job;
-    using Apply = std::function<void()>;
+    using Apply = BackgroundWork::Apply;
     void launch(PlanWork::Task, std::function<Result<Apply>(const PlanControl&)>);
     void lookAt(PlanWork::Task, Money,
                 std::function<Result<Apply>(const AdRecording&, const Scenario&, const PlanControl&)>);
@@ -146,7 +145,7 @@ private:
     void refuseVersions(const QString& why);
     void dropLooks();
     void onScenario();
-    void deliver(const std::shared_ptr<Job>&, const std::function<void()>&, bool terminal);
+    void onWork();
 
     WorkspaceSession& m_session;
     Curve m_curve;
@@ -164,11 +163,10 @@ private:
     std::optional<Overlaps> m_overlap;
     std::optional<Splits> m_split;
     std::optional<Versions> m_versions;
-    PlanWork m_work;
+    PlanWork::Task m_task = PlanWork::Task::None; // the last that was begun
     QString m_failure;
     PlanWork::Task m_failedTask = PlanWork::Task::None;
-    std::shared_ptr<Job> m_job;
-    std::vector<std::shared_ptr<Job>> m_ending; // cancelled, their threads not joined yet
+    BackgroundWork m_background; // last: it cancels and waits before the rest goes
 };
 
 } // namespace forereach::ui

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ComparePage: its widgets, how they are laid out, the menus of variants and of exports.
-#include <QButtonGroup>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFrame>
@@ -14,7 +13,6 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QToolButton>
 
 #include <algorithm>
 
