@@ -4,21 +4,13 @@
 #include <algorithm>
 
 #include "core/report/audience_figures.h"
+#include "ui/views/reach_cells.h"
 #include "ui/views/reach_words.h"
 
 namespace forereach::ui {
 
 namespace {
 
-FigureColumn words(const QString& title) {
-    return {title, {}, false, {}};
-}
-FigureColumn figure(const QString& title, const QString& unit, const QString& hint = {}) {
-    return {title, unit, true, hint};
-}
-FigureCell said(const QString& text) {
-    return {text, text, {}, false};
-}
 FigureCell share(double value) {
     return {percentText(value), value, {}, false};
 }
@@ -44,11 +36,6 @@ struct Beyond {
 std::vector<Beyond> beyond(const SpreadReport& s) {
     return {{reachText("Outside the segment it first reached most"), &s.outsideFirst},
             {reachText("Not met as a follower of the creator"), &s.outsideFollowers}};
-}
-
-QString interval(const Estimate& e) {
-    return hasInterval(e) ? reachText("%1 to %2").arg(percentText(*e.p10), percentText(*e.p90))
-                          : QStringLiteral("-");
 }
 
 } // namespace
@@ -82,17 +69,13 @@ Picture spread(const ReachView& view) {
 
 FigureData spreadTable(const ReachView& view) {
     FigureData table;
-    table.columns = {words(reachText("Beyond where it started")),
-                     figure(reachText("Typical"), reachText("% of people reached"), reachText("P50")),
-                     figure(reachText("8 in 10 outcomes"), reachText("% of people reached"),
-                            reachText("P10 to P90: what one real outcome may do")),
-                     figure(reachText("Expected"), reachText("% of people reached"), reachText("Mean"))};
+    table.columns = {nameColumn(reachText("Beyond where it started"))};
+    addColumns(table, reachText("Share of people"), reachText("% of people reached"));
     if (!view.item->spread) return table;
     for (const Beyond& one : beyond(*view.item->spread)) {
-        table.rows.push_back({said(one.name),
-                              share(typical(*one.share)),
-                              {interval(*one.share), {}, {}, false},
-                              share(one.share->mean)});
+        std::vector<FigureCell> row{wordsCell(one.name)};
+        addShareCells(row, *one.share);
+        table.rows.push_back(std::move(row));
         table.keys.push_back(QString::number(table.keys.size()));
     }
     return table;
@@ -131,13 +114,13 @@ Picture arrival(const ReachView& view) {
 
 FigureData arrivalTable(const ReachView& view) {
     FigureData table;
-    table.columns = {words(reachText("Connection")),
-                     figure(reachText("Shown"), reachText("times"), reachText("Typical outcome: P50")),
-                     figure(reachText("Starts lost"), reachText("% of times shown")),
-                     figure(reachText("Wait before the start"), reachText("s"), reachText("Mean")),
-                     figure(reachText("Stalled"), reachText("s"), reachText("Mean of a showing"))};
+    table.columns = {nameColumn(reachText("Connection")),
+                     numberColumn(reachText("Shown"), reachText("times"), reachText("Typical outcome: P50")),
+                     numberColumn(reachText("Starts lost"), reachText("% of times shown")),
+                     numberColumn(reachText("Wait before the start"), reachText("s"), reachText("Mean")),
+                     numberColumn(reachText("Stalled"), reachText("s"), reachText("Mean of a showing"))};
     for (const ConnectionReport& c : view.item->connections) {
-        table.rows.push_back({said(lineName(c.connection)),
+        table.rows.push_back({wordsCell(lineName(c.connection)),
                               {typicalText(c.impressions), typical(c.impressions), {}, false},
                               share(c.startsLost),
                               {figureText(c.startS, 0.01), c.startS, {}, false},
@@ -169,13 +152,13 @@ Picture attention(const RunReport& report) {
 
 FigureData attentionTable(const RunReport& report) {
     FigureData table;
-    table.columns = {words(reachText("How people use the app")), figure(reachText("Figure"), {}),
-                     words(reachText("To read it"))};
+    table.columns = {nameColumn(reachText("How people use the app")), numberColumn(reachText("Figure"), {}),
+                     nameColumn(reachText("To read it"))};
     for (const AudienceFigure& f : audienceFigures(report)) {
         const QString about = QString::fromUtf8(f.about.data(), static_cast<qsizetype>(f.about.size()));
-        table.rows.push_back({said(reachText(f.label.c_str())),
+        table.rows.push_back({wordsCell(reachText(f.label.c_str())),
                               {QString::fromStdString(f.text), f.value, {}, false},
-                              said(about.isEmpty() ? about : reachText(about.toUtf8().constData()))});
+                              wordsCell(about.isEmpty() ? about : reachText(about.toUtf8().constData()))});
         table.keys.push_back(QString::fromStdString(f.key));
     }
     return table;

@@ -3,60 +3,16 @@
 
 #include <algorithm>
 
+#include "ui/views/reach_cells.h"
 #include "ui/views/reach_words.h"
 
 namespace forereach::ui {
 
-namespace {
-
-FigureColumn name(const QString& title) {
-    return {title, {}, false, {}};
-}
-
-FigureColumn number(const QString& title, const QString& unit, const QString& hint = {}) {
-    return {title, unit, true, hint};
-}
-
-FigureCell words(const QString& text) {
-    return {text, text, {}, false};
-}
-FigureCell count(double value) {
-    return {countText(value), value, {}, false};
-}
-FigureCell unknown(const QString& why) {
-    return {QStringLiteral("-"), {}, why, false};
-}
-
-/// Adds "typical, P10, P90, expected" of an estimate; shares are written in per cent.
-void addColumns(FigureData& table, const QString& noun, const QString& unit) {
-    table.columns.push_back(number(noun, unit, reachText("Typical outcome: P50")));
-    table.columns.push_back(
-        number(reachText("8 in 10 outcomes"), unit, reachText("P10 to P90: what one real outcome may do")));
-    table.columns.push_back(number(reachText("Expected"), unit, reachText("Mean: the figure that adds up")));
-}
-
-void addCells(std::vector<FigureCell>& row, const Estimate& e, const QString& few = {}) {
-    row.push_back({typicalText(e), typical(e), few, !few.isEmpty()});
-    row.push_back(hasInterval(e) ? FigureCell{intervalTextOf(e), QVariant(*e.p90 - *e.p10), {}, false}
-                                 : unknown(reachText("One replication gives no interval")));
-    row.push_back({expectedText(e), e.mean, {}, false});
-}
-
-void addShareCells(std::vector<FigureCell>& row, const Estimate& e) {
-    row.push_back({percentText(typical(e)), typical(e), {}, false});
-    row.push_back(
-        hasInterval(e)
-            ? FigureCell{reachText("%1 to %2").arg(percentText(*e.p10), percentText(*e.p90)), {}, {}, false}
-            : unknown(reachText("One replication gives no interval")));
-    row.push_back({percentText(e.mean), e.mean, {}, false});
-}
-
-} // namespace
-
 FigureData overTimeTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(reachText("Hour from")), number(reachText("Since publishing"), reachText("hours"),
-                                                          reachText("At the end of the hour"))};
+    table.columns = {
+        nameColumn(reachText("Hour from")),
+        numberColumn(reachText("Since publishing"), reachText("hours"), reachText("At the end of the hour"))};
     addColumns(table, reachText("Reached so far"), reachText("people"));
     addColumns(table, reachText("Shown in the hour"), reachText("times"));
     for (std::size_t i = 0; i < view.item->hours.size(); ++i) {
@@ -80,16 +36,17 @@ FigureData overTimeTable(const ReachView& view) {
 
 FigureData segmentTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(reachText("Segment")), number(reachText("App users"), reachText("people"))};
+    table.columns = {nameColumn(reachText("Segment")),
+                     numberColumn(reachText("App users"), reachText("people"))};
     addColumns(table, reachText("Reached"), reachText("people"));
-    table.columns.push_back(number(reachText("Sampled"), reachText("simulated viewers"),
-                                   reachText("Virtual viewers behind the figure")));
+    table.columns.push_back(numberColumn(reachText("Sampled"), reachText("simulated viewers"),
+                                         reachText("Virtual viewers behind the figure")));
     for (const std::size_t i : view.segmentOrder) {
         const SegmentReport& segment = view.item->segments[i];
-        std::vector<FigureCell> row{words(segmentLabel(*view.report, segment.id)),
-                                    count(static_cast<double>(segment.people))};
+        std::vector<FigureCell> row{wordsCell(segmentLabel(*view.report, segment.id)),
+                                    countCell(static_cast<double>(segment.people))};
         addCells(row, segment.reach, fewViewersNote(segment.sampled));
-        row.push_back(count(static_cast<double>(segment.sampled.viewers)));
+        row.push_back(countCell(static_cast<double>(segment.sampled.viewers)));
         table.rows.push_back(std::move(row));
         table.keys.push_back(QString::fromStdString(segment.id.value));
     }
@@ -98,17 +55,18 @@ FigureData segmentTable(const ReachView& view) {
 
 FigureData hourTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(reachText("Times shown at hour"))};
+    table.columns = {nameColumn(reachText("Times shown at hour"))};
     for (int hour = 0; hour < 24; ++hour)
-        table.columns.push_back(number(QString::number(hour), {}, reachText("Times shown, local time")));
+        table.columns.push_back(
+            numberColumn(QString::number(hour), {}, reachText("Times shown, local time")));
     for (const std::size_t i : view.segmentOrder) {
-        std::vector<FigureCell> row{words(segmentLabel(*view.report, view.item->segments[i].id))};
+        std::vector<FigureCell> row{wordsCell(segmentLabel(*view.report, view.item->segments[i].id))};
         for (std::size_t hour = 0; hour < 24; ++hour) {
             if (i < view.item->segmentHour.size() && hour < view.item->segmentHour[i].size()) {
                 const double value = view.item->segmentHour[i][hour];
                 row.push_back({figureText(value, 1), value, {}, false});
             } else {
-                row.push_back(unknown(reachText("Not computed")));
+                row.push_back(unknownCell(reachText("Not computed")));
             }
         }
         table.rows.push_back(std::move(row));
@@ -119,8 +77,8 @@ FigureData hourTable(const ReachView& view) {
 
 FigureData frequencyTable(const ReachView& view) {
     FigureData table;
-    table.columns = {number(reachText("Saw it"), reachText("times")),
-                     number(reachText("Share"), reachText("% of people reached"))};
+    table.columns = {numberColumn(reachText("Saw it"), reachText("times")),
+                     numberColumn(reachText("Share"), reachText("% of people reached"))};
     const auto& shares = view.item->frequencyDistribution;
     for (std::size_t i = 0; i < shares.size(); ++i) {
         const QString times = i + 1 == shares.size() ? reachText("%1+").arg(i + 1) : QString::number(i + 1);
@@ -134,7 +92,7 @@ FigureData frequencyTable(const ReachView& view) {
 FigureData retentionTable(const ReachView& view) {
     FigureData table;
     const CurveTitles titles = curveTitles(view.item->format);
-    table.columns = {number(titles.along, titles.unit)};
+    table.columns = {numberColumn(titles.along, titles.unit)};
     addColumns(table, titles.share, reachText("% of times shown"));
     for (std::size_t i = 0; i < view.item->retention.size(); ++i) {
         const RetentionPoint& point = view.item->retention[i];
@@ -149,7 +107,7 @@ FigureData retentionTable(const ReachView& view) {
 
 FigureData sourceTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(reachText("Found by"))};
+    table.columns = {nameColumn(reachText("Found by"))};
     addColumns(table, reachText("Shown"), reachText("times"));
     std::vector<const SourceReport*> sources;
     for (const SourceReport& source : view.item->sources) sources.push_back(&source);
@@ -157,7 +115,7 @@ FigureData sourceTable(const ReachView& view) {
         return typical(a->impressions) > typical(b->impressions);
     });
     for (const SourceReport* source : sources) {
-        std::vector<FigureCell> row{words(sourceLabel(source->source))};
+        std::vector<FigureCell> row{wordsCell(sourceLabel(source->source))};
         addCells(row, source->impressions);
         table.rows.push_back(std::move(row));
         table.keys.push_back(QString::fromUtf8(toText(source->source).data(),
@@ -168,34 +126,35 @@ FigureData sourceTable(const ReachView& view) {
 
 FigureData stageTable(const ReachView& view) {
     FigureData table;
-    table.columns = {name(reachText("Stage")), number(reachText("Quota"), reachText("times shown"))};
+    table.columns = {nameColumn(reachText("Stage")),
+                     numberColumn(reachText("Quota"), reachText("times shown"))};
     addColumns(table, reachText("Shown"), reachText("times"));
-    table.columns.push_back(number(reachText("Value"), reachText("score per time shown"),
-                                   reachText("Posterior mean at the last look")));
-    table.columns.push_back(
-        number(reachText("Needed"), reachText("score per time shown"), reachText("Quantile of the cohort")));
-    table.columns.push_back(number(reachText("Sure to be above"), reachText("%"),
-                                   reachText("P(value > needed | data), at the last look")));
-    table.columns.push_back(number(reachText("Passed"), reachText("% of replications")));
-    table.columns.push_back(number(reachText("Passed after"), reachText("hours since publishing")));
-    table.columns.push_back(name(reachText("Outcome")));
+    table.columns.push_back(numberColumn(reachText("Value"), reachText("score per time shown"),
+                                         reachText("Posterior mean at the last look")));
+    table.columns.push_back(numberColumn(reachText("Needed"), reachText("score per time shown"),
+                                         reachText("Quantile of the cohort")));
+    table.columns.push_back(numberColumn(reachText("Sure to be above"), reachText("%"),
+                                         reachText("P(value > needed | data), at the last look")));
+    table.columns.push_back(numberColumn(reachText("Passed"), reachText("% of replications")));
+    table.columns.push_back(numberColumn(reachText("Passed after"), reachText("hours since publishing")));
+    table.columns.push_back(nameColumn(reachText("Outcome")));
     const QString notLooked = reachText("It was not looked at in this pool");
     for (const PoolReport& pool : view.item->pools) {
-        std::vector<FigureCell> row{words(poolName(pool)), count(static_cast<double>(pool.quota))};
+        std::vector<FigureCell> row{wordsCell(poolName(pool)), countCell(static_cast<double>(pool.quota))};
         addCells(row, pool.impressions);
         const auto score = [&](const std::optional<double>& v) {
-            return v ? FigureCell{figureText(*v, 0.001), *v, {}, false} : unknown(notLooked);
+            return v ? FigureCell{figureText(*v, 0.001), *v, {}, false} : unknownCell(notLooked);
         };
         row.push_back(score(pool.value));
         row.push_back(score(pool.threshold));
         row.push_back(pool.probability
                           ? FigureCell{percentText(*pool.probability), *pool.probability, {}, false}
-                          : unknown(notLooked));
+                          : unknownCell(notLooked));
         row.push_back({percentText(pool.passedShare), pool.passedShare, {}, false});
         row.push_back(pool.passedAfterH
                           ? FigureCell{figureText(*pool.passedAfterH, 0.1), *pool.passedAfterH, {}, false}
-                          : unknown(reachText("It did not pass")));
-        row.push_back(words(poolVerdict(pool)));
+                          : unknownCell(reachText("It did not pass")));
+        row.push_back(wordsCell(poolVerdict(pool)));
         table.rows.push_back(std::move(row));
         table.keys.push_back(QString::number(pool.level));
     }
@@ -204,11 +163,12 @@ FigureData stageTable(const ReachView& view) {
 
 FigureData lawTable(const RunReport& report) {
     FigureData table;
-    table.columns = {name(reachText("Check")), name(reachText("Outcome")), name(reachText("Figures"))};
+    table.columns = {nameColumn(reachText("Check")), nameColumn(reachText("Outcome")),
+                     nameColumn(reachText("Figures"))};
     for (const LawResult& law : report.laws) {
-        table.rows.push_back({words(QString::fromStdString(law.name)),
-                              words(law.holds ? reachText("✓ holds") : reachText("✗ failed")),
-                              words(QString::fromStdString(law.detail))});
+        table.rows.push_back({wordsCell(QString::fromStdString(law.name)),
+                              wordsCell(law.holds ? reachText("✓ holds") : reachText("✗ failed")),
+                              wordsCell(QString::fromStdString(law.detail))});
         table.keys.push_back(QString::fromStdString(law.name));
     }
     return table;
