@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compare/trials.h"
 
+#include "core/sim/world.h"
+
 namespace forereach {
 
 double TrialResult::passedShare(std::size_t level) const {
@@ -26,6 +28,8 @@ Trials::Trials(const Scenario& scenario, std::size_t index, const Catalog& catal
     // What a change of the item does is asked at the figures' values; ignorance of them is the forecast's.
     m_scenario.parameterDraws = false;
     m_scenario.controls = 0;
+    // Many cuts of one item meet one world.
+    m_scenario.overrides[kItemsMoveViewers] = 0;
     m_options.keepTrace = false;
     if (!m_options.cache) m_options.cache = std::make_shared<EngineCache>();
 }

@@ -179,6 +179,9 @@ void assumptionDefaults(EngineAssumptions& a, List& out) {
             a.trendingLevel, "reach beyond the traffic pools");
     out.add("engine.follow_session", "Chance that a follower's session carries a new item on its first day",
             "share", a.followSession, "impressions from follows");
+    out.add("engine.items_move_viewers",
+            "Part of those who meet your items whom they tire, satisfy and move as other items do", "share",
+            a.itemsMoveViewers, "how people use the app after meeting your items");
 }
 
 void platformDefaults(PlatformParameters& p, const Scenario& scenario, List& out) {

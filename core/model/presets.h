@@ -74,6 +74,14 @@ struct EngineAssumptions {
                           "assumption: one fiftieth of the strongest background item's value"};
     Sourced followSession{
         0.35, 0.15, 0.6, 0, Quality::Assumption, "assumption: about one in three, halving every day"};
+    Sourced itemsMoveViewers{
+        1,
+        1,
+        1,
+        0,
+        Quality::Assumption,
+        "assumption: a video moves who meets it, whoever made it; 0 leaves the feed as it "
+        "is without the user's items"};
     bool operator==(const EngineAssumptions&) const = default;
 };
 /// How a page is chosen from the best candidates: by score under the spacing rules, or by diversity as well.

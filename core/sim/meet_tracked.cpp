@@ -77,7 +77,7 @@ Met respondTracked(const World& world, const TrackedItem& item, const TrackedSer
 // The user's items: how many of the class's people meet each, from which source, and what they do.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
                  int session, const Meeting& meeting, const ViewerBelief& belief, const Serving& serving,
-                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record) {
+                 std::vector<Reached*>& reached, OwnItems& own, Tally* tally, SessionRecord* record) {
     const DistributionMode mode = meeting.mode;
     const float bar = meeting.bar;
     const auto v = static_cast<std::size_t>(viewer);
@@ -158,13 +158,18 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         const Met met = respondTracked(world, item, ts, subject, viewer, meeting, explored, followed,
                                        people - explored - followed, key);
         const PeopleOutcome &inPool = met.inPool, &elsewhere = met.elsewhere;
+        PeopleOutcome all = inPool;
+        all.add(elsewhere);
+        const bool inserted = explored > 0 || n[static_cast<std::size_t>(CandidateSource::Share)] > 0;
+        own.meet({&item.truth, ts.quality, score.score, inserted, false, false, 0}, all, truth.weight,
+                 world.assumed.itemsMoveViewers, mix64(key ^ 0x0b5e55ed1ULL));
         if (record) {
             const PeopleOutcome& o = explored ? inPool : elsewhere;
             SlotRecord slot;
             slot.tracked = static_cast<int>(t);
             slot.people = people;
             slot.trackedScore = score;
-            slot.inserted = explored > 0 || n[static_cast<std::size_t>(CandidateSource::Share)] > 0;
+            slot.inserted = inserted;
             for (std::size_t s = 0; s < n.size(); ++s)
                 if (n[s] > 0) {
                     slot.slot.source = static_cast<CandidateSource>(s);
@@ -193,8 +198,6 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         if (!tally) continue;
         if (state.log) state.log->met(viewer, t, people);
         TrackedCounts& c = tally->tracked[t];
-        PeopleOutcome all = inPool;
-        all.add(elsewhere);
         TrackedCounts::Cell& cell = c.segment[segment];
         cell.impressions += people;
         cell.reach += people;

@@ -4,6 +4,7 @@
 // Used by runSession only; a part of it in a file of its own.
 
 #include "core/base/random.h"
+#include "core/sim/own_items.h"
 #include "core/sim/session.h"
 
 namespace forereach {
@@ -24,8 +25,9 @@ struct Meeting {
     const std::array<std::uint8_t, kTopicCount>* taste = nullptr;
 };
 
+/// `own`: those of the items that the person met whose state the class has.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
                  int session, const Meeting& meeting, const ViewerBelief& belief, const Serving& serving,
-                 std::vector<Reached*>& reached, Tally* tally, SessionRecord* record);
+                 std::vector<Reached*>& reached, OwnItems& own, Tally* tally, SessionRecord* record);
 
 } // namespace forereach

@@ -74,7 +74,20 @@ private:
     std::uint64_t m_key;
 };
 
-// A user's item stands where its score puts it; one given by its pool or a friend after the first slots.
+// Background slots before a user's item: it stands where its score puts it, one given by its pool or a friend
+// after the first slots. The page's first is watched while it is loaded.
+int placeOf(bool inserted, float score, std::int64_t viewer, std::uint32_t tick, const ShownPage& shown,
+            int length) {
+    if (inserted)
+        return std::min<int>(length,
+                             2 + static_cast<int>(mix64(static_cast<std::uint64_t>(viewer) + tick) % 4));
+    int at = std::min(1, length);
+    while (at < length &&
+           (((shown.inserted >> at) & 1) || shown.score[static_cast<std::size_t>(at)] >= score))
+        ++at;
+    return at;
+}
+
 void keepRecord(const ShownPage& shown, const PageResponse& response, int length, std::uint32_t people,
                 std::int64_t viewer, std::uint32_t tick, SessionRecord& record) {
     record.length = length;
@@ -102,7 +115,7 @@ void keepRecord(const ShownPage& shown, const PageResponse& response, int length
         record.slots.push_back(r);
     }
     for (const SlotRecord& t : tracked) {
-        std::size_t at = 0;
+        std::size_t at = std::min<std::size_t>(1, record.slots.size());
         if (t.inserted)
             at = std::min<std::size_t>(record.slots.size(),
                                        2 + (mix64(static_cast<std::uint64_t>(viewer) + tick) % 4));
@@ -361,10 +374,9 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
     std::uint32_t hate = 0;
     respondPage(world.response, truth.level, watchKey, response, hate);
     if (world.mixed) respondOthers(world.response, truth.level, watchKey, items, response, hate);
-    const int length = pageLength(satisfaction, fatigue, response);
-
-    if (state.ads && tally) state.ads->session(viewer, session, length);
-    if (state.log && tally) state.log->add(viewer, session, length);
+    int length = pageLength(satisfaction, fatigue, response);
+    int met = length; // slots, with those of the user's items
+    OwnItems ownItems;
     if (!reached.empty()) {
         float bar = 0;
         for (int i = 0; i < length; ++i)
@@ -372,14 +384,31 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
         // Who comes to the end of what their network has published would see one more.
         if (mode == DistributionMode::Social && length == slots && slots < kPage) bar = -1e30f;
         const Meeting meeting{mode, bar, response.watched[0], response.mood, &taste};
-        meetTracked(world, state, luck, viewer, session, meeting, belief, serving, reached, tally, record);
+        meetTracked(world, state, luck, viewer, session, meeting, belief, serving, reached, ownItems, tally,
+                    record);
+        if (ownItems.count > 0) {
+            std::array<int, kPageSlots> place{};
+            for (int i = 0; i < ownItems.count; ++i) {
+                const OwnItem& item = ownItems.item[static_cast<std::size_t>(i)];
+                place[static_cast<std::size_t>(i)] =
+                    placeOf(item.inserted, item.score, viewer, state.tick, shown, length);
+            }
+            ownItems.standAt(place, satisfaction, fatigue, response);
+            length = ownItems.others;
+            met = ownItems.slots;
+        }
     }
+    if (state.ads && tally) state.ads->session(viewer, session, met);
+    if (state.log && tally) state.log->add(viewer, session, met);
     learnSession(world, serving.heads, viewer, shown, response, hate, length, belief, tally);
     if (tally && tally->detail) tally->detail->note(world, viewer, watchKey, shown, response, hate, length);
     markSeen(belief, shown.candidate.data(), length);
-    settle(own, taste, items, response, length, fatigue, state.tick, mix64(watchKey));
+    if (record) record->kbps = response.throughput, record->taste = taste;
+    if (record) keepRecord(shown, response, length, truth.weight, viewer, state.tick, *record);
+    if (ownItems.count > 0) ownItems.putAmong(world.response, taste, items, response);
+    settle(own, taste, items, response, met, fatigue, state.tick, mix64(watchKey));
     own.days.used = 1;
-    own.days.videos = static_cast<std::uint16_t>(std::min(0xffff, own.days.videos + length));
+    own.days.videos = static_cast<std::uint16_t>(std::min(0xffff, own.days.videos + met));
     if (tally) {
         const std::int64_t weight = truth.weight;
         tally->feed.sessions += weight;
@@ -390,8 +419,6 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
         tally->feed.hour[static_cast<std::size_t>(world.timeOf(state.tick).hourOfDay(m.utcOffsetMinutes))] +=
             weight;
     }
-    if (record) record->kbps = response.throughput, record->taste = taste;
-    if (record) keepRecord(shown, response, length, truth.weight, viewer, state.tick, *record);
 }
 
 void runSession(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,

@@ -204,11 +204,13 @@ RunSamples samplesOf(const ReportedWorld& part, const std::vector<ReplicationRes
 }
 
 /// One world for all the variants of a group.
-Result<void> runTogether(const std::vector<Variant>& variants, const Together& group, const Catalog& catalog,
-                         const RunOptions& options, const RunControl& control,
+Result<void> runTogether(const std::vector<Variant>& variants, const Together& group, bool moved,
+                         const Catalog& catalog, const RunOptions& options, const RunControl& control,
                          std::vector<VariantOutcome>& out) {
     Scenario merged = resolved(variants[group.variants[0]].scenario);
     merged.content.clear();
+    // Variants that meet one world must not move it.
+    if (!moved) merged.overrides[kItemsMoveViewers] = 0;
     std::vector<LuckOf> luck;
     for (const std::size_t v : group.variants)
         for (std::size_t i = 0; i < variants[v].scenario.content.size(); ++i) {
@@ -254,6 +256,8 @@ Result<VariantsOutcome> simulateVariants(const std::vector<Variant>& variants, c
             return Error{admitted.error().code, admitted.error().message,
                          "variants[" + std::to_string(i) + "]"};
     const std::vector<Together> groups = groupsOf(variants, catalog, options);
+    // All or none: what is compared differs in nothing else.
+    const bool moved = groups.size() == variants.size();
     VariantsOutcome outcome;
     outcome.variants.resize(variants.size());
     outcome.worlds = static_cast<int>(groups.size());
@@ -270,7 +274,7 @@ Result<VariantsOutcome> simulateVariants(const std::vector<Variant>& variants, c
                 control.progress(whole);
             };
         if (const Result<void> ran =
-                runTogether(variants, groups[g], catalog, options, part, outcome.variants);
+                runTogether(variants, groups[g], moved, catalog, options, part, outcome.variants);
             !ran)
             return ran.error();
     }

@@ -185,7 +185,8 @@ void measureAffinity(World& w) {
 
 Assumed assumed(const EngineAssumptions& a) {
     return {a.unmeasuredQualitySd.value, a.quotaHours.value,    a.retrievalShare.value,
-            a.trendingShare.value,       a.trendingLevel.value, a.followSession.value};
+            a.trendingShare.value,       a.trendingLevel.value, a.followSession.value,
+            a.itemsMoveViewers.value};
 }
 
 TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& luck) {
@@ -384,7 +385,9 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     background.replications = 1;
     background.controls = 0;
     background.platform.pools.clear();
-    std::erase_if(background.overrides, [](const auto& o) { return o.first.starts_with("platform.pools"); });
+    std::erase_if(background.overrides, [](const auto& o) {
+        return o.first.starts_with("platform.pools") || o.first == kItemsMoveViewers;
+    });
     w->warmupKey = keyOf(scenarioDigest(background, shipped));
     if (rivalShift != 0) w->warmupKey = mix64(w->warmupKey ^ std::bit_cast<std::uint64_t>(rivalShift));
     return w;

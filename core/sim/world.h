@@ -76,7 +76,7 @@ struct TrackedItem {
 /// EngineAssumptions in the form that the engine reads.
 struct Assumed {
     double unmeasuredQualitySd = 0, quotaHours = 0, retrievalShare = 0, trendingShare = 0, trendingLevel = 0,
-           followSession = 0;
+           followSession = 0, itemsMoveViewers = 0;
 };
 
 /// What a scenario is known by and rests on.
@@ -121,6 +121,9 @@ struct World {
 void sumSessions(World&);
 /// Followers of an item's creator over all people.
 double followersShareOf(const World&, const ContentItem&);
+
+/// Path of the figure that says how far the user's items move their viewers.
+inline constexpr const char* kItemsMoveViewers = "engine.items_move_viewers";
 
 /// Sampled impressions after which a background item leaves exploration.
 inline constexpr std::int64_t kMinimumSightings = 8;

@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/compare/compare.h"
 #include "core/report/comparison_csv.h"
+#include "core/sim/world.h"
 #include "tests/core/engine_world.h"
 
 using namespace forereach;
@@ -89,8 +90,13 @@ private Q_SLOTS:
             {"A", cut(0)}, {"B", cut(1)}, {"C", cut(-1)}, {"D", cut(2)}};
         const ComparisonOutcome out = mustCompare(scenarios);
         QCOMPARE(out.comparison.worlds, 1);
-        for (std::size_t k = 0; k < scenarios.size(); ++k)
-            QVERIFY(out.reports[k] == mustRun(scenarios[k].scenario).report);
+        for (std::size_t k = 0; k < scenarios.size(); ++k) {
+            Scenario own = scenarios[k].scenario;
+            own.overrides[kItemsMoveViewers] = 0; // what meets one world together leaves it as it is
+            const RunReport alone = mustRun(own).report;
+            QVERIFY(out.reports[k].items == alone.items);
+            QVERIFY(out.reports[k].market == alone.market);
+        }
     }
 
     void variantsOfTheFeedItselfHaveWorldsOfTheirOwn() {

@@ -4,6 +4,7 @@
 
 #include "core/sim/bench_world.h"
 #include "core/sim/replay.h"
+#include "core/sim/world.h"
 #include "tests/core/engine_world.h"
 
 using namespace forereach;
@@ -57,6 +58,7 @@ private Q_SLOTS:
 
     void anItemsLuckDoesNotDependOnItsNeighbours() {
         Scenario alone = smallScenario();
+        alone.overrides[kItemsMoveViewers] = 0; // or one would find the other's viewers changed
         Scenario together = alone;
         together.content.push_back(someItem("two", "Sports"));
         const RunReport a = mustRun(alone).report, b = mustRun(together).report;
