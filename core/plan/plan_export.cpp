@@ -145,7 +145,10 @@ WorkbookSheet curveSheet(const PlanCurve& curve) {
 std::string planCsv(const PlanCurve& curve) {
     const WorkbookSheet table = curveSheet(curve);
     std::string text;
-    for (std::size_t i = 0; i < table.head.size(); ++i) text += (i == 0 ? "" : ",") + csvField(table.head[i]);
+    for (std::size_t i = 0; i < table.head.size(); ++i) {
+        if (i > 0) text += ",";
+        text += csvField(table.head[i]);
+    }
     text += "\r\n";
     for (const std::vector<SheetCell>& row : table.rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {

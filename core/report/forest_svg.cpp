@@ -55,8 +55,9 @@ std::string forestSvg(const ForestChart& chart) {
     for (double v = low; v <= high + step / 2; v += step) {
         const bool zero = std::fabs(v) < step / 2;
         out += forestLine(px(v), kTop, px(v), bottom, zero ? "base" : "grid");
-        out += forestWord(px(v), bottom + 16, zero ? "0" : (v > 0 ? "+" : "") + numberText(v, decadeOf(step)),
-                          "tick", "middle");
+        std::string number = zero ? "0" : numberText(v, decadeOf(step));
+        if (!zero && v > 0) number.insert(number.begin(), '+');
+        out += forestWord(px(v), bottom + 16, number, "tick", "middle");
     }
     out += forestWord(kLeft + plotW / 2, height - 6, chart.axisTitle, "axis", "middle");
     double y = kTop;

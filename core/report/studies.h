@@ -3,6 +3,8 @@
 // Answers that take many runs of one item on common random numbers: where it stops and the smallest change
 // that passes, what its reach hangs on, and the best hour. Plain values; core/compare fills them.
 
+#include <cmath>
+
 #include "core/report/comparison.h"
 
 namespace forereach {

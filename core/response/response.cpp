@@ -22,6 +22,14 @@ inline float uniformOf(std::uint64_t bits) {
 // A rewatcher goes on to at most five durations: the published ratios are clipped there.
 constexpr float kRewatchLimit = 5.0f;
 
+// At least e^x, hence more than 1 / (1 + e^-x): the straight line between powers of two. Never below it by a
+// rounding.
+inline float aboveExp(float x) {
+    float t = x * 1.44269504f + 127.001f;
+    t = t < 1.0f ? 1.0f : (t > 129.0f ? 129.0f : t);
+    return std::bit_cast<float>(static_cast<std::int32_t>(t * 8388608.0f));
+}
+
 static_assert(kPageSlots == 16);
 // Bit i: bit k of byte i. Eight bytes at a time, their bits gathered by a multiplication.
 inline std::uint32_t slotsWith(const std::uint8_t* bytes, int k) {
@@ -223,7 +231,7 @@ inline __attribute__((always_inline)) void pageInLanes(const ResponseModel& m, f
     // An event of chance 1 / (1 + e^-x) happens if its draw times (1 + e^-x) is below 1: no division.
     alignas(64) float latent[kPageSlots], zWatch[kPageSlots];
     alignas(64) std::int32_t skips[kPageSlots];
-    for (int i = 0; i < kPageSlots; ++i) zWatch[i] = fastNormal(uWatch[i]);
+    fastNormals<kPageSlots>(uWatch, zWatch);
     for (int i = 0; i < kPageSlots; ++i)
         skips[i] =
             uSkip[i] * (1.0f + fastExp(sa * aff[i] + sq * quality[i] + kHookOnSkip * hook[i] - s0)) < 1.0f
@@ -251,8 +259,9 @@ inline __attribute__((always_inline)) void pageInLanes(const ResponseModel& m, f
     if (page.throughput > 0) arrive(key, page, fraction, bits);
     float* const logWatch = page.logWatch.data();
     for (int i = 0; i < kPageSlots; ++i) logWatch[i] = fastLog(1.0f + watched[i]);
-    // The five answers side by side: one after the other each would wait for its own chain of operations.
+    // Most pages are far from most actions: a bound of the chance that costs no exponential tells.
     alignas(64) std::int32_t disliked[kPageSlots];
+    for (int i = 0; i < kPageSlots; ++i) disliked[i] = 0;
 #pragma GCC unroll 5
     for (int k = 0; k < 5; ++k) {
         const ActionLogit& l = m.actions[static_cast<std::size_t>(k)];
@@ -260,13 +269,16 @@ inline __attribute__((always_inline)) void pageInLanes(const ResponseModel& m, f
                    cq = static_cast<float>(l.quality);
         const auto cv = static_cast<float>(l.validPlay), cf = static_cast<float>(l.watchFraction);
         const float* const u = uAct[k];
+        alignas(64) float x[kPageSlots];
+        std::int32_t near = 0;
         for (int i = 0; i < kPageSlots; ++i) {
             const float valid = (bits[i] & kValid) != 0 ? cv : 0.0f;
-            const std::int32_t hit =
-                u[i] * (1.0f + fastExp(-(c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i]))) <
-                        1.0f
-                    ? 1
-                    : 0;
+            x[i] = c0 + ca * aff[i] + cq * quality[i] + valid + cf * fraction[i];
+            near |= u[i] < aboveExp(x[i]) ? 1 : 0;
+        }
+        if (near == 0) continue;
+        for (int i = 0; i < kPageSlots; ++i) {
+            const std::int32_t hit = u[i] * (1.0f + fastExp(-x[i])) < 1.0f ? 1 : 0;
             if (k < 4)
                 bits[i] |= hit << (4 + k);
             else

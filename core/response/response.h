@@ -56,19 +56,21 @@ float affinity(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>
 void affinities(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste,
                 const std::array<const ItemTruth*, kPageSlots>& items, std::array<float, kPageSlots>& out);
 
-/// A page in lanes: inputs first, then what happened.
+/// A page in lanes: inputs first, then what happened. All lanes are computed, so whoever has no item for one
+/// fills it all the same, or begins with `PageResponse page{}`: arrays without a first value are left alone
+/// otherwise.
 struct PageResponse {
     int slots = 0;
-    std::array<float, kPageSlots> aff{}, quality{}, hook{}, pace{}, duration{}, logDuration{};
-    std::array<float, kPageSlots> watched{};      // seconds, rewatching included
-    std::array<float, kPageSlots> logWatch{};     // ln(1 + watched)
-    std::array<std::uint8_t, kPageSlots> flags{}; // Outcome bits
-    std::array<std::uint32_t, 8> slotsOf{};       // the same by Outcome: bit i of [k] is bit k of flags[i]
-    std::array<float, kPageSlots> leaveU{};       // uniform draws that pageLength() uses
-    float mood = 0;                               // the viewer's, on log watch time
+    std::array<float, kPageSlots> aff, quality, hook, pace, duration, logDuration;
+    std::array<float, kPageSlots> watched;      // seconds, rewatching included
+    std::array<float, kPageSlots> logWatch;     // ln(1 + watched)
+    std::array<std::uint8_t, kPageSlots> flags; // Outcome bits
+    std::array<std::uint32_t, 8> slotsOf;       // the same by Outcome: bit i of [k] is bit k of flags[i]
+    std::array<float, kPageSlots> leaveU;       // uniform draws that pageLength() uses
+    float mood = 0;                             // the viewer's, on log watch time
     // The line; 0: fast enough that nothing is waited for, and what follows is not read or written.
     float throughput = 0, roundTripS = 0; // kilobits a second, seconds
-    std::array<float, kPageSlots> kbps{};
+    std::array<float, kPageSlots> kbps;
     std::array<float, kPageSlots> startS{}, stallS{}; // waits that came of it
     std::uint32_t gaveUp = 0;                         // bits of slots that were not waited for: watched 0 s
 };

@@ -348,7 +348,7 @@ void AdRun::respondTo(const Slot& slot, std::vector<Won>& won) const {
     const ViewerTruth& truth = m_world.population.truth[static_cast<std::size_t>(slot.viewer)];
     const std::uint32_t draws = std::clamp<std::uint32_t>(kPageSlots / static_cast<std::uint32_t>(won.size()),
                                                           1, static_cast<std::uint32_t>(kAdDraws));
-    PageResponse page;
+    PageResponse page{};
     std::array<const float*, kPageSlots> warp{};
     std::array<std::uint8_t, kPageSlots> leftAt{};
     std::array<std::int64_t, kPageSlots> people{};

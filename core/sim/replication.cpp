@@ -28,10 +28,12 @@ void ReplicationRun::start(const Checkpoint* from) {
     const std::size_t markets = m_world.population.markets.size();
     if (from) {
         reserveLarge(m_state.viewers, from->viewers.size());
+        reserveLarge(m_state.own, from->own.size());
         m_state = *from;
     } else {
         m_state = {};
         reserveLarge(m_state.viewers, m_world.population.truth.size());
+        reserveLarge(m_state.own, m_world.population.truth.size());
         m_state.viewers.resize(m_world.population.truth.size());
         m_state.own.resize(m_world.population.truth.size());
         m_state.feedback.resize(m_world.catalogue.visible.size());
@@ -144,7 +146,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         for (std::size_t i = 0; i < count; ++i) ++place[m_firstShelf[found[i].viewer] + 1u];
         for (std::size_t k = 1; k < place.size(); ++k) place[k] += place[k - 1];
         for (std::size_t i = 0; i < count; ++i) active[place[m_firstShelf[found[i].viewer]]++] = found[i];
-        // Their records are asked for a few ahead.
+        // Their records are asked for eight ahead.
         const auto fetch = [&](std::size_t i) {
             if (i >= count) return;
             const std::size_t v = active[i].viewer;
@@ -154,7 +156,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
             __builtin_prefetch(&m_world.population.truth[v]);
             __builtin_prefetch(&m_world.population.visible[v]);
         };
-        for (std::size_t i = 0; i < 4; ++i) fetch(i);
+        for (std::size_t i = 0; i < 8; ++i) fetch(i);
         const auto answer = [&](Visit& visit) {
             const auto v = static_cast<std::size_t>(visit.viewer);
             for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = &m_reached[k][v];
@@ -165,7 +167,7 @@ bool ReplicationRun::tick(std::uint32_t t, bool tracked, ReplicationResult* out,
         std::array<Visit, 2> visits;
         Visit* waiting = nullptr;
         for (std::size_t i = 0; i < count; ++i) {
-            fetch(i + 4);
+            fetch(i + 8);
             if (m_cancel.cancelled()) return;
             const std::size_t v = active[i].viewer;
             if (const auto day = static_cast<std::uint16_t>(t / 24 + 1); m_lastDay[v] != day) {

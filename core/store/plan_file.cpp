@@ -91,7 +91,10 @@ std::string planToCsv(const std::vector<Campaign>& campaigns) {
     const LineItemTable table = lineItemTable(campaigns);
     std::string text;
     const auto row = [&text](const std::vector<std::string>& cells) {
-        for (std::size_t i = 0; i < cells.size(); ++i) text += (i == 0 ? "" : ",") + csvCell(cells[i]);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (i > 0) text += ',';
+            text += csvCell(cells[i]);
+        }
         text += "\r\n";
     };
     row(table.head);

@@ -17,7 +17,7 @@ const ResponseModel& model() {
 }
 
 PageResponse pageOf(float kbps, float throughput, std::uint64_t key, std::uint32_t* hate = nullptr) {
-    PageResponse page;
+    PageResponse page{};
     page.slots = kPageSlots;
     page.kbps.fill(kbps);
     page.duration.fill(30);

@@ -67,7 +67,7 @@ private Q_SLOTS:
         constexpr int kN = 60000;
         int skipped = 0, completed = 0;
         for (int i = 0; i < kN / kPageSlots; ++i) {
-            PageResponse page;
+            PageResponse page{};
             page.slots = kPageSlots;
             page.aff.fill(aff);
             page.quality.fill(item.quality);

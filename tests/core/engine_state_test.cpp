@@ -47,7 +47,7 @@ struct Fed {
         currentTaste(base, own, taste);
         std::array<const ItemTruth*, kPageSlots> items;
         items.fill(&item);
-        PageResponse page;
+        PageResponse page{};
         page.slots = kPageSlots;
         page.quality.fill(item.quality);
         page.hook.fill(item.hook);

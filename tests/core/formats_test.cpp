@@ -98,7 +98,7 @@ private Q_SLOTS:
         double skipped = 0, complete = 0, watched = 0;
         constexpr int pages = 20000;
         for (int i = 0; i < pages; ++i) {
-            PageResponse page;
+            PageResponse page{};
             page.slots = kPageSlots;
             page.aff.fill(v.affinity);
             page.quality.fill(s.quality);
