@@ -13,18 +13,6 @@ std::string number(T x) {
     return std::to_string(x);
 }
 
-/// The item of A that has the luck of item j of B; B's own where it is in no pair.
-std::vector<LuckOf> luckOf(const Scenario& a, const Scenario& b, const std::vector<int>& paired) {
-    std::vector<LuckOf> luck;
-    for (std::size_t j = 0; j < b.content.size(); ++j) {
-        const auto at = std::find(paired.begin(), paired.end(), static_cast<int>(j));
-        const ContentItem& item =
-            at == paired.end() ? b.content[j] : a.content[static_cast<std::size_t>(at - paired.begin())];
-        luck.push_back({item.id, item.creator.id, {}});
-    }
-    return luck;
-}
-
 std::string hours(std::int64_t n) {
     return number(n) + (n == 1 ? " hour" : " hours");
 }
@@ -79,6 +67,17 @@ void compareAds(const RunSamples& a, const RunSamples& b, std::vector<AdComparis
 }
 
 } // namespace
+
+std::vector<LuckOf> luckOf(const Scenario& a, const Scenario& b, const std::vector<int>& paired) {
+    std::vector<LuckOf> luck;
+    for (std::size_t j = 0; j < b.content.size(); ++j) {
+        const auto at = std::find(paired.begin(), paired.end(), static_cast<int>(j));
+        const ContentItem& item =
+            at == paired.end() ? b.content[j] : a.content[static_cast<std::size_t>(at - paired.begin())];
+        luck.push_back({item.id, item.creator.id, {}});
+    }
+    return luck;
+}
 
 std::string variantLetter(std::size_t index) {
     return std::string(1, static_cast<char>('A' + index % 26));

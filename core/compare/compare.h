@@ -31,6 +31,9 @@ Issues whyNotComparable(const std::vector<NamedScenario>&);
 /// Index of the item in `b` that an item of `a` is compared with; -1: none.
 std::vector<int> pairedItems(const Scenario& a, const Scenario& b);
 
+/// The item of A that has the luck of each item of B; B's own where it is in no pair.
+std::vector<LuckOf> luckOf(const Scenario& a, const Scenario& b, const std::vector<int>& paired);
+
 /// One start for all, so that they meet the same world: the stated one, or the earliest of what they come to.
 void alignStarts(std::vector<NamedScenario>&);
 

@@ -417,13 +417,14 @@ Result<FeedAnswer> replayFeed(const RunTrace& trace, const FeedQuery& query) {
         count = it->viewers;
     }
     Found fallback;
+    int skip = query.skip;
     const std::int64_t stride =
         std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(count) * 0.6180339887)) | 1;
     for (std::int64_t i = 0, v = count / 2; i < std::min(count, kSearchLimit);
          ++i, v = (v + stride) % count) {
         const Found found = firstSession(trace, first + v, from, wanted, query.at.has_value());
         if (found.viewer < 0) continue;
-        if (!query.at || found.tick < from + 2) return answerOf(trace, found, query.slots);
+        if ((!query.at || found.tick < from + 2) && skip-- <= 0) return answerOf(trace, found, query.slots);
         if (fallback.viewer < 0 || found.tick < fallback.tick) fallback = found;
         if (wanted < 0 && i > 200) break;
     }

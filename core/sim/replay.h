@@ -21,6 +21,7 @@ struct FeedQuery {
         at; // session nearest at or after this; absent: first session (with whoSaw: that session)
     std::optional<int> session; // with `viewer` and `at`: which of the hour's sessions, from 0
     int slots = 16;
+    int skip = 0; // without `viewer`: pass over so many who fit
 };
 
 /// One prediction of the platform and what it contributes. All of it is belief.

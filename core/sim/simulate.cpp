@@ -55,7 +55,7 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     meter.report(Progress::Stage::Preparing, 0, 0);
     Workers workers(options.workers);
     auto trace = std::make_shared<RunTrace>();
-    trace->world = compileWorld(scenario, catalog, workers, control.cancel, tiesOf(options));
+    trace->world = compileWorld(scenario, catalog, workers, control.cancel, tiesOf(options), options.luck);
     if (!trace->world) return cancelledError();
     const std::shared_ptr<const World> nominal = trace->world;
     const World& world = *nominal;

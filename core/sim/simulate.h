@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "core/base/cancel_token.h"
 #include "core/base/result.h"
 #include "core/report/run_report.h"
+#include "core/sim/luck_of.h"
 
 namespace forereach {
 
@@ -37,6 +39,9 @@ struct RunOptions {
     /// run that goes on from a file.
     bool describeFeed = false;
     std::uint32_t sampleOneIn = 0; // FeedDetail::sampleOneIn
+    /// Of each item of the content, as in a comparison; empty: all have their own luck. Not for a run that is
+    /// written to a file or goes on from one.
+    std::vector<LuckOf> luck;
     /// If set: after the warm-up and after each simulated day but a replication's last, all that is needed to
     /// go on is written here. Also the file to go on from, if that is set; then nothing is kept for
     /// replayFeed().

@@ -17,6 +17,7 @@
 #include "core/model/defaults_in_use.h"
 #include "core/response/formats.h"
 #include "core/response/viewer_state.h"
+#include "core/sim/luck_of.h"
 #include "core/sim/sharing_ties.h"
 
 namespace forereach {
@@ -28,18 +29,6 @@ struct Catalogue { // background items, by market and birth
     std::vector<ItemVisible> visible;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> marketRange;
     std::vector<std::uint32_t> byDeath; // each market's items, the first to die first
-};
-
-/// Added to what an item's signals come to, in standard deviations; its own luck stays.
-struct SignalShift {
-    double hook = 0, quality = 0, pace = 0;
-};
-
-/// Whose luck an item has if not its own: variants of one piece meet the same viewers with the same luck.
-struct LuckOf {
-    ItemId item;
-    CreatorId creator;
-    SignalShift shift;
 };
 
 /// A user's item, followed person by person.

@@ -4,6 +4,7 @@
 
 #include "core/base/random.h"
 #include "core/compare/compare.h"
+#include "core/compare/feeds.h"
 #include "core/report/comparison_csv.h"
 #include "core/sim/world.h"
 #include "tests/core/engine_world.h"
@@ -25,6 +26,14 @@ ComparisonOutcome mustCompare(std::vector<NamedScenario> scenarios) {
     RunOptions options;
     options.workers = 2;
     auto result = compareScenarios(std::move(scenarios), shippedCatalog(), options, {});
+    if (!result) qFatal("%s", result.error().text().c_str());
+    return std::move(result).value();
+}
+
+ComparedFeeds mustCompareFeeds(std::vector<NamedScenario> scenarios, FeedsQuery query = {}) {
+    RunOptions options;
+    options.workers = 2;
+    auto result = compareFeeds(std::move(scenarios), query, 1500, shippedCatalog(), options, {});
     if (!result) qFatal("%s", result.error().text().c_str());
     return std::move(result).value();
 }
@@ -55,6 +64,42 @@ double rejected(double a, double b, std::int64_t n) {
 class CompareTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void theSamePersonIsShownUnderEveryVariantAtTheSameHour() {
+        const ComparedFeeds out = mustCompareFeeds({{"A", cut(2)}, {"B", cut(-2, "two")}});
+        QVERIFY(out.seen);
+        QVERIFY(out.slotOf(0) > 0); // they were shown A's item
+        QCOMPARE(out.feeds.at(1).viewer, out.feeds.at(0).viewer);
+        QCOMPARE(out.feeds[1].at.seconds, out.feeds[0].at.seconds);
+        QCOMPARE(out.feeds[1].segment, out.feeds[0].segment);
+        QCOMPARE(out.items.at(1).value, std::string("two"));
+        // Either B's item stands there too, or the answer says what kept it away.
+        const bool missed =
+            std::ranges::any_of(out.feeds[1].misses, [](const FeedMiss& m) { return m.item.value == "two"; });
+        QVERIFY((out.slotOf(1) > 0) != missed);
+    }
+
+    void aVariantThatDiffersInItsNameAloneShowsTheSameFeed() {
+        // Another id would have luck of its own; the comparison gives it that of A.
+        const ComparedFeeds out = mustCompareFeeds({{"A", cut(1)}, {"B", cut(1, "two")}});
+        QCOMPARE(out.firstDifference(0, 1), 0);
+        QCOMPARE(out.slotOf(1), out.slotOf(0));
+        QCOMPARE(out.feeds[0].slots.size(), out.feeds[1].slots.size());
+        for (std::size_t i = 0; i < out.feeds[0].slots.size(); ++i)
+            QCOMPARE(out.feeds[0].slots[i].watchedS, out.feeds[1].slots[i].watchedS);
+    }
+
+    void someoneElseIsSomeoneElseOfTheSameSegment() {
+        FeedsQuery query;
+        query.segment = SegmentId{"AU:F:25-34"};
+        const ComparedFeeds first = mustCompareFeeds({{"A", cut(2)}, {"B", cut(1, "two")}}, query);
+        query.skip = 1;
+        const ComparedFeeds next = mustCompareFeeds({{"A", cut(2)}, {"B", cut(1, "two")}}, query);
+        QVERIFY(next.feeds[0].viewer != first.feeds[0].viewer);
+        QCOMPARE(next.feeds[0].segment.value, std::string("AU:F:25-34"));
+        QCOMPARE(first.feeds[0].segment.value, std::string("AU:F:25-34"));
+        QVERIFY(next.slotOf(0) > 0 && next.seen);
+    }
+
     void aScenarioAgainstItselfDiffersByExactlyZero() {
         const ComparisonOutcome out = mustCompare({{"A", cut(0.5)}, {"again", cut(0.5)}});
         const ItemComparison& item = out.comparison.comparisons.at(0).items.at(0);

@@ -12,6 +12,7 @@
 #include "tests/ui/shell_world.h"
 #include "ui/charts/forest_chart.h"
 #include "ui/charts/line_band_chart.h"
+#include "ui/preview/phone.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/compare_pictures.h"
 #include "ui/views/figure_table.h"
@@ -147,6 +148,53 @@ private Q_SLOTS:
             QCOMPARE(table.keys[i].toStdString(), item.segments[i - 1].id.value);
             QCOMPARE(table.rows[i][3].exact.toDouble(), *drawn.series[0].points[i].y);
         }
+    }
+
+    void feedsShowTheSamePersonUnderBothCuts() {
+        CompareTable desk;
+        QVERIFY(desk.compare({"one", "two"}));
+        desk.page.setTab(ComparePage::Tab::Feeds); // asks by itself
+        const auto answered = [&] {
+            return QTest::qWaitFor([&] { return !desk.page.desk()->feedsWork().isRunning(); }, 60000) &&
+                   desk.page.desk()->feeds() != nullptr;
+        };
+        QVERIFY(answered());
+        QCoreApplication::processEvents();
+        const auto feeds = desk.page.desk()->feeds();
+        const auto* left = desk.find<PhoneView>(QStringLiteral("compareFeedsPhone0"));
+        const auto* right = desk.find<PhoneView>(QStringLiteral("compareFeedsPhone1"));
+        QCOMPARE(left->feed().size(), feeds->feeds[0].slots.size());
+        QCOMPARE(right->feed().size(), feeds->feeds[1].slots.size());
+        QVERIFY(left->feed().at(static_cast<std::size_t>(left->current())).mine); // stands on the cut
+        QCOMPARE(left->feed().at(static_cast<std::size_t>(left->current())).letter, QStringLiteral("A"));
+        const FigureData table = desk.table()->figures();
+        QCOMPARE(table.rows.size(), std::max(left->feed().size(), right->feed().size()));
+        QVERIFY(table.rows[static_cast<std::size_t>(left->current())][1].text.startsWith(
+            QStringLiteral("Yours: Sunrise one")));
+        QVERIFY(desk.text("compareFeedsFinding").contains(QStringLiteral("A in slot ")));
+        QVERIFY(desk.text("compareFeedsNote").startsWith(QStringLiteral("Simulated: ")));
+
+        // A segment that is selected is asked about; the next person is another one.
+        Selection selection;
+        selection.segment = SegmentId{"AU:F:18-24"};
+        desk.world.session->select(selection);
+        QCoreApplication::processEvents();
+        QVERIFY(answered());
+        QCOMPARE(desk.page.desk()->feeds()->feeds[0].segment.value, std::string("AU:F:18-24"));
+        const auto before = desk.page.desk()->feeds()->feeds[0].viewer;
+        desk.button("compareFeedsNext")->click();
+        QVERIFY(answered());
+        QVERIFY(desk.page.desk()->feeds()->feeds[0].viewer != before);
+
+        // A variant that changes leaves no feed that looks new.
+        desk.world.session->editScenario(QStringLiteral("test"), [] {
+            Scenario s = smallWorld();
+            s.horizonDays = 3;
+            return s;
+        }());
+        QVERIFY(desk.page.desk()->feeds() == nullptr);
+        QVERIFY(desk.text("compareFeedsNote").startsWith(QStringLiteral("The variants have changed. ")));
+        QVERIFY(desk.button("compareFeedsAsk")->isVisible());
     }
 
     void everyTabShowsWhatTheEngineSays() {

@@ -13,6 +13,34 @@ namespace {
 constexpr int kSlots = 60; // more than a session holds
 }
 
+OwnItem ownItemOf(const LibraryItem& item) {
+    OwnItem own;
+    own.title = QString::fromStdString(item.content.title);
+    own.caption = QString::fromStdString(item.content.caption);
+    for (const std::string& tag : item.content.hashtags)
+        own.caption += QStringLiteral(" #") + QString::fromStdString(tag);
+    own.caption = own.caption.simplified();
+    own.creator = QString::fromStdString(item.content.creator.name);
+    own.durationS = item.content.durationS;
+    if (!item.cutLabel.empty() && item.cutLabel.size() <= 2)
+        own.letter = QString::fromStdString(item.cutLabel);
+    if (item.file) own.mediaPath = QString::fromStdString(item.file->path.string());
+    return own;
+}
+
+QString connectionName(const std::string& connection) {
+    return connection == "fixed" ? FeedModel::tr("Wi-Fi") : QString::fromStdString(connection).toUpper();
+}
+
+QString personOf(const SegmentId& segment, const Catalog& catalog) {
+    const QStringList parts = QString::fromStdString(segment.value).split(QLatin1Char(':'));
+    if (parts.size() != 3) return QString::fromStdString(segment.value);
+    const Market* market = catalog.market(parts[0].toStdString());
+    const QString who = parts[1] == QLatin1String("F") ? FeedModel::tr("Woman %1") : FeedModel::tr("Man %1");
+    return who.arg(parts[2]) + QStringLiteral(", ") +
+           (market ? QString::fromStdString(market->name) : parts[0]);
+}
+
 FeedModel* FeedModel::of(WorkspaceSession* session) {
     if (!session) return nullptr;
     if (auto* made = session->findChild<FeedModel*>(QString(), Qt::FindDirectChildrenOnly)) return made;
@@ -208,16 +236,9 @@ std::optional<OwnItem> FeedModel::ownItem(const ItemId& id) const {
     }
     const LibraryItem* item = m_session->item(id);
     if (!item) return own;
-    own.title = QString::fromStdString(item->content.title);
-    own.caption = QString::fromStdString(item->content.caption);
-    for (const std::string& tag : item->content.hashtags)
-        own.caption += QStringLiteral(" #") + QString::fromStdString(tag);
-    own.caption = own.caption.simplified();
-    own.creator = QString::fromStdString(item->content.creator.name);
-    own.durationS = item->content.durationS;
-    if (!item->cutLabel.empty() && item->cutLabel.size() <= 2)
-        own.letter = QString::fromStdString(item->cutLabel);
-    if (item->file) own.mediaPath = QString::fromStdString(item->file->path.string());
+    const QString letter = own.letter;
+    own = ownItemOf(*item);
+    if (own.letter.isEmpty()) own.letter = letter;
     if (const auto still = m_stills.find(id.value); still != m_stills.end()) own.still = still->second;
     return own;
 }
@@ -248,18 +269,11 @@ PhoneStatus FeedModel::phoneStatus() const {
 }
 
 QString FeedModel::connectionText() const {
-    const QString connection = m_answer ? QString::fromStdString(m_answer->connection) : QString();
-    return connection == QLatin1String("fixed") ? tr("Wi-Fi") : connection.toUpper();
+    return m_answer ? connectionName(m_answer->connection) : QString();
 }
 
 QString FeedModel::personText() const {
-    if (!m_answer) return {};
-    const QStringList parts = QString::fromStdString(m_answer->segment.value).split(QLatin1Char(':'));
-    if (parts.size() != 3) return QString::fromStdString(m_answer->segment.value);
-    const Market* market = m_session ? m_session->catalog().market(parts[0].toStdString()) : nullptr;
-    const QString who = parts[1] == QLatin1String("F") ? tr("Woman %1") : tr("Man %1");
-    return who.arg(parts[2]) + QStringLiteral(", ") +
-           (market ? QString::fromStdString(market->name) : parts[0]);
+    return m_answer && m_session ? personOf(m_answer->segment, m_session->catalog()) : QString();
 }
 
 void FeedModel::setSidePhoneShown(bool shown) {

@@ -24,6 +24,13 @@ namespace forereach::ui {
 
 using FeedAnswerPtr = std::shared_ptr<const FeedAnswer>;
 
+/// What the library knows of an item; without a still.
+OwnItem ownItemOf(const LibraryItem&);
+/// "Woman 18-24, United Kingdom".
+QString personOf(const SegmentId&, const Catalog&);
+/// "4G", "Wi-Fi" of "4g", "fixed".
+QString connectionName(const std::string&);
+
 class FeedModel : public QObject {
     Q_OBJECT
 

@@ -46,6 +46,12 @@ CompareDesk::CompareDesk(WorkspaceSession& session, Compare compare, QObject* pa
                        const RunOptions& options, const RunControl& control) {
             return compareScenarios(std::move(scenarios), catalog, options, control);
         };
+    m_compareFeeds = [](std::vector<NamedScenario> scenarios, const FeedsQuery& query, const Catalog& catalog,
+                        const RunOptions& options, const RunControl& control) {
+        return compareFeeds(std::move(scenarios), query, SimulationRunner::kSmallViewers, catalog, options,
+                            control);
+    };
+    connect(&m_feedsWork, &BackgroundWork::changed, this, &CompareDesk::feedsChanged);
     m_openName = QString::fromStdString(session.scenario().name);
     connect(&m_work, &BackgroundWork::changed, this, &CompareDesk::workChanged);
     connect(&session, &WorkspaceSession::scenarioChanged, this, &CompareDesk::onScenario);
@@ -386,6 +392,52 @@ Comparison CompareDesk::withBaselineAsA() const {
     Comparison c = *answered(letters);
     std::ranges::stable_partition(c.variants, [](const ComparedVariant& v) { return v.letter == "A"; });
     return c;
+}
+
+// Feeds
+
+namespace {
+std::vector<std::pair<std::string, std::string>> digestsOf(const std::vector<NamedScenario>& all,
+                                                           const Catalog& catalog) {
+    std::vector<std::pair<std::string, std::string>> digests;
+    for (const NamedScenario& s : all) digests.emplace_back(s.letter, scenarioDigest(s.scenario, catalog));
+    return digests;
+}
+} // namespace
+
+void CompareDesk::askFeeds(const std::optional<SegmentId>& segment, const std::optional<ItemId>& item) {
+    m_feedsQuery = {segment, 0, item, 0};
+    startFeeds();
+}
+
+void CompareDesk::askNextPerson() {
+    ++m_feedsQuery.skip;
+    startFeeds();
+}
+
+void CompareDesk::startFeeds() {
+    if (!obstacle().text.isEmpty()) return;
+    const std::vector<NamedScenario>& all = asked();
+    const std::string base = std::string(1, static_cast<char>('A' + m_baseline));
+    for (std::size_t k = 0; k < all.size(); ++k)
+        if (all[k].letter == base) m_feedsQuery.baseline = k;
+    m_feedsWork.begin(
+        [this, all, query = m_feedsQuery, compare = m_compareFeeds, catalog = &m_session.catalog(),
+         options = m_session.runOptions](const RunControl& control,
+                                         const BackgroundWork::Tell&) -> Result<BackgroundWork::Apply> {
+            Result<ComparedFeeds> answer = compare(all, query, *catalog, options, control);
+            if (!answer) return answer.error();
+            return BackgroundWork::Apply([this, digests = digestsOf(all, *catalog),
+                                          feeds = std::make_shared<const ComparedFeeds>(std::move(*answer))] {
+                m_feeds = feeds;
+                m_feedsOf = digests;
+                Q_EMIT feedsChanged();
+            });
+        });
+}
+
+std::shared_ptr<const ComparedFeeds> CompareDesk::feeds() const {
+    return m_feeds && m_feedsOf == digestsOf(asked(), m_session.catalog()) ? m_feeds : nullptr;
 }
 
 bool CompareDesk::isStale() const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/compare/compare.h"
+#include "core/compare/feeds.h"
 #include "ui/session/background_work.h"
 
 namespace forereach::ui {
@@ -37,6 +38,9 @@ public:
     /// compareScenarios(); tests pass their own.
     using Compare = std::function<Result<ComparisonOutcome>(std::vector<NamedScenario>, const Catalog&,
                                                             const RunOptions&, const RunControl&)>;
+    /// compareFeeds(); tests pass their own.
+    using CompareFeeds = std::function<Result<ComparedFeeds>(
+        std::vector<NamedScenario>, const FeedsQuery&, const Catalog&, const RunOptions&, const RunControl&)>;
     struct Variant {
         ComparedSource source;
         int slot = 0; // colour and dash 0..5; the letter is 'A' + slot
@@ -85,12 +89,23 @@ public:
     bool isStale() const;
     QString staleReason() const; // "B: publish time of Sunrise changed"
 
+    // The same person's feed under each variant, of a small population
+    /// Someone of the segment (null: of any) who was shown the baseline's item (null: its first), else anyone
+    /// of it.
+    void askFeeds(const std::optional<SegmentId>&, const std::optional<ItemId>& item);
+    void askNextPerson();
+    const BackgroundWork& feedsWork() const { return m_feedsWork; }
+    /// Null: not asked for, or of variants that have changed since.
+    std::shared_ptr<const ComparedFeeds> feeds() const;
+    void setCompareFeeds(CompareFeeds feeds) { m_compareFeeds = std::move(feeds); }
+
     /// What is shown, as a file; written() follows.
     void exportTo(ExportKind, const QString& path);
 
 Q_SIGNALS:
     void changed();                                            // variants, baseline, answer, staleness
     void workChanged();                                        // work()
+    void feedsChanged();                                       // feeds(), feedsWork()
     void written(const QString& path, const QString& problem); // an empty problem: it is there
 
 private:
@@ -107,6 +122,7 @@ private:
     /// Of variants that are still there; nothing if fewer than two are.
     std::optional<Comparison> answered(const std::vector<std::string>& letters = {}) const;
     void readAnswer();
+    void startFeeds();
     Comparison withBaselineAsA() const; // the convention of the engine's documents
 
     WorkspaceSession& m_session;
@@ -126,7 +142,13 @@ private:
     mutable std::optional<Obstacle> m_obstacle;
     mutable std::optional<QString> m_stale;
     Answer m_answer = Answer::None;
-    BackgroundWork m_work; // last: goes first, and waits
+    CompareFeeds m_compareFeeds;
+    FeedsQuery m_feedsQuery;
+    std::shared_ptr<const ComparedFeeds> m_feeds;
+    std::vector<std::pair<std::string, std::string>> m_feedsOf; // letters and digests
+    // Last: they go first, and wait.
+    BackgroundWork m_feedsWork;
+    BackgroundWork m_work;
 };
 
 } // namespace forereach::ui

@@ -20,6 +20,7 @@
 #include "ui/charts/forest_chart.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
+#include "ui/views/compare_feeds.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/figure_table.h"
 #include "ui/views/picture_table.h"
@@ -174,7 +175,7 @@ void ComparePage::buildTabs() {
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
-    for (const QString& name : {tr("Segments"), tr("Outcomes"), tr("Over time"), tr("Retention"),
+    for (const QString& name : {tr("Segments"), tr("Outcomes"), tr("Over time"), tr("Retention"), tr("Feeds"),
                                 tr("What differs"), tr("Live test")})
         m_tabs->addTab(name);
     row->addWidget(m_tabs, 1);
@@ -210,6 +211,7 @@ void ComparePage::buildTabs() {
     column->addWidget(m_table, 1);
     connect(m_table, &FigureTable::keyChosen, this, [this](const QString& key) {
         if (tab() == Tab::Segments) chooseSegment(key);
+        if (tab() == Tab::Feeds) m_feeds->stand(key.toInt());
     });
     m_splitter->addWidget(m_below);
     m_splitter->setStretchFactor(0, 3);
@@ -235,6 +237,11 @@ void ComparePage::buildPictures() {
         m_pictures->addWidget(scroll);
     }
     connect(m_forest, &ChartFrame::pointActivated, this, &ComparePage::onPoint);
+    m_feeds = new CompareFeeds(m_pictures);
+    m_pictures->addWidget(m_feeds);
+    connect(m_feeds, &CompareFeeds::asked, this, &ComparePage::askFeeds);
+    connect(m_feeds, &CompareFeeds::nextPersonAsked, this, [this] { m_desk->askNextPerson(); });
+    connect(m_feeds, &CompareFeeds::otherChosen, this, [this] { refreshFeeds(); });
 }
 
 // Variants
@@ -403,7 +410,7 @@ Shown ComparePage::shown() const {
 }
 
 void ComparePage::arrange() {
-    const bool pictured = chartOf(tab()) != nullptr;
+    const bool pictured = chartOf(tab()) != nullptr || tab() == Tab::Feeds;
     if (pictured) m_pictures->setCurrentIndex(static_cast<int>(tab()));
     m_splitter->widget(0)->setVisible(pictured && shown() != Shown::Table);
     m_splitter->widget(1)->setVisible(!pictured || shown() != Shown::Picture);

@@ -13,6 +13,7 @@
 #include "ui/charts/forest_chart.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
+#include "ui/views/compare_feeds.h"
 #include "ui/views/compare_pictures.h"
 #include "ui/views/figure_table.h"
 #include "ui/views/reach_words.h"
@@ -24,7 +25,13 @@ namespace forereach::ui {
 void ComparePage::setSession(WorkspaceSession* session) {
     Page::setSession(session);
     m_desk = std::make_unique<CompareDesk>(*session, m_compare);
-    connect(m_tabs, &QTabBar::currentChanged, this, [this] { refreshTab(); });
+    m_feeds->setSession(session);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this] {
+        refreshTab();
+        if (tab() == Tab::Feeds && !m_desk->feeds() && !m_desk->feedsWork().isRunning()) askFeeds();
+    });
+    connect(m_desk.get(), &CompareDesk::feedsChanged, this,
+            [this] { draw("feeds", [this] { refreshFeeds(); }); });
     connect(m_desk.get(), &CompareDesk::changed, this, [this] { draw("comparison", [this] { refresh(); }); });
     connect(m_desk.get(), &CompareDesk::workChanged, this,
             [this] { draw("work", [this] { refreshState(); }); });
@@ -208,6 +215,8 @@ void ComparePage::refreshTab() {
         case Tab::Retention:
             picture = retentionDiffers(*now);
             break;
+        case Tab::Feeds:
+            break; // refreshFeeds()
         case Tab::WhatDiffers:
             picture = whatDiffers(*now);
             break;
@@ -236,6 +245,7 @@ void ComparePage::refreshTab() {
     m_table->setFigures(std::move(picture.table));
     m_table->setDimmed(m_desk->isStale());
     m_table->setAccessibleName(tr("%1, table").arg(m_tabs->tabText(m_tabs->currentIndex())));
+    if (tab() == Tab::Feeds) refreshFeeds();
     arrange();
     showSelection();
 }
@@ -259,6 +269,7 @@ ChartFrame* ComparePage::chartOf(Tab tab) const {
 void ComparePage::showSelection() {
     const auto& segment = session()->selection().segment;
     const QString key = segment ? QString::fromStdString(segment->value) : QString();
+    if (tab() == Tab::Feeds && segment != m_feeds->segment()) askFeeds();
     if (tab() != Tab::Segments) return;
     const auto row = std::ranges::find(m_rows, key);
     const bool known = segment && row != m_rows.end();
@@ -282,6 +293,37 @@ void ComparePage::chooseSegment(const QString& key) {
 void ComparePage::onPoint(int, int point) {
     if (point >= 0 && point < static_cast<int>(m_rows.size()))
         chooseSegment(m_rows[static_cast<std::size_t>(point)]);
+}
+
+// Feeds
+
+/// Someone of the segment that is selected, for the item that is looked at.
+void ComparePage::askFeeds() {
+    if (!m_desk->obstacle().text.isEmpty()) return refreshFeeds();
+    const std::string item = m_item->currentData().toString().toStdString();
+    m_feeds->setSegment(session()->selection().segment);
+    m_desk->askFeeds(m_feeds->segment(), item.empty() ? std::nullopt : std::optional(ItemId{item}));
+}
+
+void ComparePage::refreshFeeds() {
+    if (!m_desk || tab() != Tab::Feeds) return;
+    const BackgroundWork& work = m_desk->feedsWork();
+    const auto feeds = m_desk->feeds();
+    std::vector<CompareFeeds::Side> sides;
+    for (const CompareDesk::Variant& v : m_desk->variants())
+        sides.push_back({v.letter(), v.name, v.slot, v.slot == m_desk->baseline()});
+    m_feeds->setSides(std::move(sides));
+    const QString obstacle = m_desk->obstacle().text;
+    const QString state =
+        work.isRunning()
+            ? tr("Replaying one person's day under each variant, %1").arg(percentText(work.progress().done))
+        : !work.failure().isEmpty() ? tr("No such person: %1").arg(work.failure())
+        : !obstacle.isEmpty()       ? tr("Cannot run: %1").arg(obstacle)
+        : feeds                     ? QString()
+                                    : tr("The variants have changed. Ask again.");
+    m_feeds->show(feeds, state, work.isRunning());
+    m_table->setFigures(m_feeds->figures());
+    m_table->setDimmed(!feeds);
 }
 
 } // namespace forereach::ui

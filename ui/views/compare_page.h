@@ -21,6 +21,7 @@ class QTabBar;
 
 namespace forereach::ui {
 
+class CompareFeeds;
 class FigureTable;
 class ForestChart;
 class LineBandChart;
@@ -32,7 +33,7 @@ class ComparePage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { Segments, Outcomes, OverTime, Retention, WhatDiffers, LiveTest };
+    enum class Tab { Segments, Outcomes, OverTime, Retention, Feeds, WhatDiffers, LiveTest };
     using Shown = ui::Shown;
 
     /// `compare` is the engine's in the product; tests pass their own.
@@ -69,6 +70,8 @@ private:
     void arrange();
     void chooseSegment(const QString& key);
     void onPoint(int series, int point);
+    void refreshFeeds();
+    void askFeeds();
     void exportAs(CompareDesk::ExportKind);
     void exportPicture();
     QString workText() const;
@@ -102,6 +105,7 @@ private:
     ForestChart* m_outcomes = nullptr;
     LineBandChart* m_overTime = nullptr;
     LineBandChart* m_retention = nullptr;
+    CompareFeeds* m_feeds = nullptr;
     QWidget* m_below = nullptr;
     QLabel* m_finding = nullptr; // of tabs without a picture
     QLabel* m_note = nullptr;
