@@ -17,8 +17,8 @@
 #include "ui/preview/phone.h"
 #include "ui/session/session.h"
 #include "ui/views/ledger_table.h"
+#include "ui/views/reach_words.h"
 #include "ui/views/theme.h"
-#include "ui/views/words.h"
 
 namespace forereach::ui {
 
@@ -243,18 +243,18 @@ QString CompareFeeds::finding() const {
 }
 
 FigureData CompareFeeds::figures() const {
-    FigureData data;
-    data.columns = {{tr("Slot"), {}, true, {}}, {letterOf(0), {}, false, {}}, {letterOf(1), {}, false, {}}};
+    FigureData table;
+    table.columns = {{tr("Slot"), {}, true, {}}, {letterOf(0), {}, false, {}}, {letterOf(1), {}, false, {}}};
     const auto a = placeOf(letterOf(0)), b = placeOf(letterOf(1));
-    if (!a || !b) return data;
+    if (!a || !b) return table;
     const std::vector<PhoneSlot>&left = m_half[0].phone->feed(), &right = m_half[1].phone->feed();
     for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
         const QString number = QString::number(i + 1);
-        data.rows.push_back(
+        table.rows.push_back(
             {{number, static_cast<double>(i + 1), {}, false}, slotCell(left, i), slotCell(right, i)});
-        data.keys.push_back(number);
+        table.keys.push_back(number);
     }
-    return data;
+    return table;
 }
 
 void CompareFeeds::stand(int slot) {
