@@ -54,6 +54,7 @@ ALSO = {
     "core/plan/versions.h": {"ui/views", "ui/charts"},          # two plans side by side
     "core/ads/counting.h": {"ui/views", "ui/charts"},           # the words of counting rules
     "core/sim/replay.h": {"ui/views", "ui/preview"},            # FeedAnswer, the ledger
+    "core/sim/compared_feeds.h": {"ui/views"},                  # several of them
     "core/calibrate/validation.h": {"ui/views", "ui/charts"},   # ValidationRow, distributions
     "core/sim/simulate.h": {"ui/views"},                        # Progress
     "core/store/workspace.h": {"ui/views", "ui/preview"},       # LibraryItem, StoredRunInfo

@@ -7,5 +7,6 @@ forereach_test(NAME plan_page SOURCES ui/plan_test.cpp LINKS forereach_ui_views 
 forereach_test(NAME plan_looks SOURCES ui/plan_looks_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME plan_files SOURCES ui/plan_files_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME compare_page SOURCES ui/compare_test.cpp LINKS forereach_ui_views GUI)
+forereach_test(NAME compare_feeds SOURCES ui/compare_feeds_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME evidence_checks SOURCES ui/evidence_checks_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME reach_studies SOURCES ui/reach_studies_test.cpp LINKS forereach_ui_views GUI)

@@ -9,10 +9,9 @@
 #include <QPushButton>
 #include <QTabBar>
 
-#include "tests/ui/shell_world.h"
+#include "tests/ui/compare_table.h"
 #include "ui/charts/forest_chart.h"
 #include "ui/charts/line_band_chart.h"
-#include "ui/preview/phone.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/compare_pictures.h"
 #include "ui/views/figure_table.h"
@@ -26,64 +25,6 @@ using namespace forereach;
 using namespace forereach::ui;
 
 namespace {
-
-LibraryItem cut(const std::string& id, double hook) {
-    LibraryItem item = ShellWorld::item(id, "Sunrise " + id);
-    item.content.overrides.hook = hook;
-    return item;
-}
-
-Scenario smallWorld() {
-    Scenario s;
-    s.name = "First look"; // as the session calls its first
-    s.markets = {"AU"};
-    s.viewers = 1500;
-    s.horizonDays = 2;
-    s.warmupDays = 1;
-    s.replications = 3;
-    s.platform.catalogueItems = 2000;
-    s.parameterDraws = false; // the smaller the luck, the smaller a world that tells
-    return s;
-}
-
-struct CompareTable {
-    explicit CompareTable(CompareDesk::Compare compare = {}) : page(std::move(compare)) {
-        world.session->runOptions.workers = 1;
-        world.add({cut("one", -2), cut("two", 2), cut("same", -2), cut("three", 0)});
-        world.session->editScenario(QStringLiteral("test"), smallWorld());
-        world.session->undoStack()->clear();
-        page.setSession(world.session.get());
-        page.resize(1000, 800);
-        page.show();
-        QCoreApplication::processEvents();
-    }
-    template <class T>
-    T* find(const QString& name) {
-        T* found = page.findChild<T*>(name);
-        if (!found) qFatal("no %s", qPrintable(name));
-        return found;
-    }
-    QString text(const char* name) { return find<QLabel>(QString::fromLatin1(name))->text(); }
-    QPushButton* button(const char* name) { return find<QPushButton>(QString::fromLatin1(name)); }
-    FigureTable* table() { return find<FigureTable>(QStringLiteral("compareTable")); }
-    ForestChart* forest() { return find<ForestChart>(QStringLiteral("compareForest")); }
-    const ItemComparison& item(std::size_t variant = 0) {
-        return page.desk()->comparison()->comparisons.at(variant).items.at(0);
-    }
-    bool compare(const std::vector<const char*>& ids) {
-        std::vector<ItemId> items;
-        for (const char* id : ids) items.push_back({id});
-        page.compareItems(items);
-        return finish();
-    }
-    bool finish() {
-        const bool ended = QTest::qWaitFor([this] { return !page.desk()->work().isRunning(); }, 60000);
-        QCoreApplication::processEvents();
-        return ended;
-    }
-    ShellWorld world;
-    ComparePage page;
-};
 
 /// Waits until it is cancelled.
 CompareDesk::Compare held(std::shared_ptr<std::atomic<int>> calls) {
@@ -148,53 +89,6 @@ private Q_SLOTS:
             QCOMPARE(table.keys[i].toStdString(), item.segments[i - 1].id.value);
             QCOMPARE(table.rows[i][3].exact.toDouble(), *drawn.series[0].points[i].y);
         }
-    }
-
-    void feedsShowTheSamePersonUnderBothCuts() {
-        CompareTable desk;
-        QVERIFY(desk.compare({"one", "two"}));
-        desk.page.setTab(ComparePage::Tab::Feeds); // asks by itself
-        const auto answered = [&] {
-            return QTest::qWaitFor([&] { return !desk.page.desk()->feedsWork().isRunning(); }, 60000) &&
-                   desk.page.desk()->feeds() != nullptr;
-        };
-        QVERIFY(answered());
-        QCoreApplication::processEvents();
-        const auto feeds = desk.page.desk()->feeds();
-        const auto* left = desk.find<PhoneView>(QStringLiteral("compareFeedsPhone0"));
-        const auto* right = desk.find<PhoneView>(QStringLiteral("compareFeedsPhone1"));
-        QCOMPARE(left->feed().size(), feeds->feeds[0].slots.size());
-        QCOMPARE(right->feed().size(), feeds->feeds[1].slots.size());
-        QVERIFY(left->feed().at(static_cast<std::size_t>(left->current())).mine); // stands on the cut
-        QCOMPARE(left->feed().at(static_cast<std::size_t>(left->current())).letter, QStringLiteral("A"));
-        const FigureData table = desk.table()->figures();
-        QCOMPARE(table.rows.size(), std::max(left->feed().size(), right->feed().size()));
-        QVERIFY(table.rows[static_cast<std::size_t>(left->current())][1].text.startsWith(
-            QStringLiteral("Yours: Sunrise one")));
-        QVERIFY(desk.text("compareFeedsFinding").contains(QStringLiteral("A in slot ")));
-        QVERIFY(desk.text("compareFeedsNote").startsWith(QStringLiteral("Simulated: ")));
-
-        // A segment that is selected is asked about; the next person is another one.
-        Selection selection;
-        selection.segment = SegmentId{"AU:F:18-24"};
-        desk.world.session->select(selection);
-        QCoreApplication::processEvents();
-        QVERIFY(answered());
-        QCOMPARE(desk.page.desk()->feeds()->feeds[0].segment.value, std::string("AU:F:18-24"));
-        const auto before = desk.page.desk()->feeds()->feeds[0].viewer;
-        desk.button("compareFeedsNext")->click();
-        QVERIFY(answered());
-        QVERIFY(desk.page.desk()->feeds()->feeds[0].viewer != before);
-
-        // A variant that changes leaves no feed that looks new.
-        desk.world.session->editScenario(QStringLiteral("test"), [] {
-            Scenario s = smallWorld();
-            s.horizonDays = 3;
-            return s;
-        }());
-        QVERIFY(desk.page.desk()->feeds() == nullptr);
-        QVERIFY(desk.text("compareFeedsNote").startsWith(QStringLiteral("The variants have changed. ")));
-        QVERIFY(desk.button("compareFeedsAsk")->isVisible());
     }
 
     void everyTabShowsWhatTheEngineSays() {

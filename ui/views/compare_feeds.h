@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/compare/feeds.h"
+#include "core/sim/compared_feeds.h"
 #include "ui/preview/phone_feed.h"
 #include "ui/views/figure_table.h"
 
