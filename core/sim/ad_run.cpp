@@ -14,6 +14,16 @@ void AdLineResult::Cell::add(const Cell& o) {
     classes += o.classes, slots += o.slots;
 }
 
+void AdLosses::add(const AdLosses& o) {
+    targeting += o.targeting, budget += o.budget, cap += o.cap, pacing += o.pacing, price += o.price;
+}
+
+void AdLineResult::Landscape::add(const Landscape& o) {
+    if (o.toWin.size() > toWin.size()) toWin.resize(o.toWin.size()), bid.resize(o.bid.size());
+    for (std::size_t b = 0; b < o.toWin.size(); ++b) toWin[b] += o.toWin[b], bid[b] += o.bid[b];
+    underFloor += o.underFloor, toOwn += o.toOwn, toOthers += o.toOthers;
+}
+
 std::int64_t AdLineResult::reach() const {
     std::int64_t n = 0;
     for (const std::int64_t t : times) n += t;
@@ -64,6 +74,10 @@ AdRun::AdRun(const World& world, const Scenario& terms, const Luck& luck, std::v
             line.segment.resize(p.segmentOf[last] - block.firstSegment + 1u);
             line.segmentNow.assign(line.segment.size(), 0);
             line.actionsNow.assign(line.segment.size(), 0);
+            if (detail.landscape) {
+                line.landscape.toWin.assign(PriceBins::kBins, 0);
+                line.landscape.bid.assign(PriceBins::kBins, 0);
+            }
         }
     }
 }
@@ -136,8 +150,7 @@ void AdRun::endTick(std::uint32_t tick, AdResult& out) {
             block.met.sum[place].reach = 0;
             now.impressions += own.impressions;
             now.spent += own.prices;
-            r.lost.budget += own.lost.budget, r.lost.cap += own.lost.cap;
-            r.lost.pacing += own.lost.pacing, r.lost.price += own.lost.price;
+            now.lost.add(own.lost);
             own.lost = {};
             own.lease = own.spent = own.prices = own.impressions = own.targeted = 0;
             for (std::size_t g = 0; g < own.segmentNow.size(); ++g) {
@@ -154,13 +167,15 @@ void AdRun::endTick(std::uint32_t tick, AdResult& out) {
         now.share = static_cast<std::int64_t>(line.plan.share * 1e6 + 0.5);
         r.prices += now.spent;
         if ((m_flight >> place) & 1) {
+            now.opportunities = slots;
+            now.lost.targeting = slots - targeted;
             r.opportunities += slots;
-            r.lost.targeting += slots - targeted;
             line.pacer.settle(hour, line.plan, spent);
             r.charged = line.pacer.spent();
             temper(line, r);
             r.dearestDay = std::max(r.dearestDay, line.pacer.spentToday());
         }
+        r.lost.add(now.lost);
     }
     for (std::size_t c = 0; c < m_ofCampaign.size(); ++c) {
         std::vector<AdLineResult::Hour>& hours = out.campaigns[c].hours;
@@ -193,6 +208,7 @@ void AdRun::finish(AdResult& out) const {
             r.outcome.add(own.outcome);
             r.actions += own.actions;
             sumUp(place, r);
+            r.landscape.add(own.landscape);
             for (std::size_t rule = 0; rule < kFollowedRules; ++rule)
                 r.ruled[rule].impressions += own.ruled[rule];
             for (std::size_t g = 0; g < own.segment.size(); ++g)
@@ -238,6 +254,8 @@ void AdRun::finish(AdResult& out) const {
                 campaign.hours[h].impressions += line.hours[h].impressions;
                 campaign.hours[h].spent += line.hours[h].spent;
                 campaign.hours[h].planned += line.hours[h].planned;
+                campaign.hours[h].opportunities += line.hours[h].opportunities;
+                campaign.hours[h].lost.add(line.hours[h].lost);
             }
             for (std::size_t g = 0; g < line.segment.size(); ++g) {
                 AdLineResult::Cell cell = line.segment[g];
@@ -246,6 +264,7 @@ void AdRun::finish(AdResult& out) const {
                 for (std::size_t h = 0; h < 24; ++h) campaign.segmentHour[g][h] += line.segmentHour[g][h];
             }
             campaign.outcome.add(line.outcome);
+            campaign.landscape.add(line.landscape);
             for (std::size_t rule = 0; rule < kFollowedRules; ++rule)
                 campaign.ruled[rule].impressions += line.ruled[rule].impressions;
             campaign.actions += line.actions;

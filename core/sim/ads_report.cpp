@@ -191,7 +191,12 @@ void checkLine(const LineItem& line, const std::vector<bool>& target, const AdLi
         laws.reach = laws.reach && c.reach <= c.people && (target[s] || c.impressions == 0);
         for (const std::int64_t h : r.segmentHour[s]) local += h;
     }
-    for (const AdLineResult::Hour& h : r.hours) byHour += h.impressions, spentByHour += h.spent;
+    std::int64_t opportunitiesByHour = 0;
+    bool eachHour = true;
+    for (const AdLineResult::Hour& h : r.hours) {
+        byHour += h.impressions, spentByHour += h.spent, opportunitiesByHour += h.opportunities;
+        eachHour = eachHour && h.opportunities == h.impressions + h.lost.sum();
+    }
     laws.micros += r.prices;
     laws.impressions += impressions;
     laws.spend = laws.spend && r.prices == r.charged && spentByHour == r.prices && spentBySegment == r.prices;
@@ -207,7 +212,8 @@ void checkLine(const LineItem& line, const std::vector<bool>& target, const AdLi
     laws.reach = laws.reach && reach <= impressions && r.hours.back().reach == reach;
     laws.segments = laws.segments && bySegment == impressions && reachBySegment == reach;
     laws.hours = laws.hours && byHour == impressions && local == impressions;
-    laws.opportunities = laws.opportunities && r.opportunities == impressions + r.lost.sum();
+    laws.opportunities = laws.opportunities && r.opportunities == impressions + r.lost.sum() &&
+                         r.opportunities == opportunitiesByHour && eachHour;
 }
 
 std::string counted(std::int64_t n, const char* what) {

@@ -141,6 +141,7 @@ void AdRun::meetSlot(Block& block, const Slot& slot, std::uint64_t target) {
     const bool competed = m_landscapes[slot.market].present();
     std::vector<Won>& won = block.won;
     won.clear();
+    if (m_detail.landscape) sale.asked.fill(0);
     auctionPlaces(
         sale.order->place.data(), sale.order->count, sale.taking, sale.open.data(), [&](int k, Places best) {
             const std::size_t place = sale.order->place[static_cast<std::size_t>(k)];
@@ -150,6 +151,7 @@ void AdRun::meetSlot(Block& block, const Slot& slot, std::uint64_t target) {
                 best &= reach > 0 ? circle.arc(sale.first, static_cast<std::uint32_t>(reach) + 1) : 0;
             }
             if (best == 0) return;
+            if (m_detail.landscape) sale.asked[place] = best;
             Won& w = won.emplace_back();
             w.place = place;
             w.who = best;
@@ -161,6 +163,7 @@ void AdRun::meetSlot(Block& block, const Slot& slot, std::uint64_t target) {
         const auto place = static_cast<std::size_t>(std::countr_zero(rest));
         block.line[place].lost.price += circle.peopleOf(sale.open[place]);
     }
+    if (m_detail.landscape) recordLandscape(block, sale);
     respondTo(slot, won);
     for (Won& w : won) show(block, slot, w);
 }

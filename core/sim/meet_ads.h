@@ -11,6 +11,7 @@
 #include "core/ads/landscape.h"
 #include "core/ads/pacing.h"
 #include "core/ads/placing.h"
+#include "core/ads/price_bins.h"
 #include "core/base/archive.h"
 #include "core/sim/session.h"
 #include "core/sim/session_log.h"
@@ -23,6 +24,7 @@ namespace forereach {
 struct AdLosses {
     std::int64_t targeting = 0, budget = 0, cap = 0, pacing = 0, price = 0;
     std::int64_t sum() const { return targeting + budget + cap + pacing + price; }
+    void add(const AdLosses&);
 };
 
 /// A line item, or a campaign, over one replication; integers of people and micros.
@@ -37,6 +39,8 @@ struct AdLineResult {
         std::int64_t impressions = 0, reach = 0; // reach cumulative
         std::int64_t spent = 0, planned = 0;     // micros
         std::int64_t share = 0;                  // of opportunities that it took part in, millionths
+        std::int64_t opportunities = 0;          // = impressions and losses
+        AdLosses lost;
     };
     std::vector<Hour> hours;
     std::vector<Cell> segment;
@@ -55,6 +59,14 @@ struct AdLineResult {
         std::array<std::int64_t, 10> times{};
     };
     std::array<Ruled, kFollowedRules> ruled{};
+    /// The auctions that it took part in, in people; only with AdDetail::landscape.
+    struct Landscape {
+        std::vector<std::int64_t> toWin; // by PriceBins: the least bid that would have won
+        std::vector<std::int64_t> bid;   // by PriceBins: what it bid
+        std::int64_t underFloor = 0, toOwn = 0, toOthers = 0; // why lost; they add up to the losses to price
+        void add(const Landscape&);
+    };
+    Landscape landscape;
     std::int64_t reach() const;
     auto fields() {
         return std::tie(hours, segment, segmentHour, outcome, opportunities, lost, charged, prices, actions,
@@ -89,9 +101,10 @@ struct AdShown {
 
 /// What is kept of an ad run beyond its sums.
 struct AdDetail {
-    bool responses = true; // what people did: needed by everything but reach, frequency and money
-    bool shown = false;    // each ad as shown, for a replay of a feed
-    bool rules = false;    // counted by every rule, which needs responses
+    bool responses = true;  // what people did: needed by everything but reach, frequency and money
+    bool shown = false;     // each ad as shown, for a replay of a feed
+    bool rules = false;     // counted by every rule, which needs responses
+    bool landscape = false; // what it would have taken to win each auction
 };
 
 /// Who met which of some parts: line items taken together, or the user's items as met in the feed.
@@ -198,6 +211,7 @@ private:
         PeopleOutcome billed; // scratch: what those did for whose actions was paid in the slot at hand
         std::int64_t acted = 0;
         std::array<std::int64_t, kFollowedRules> ruled{}; // impressions that count by each rule, over the run
+        AdLineResult::Landscape landscape;                // over the run; empty unless it is asked for
         auto fields() { return std::tie(outcome, segment, actions, ruled); } // what outlives a tick
     };
     struct Audit {
@@ -240,10 +254,11 @@ private:
         const Slot* slot = nullptr;
         const Order* order = nullptr;
         std::uint64_t taking = 0;
-        std::array<Places, kMaxLineItems> open; // by place: who takes part
-        std::uint32_t first = 0;                // competition rises around the circle from here
-        double into = 0;                        // of a place
-        std::uint32_t begin = 0;                // who comes first where money runs out
+        std::array<Places, kMaxLineItems> open;  // by place: who takes part
+        std::array<Places, kMaxLineItems> asked; // of them who was won; only for a landscape
+        std::uint32_t first = 0;                 // competition rises around the circle from here
+        double into = 0;                         // of a place
+        std::uint32_t begin = 0;                 // who comes first where money runs out
     };
 
     void compileLines(const std::vector<std::uint32_t>& interests);
@@ -255,6 +270,7 @@ private:
     double clickChance(const Slot&, const Line&) const;
     std::int64_t actionsIn(const Line&, const Slot&, const PeopleOutcome&) const;
     void meetSlot(Block&, const Slot&, std::uint64_t target);
+    void recordLandscape(Block&, const Sale&) const;
     void gatherTaking(Block&, std::uint64_t target, Sale&);
     /// Sells the places that the k-th of the order has won; `won` is emptied of what could not be paid.
     void sell(LineBlock&, const Sale&, int k, Won& won);

@@ -52,6 +52,55 @@ private Q_SLOTS:
         QCOMPARE(desk.page.desk()->caps()->budget, Money::fromUnits(3000));
     }
 
+    void pacingAndAuctionsAreReadOffOneAnswer() {
+        PlanTable desk;
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Pacing);
+        QVERIFY(desk.page.desk()->work().task == PlanWork::Task::Auctions);
+        QVERIFY(desk.finish());
+        const auto& sales = desk.page.desk()->auctions();
+        QVERIFY(sales && sales->budget == Money::fromUnits(6000));
+        auto* chart = desk.find<LineBandChart>("planPacing");
+        auto* line = desk.find<QComboBox>("planPacingLine");
+        auto* view = desk.find<QComboBox>("planPacingChoice");
+        QCOMPARE(line->count(), 3); // all, and two
+        const auto drawn = [&] { return chart->chartData(); };
+        QCOMPARE(drawn().series.size(), std::size_t{2}); // spent, planned
+        QCOMPARE(*drawn().series[0].points.back().y,
+                 typical(sales->figures.lines[0].hours.back().spendSoFar));
+        QVERIFY(drawn().series[0].points.back().low.has_value());
+        line->setCurrentIndex(1);
+        Q_EMIT line->activated(1);
+        view->setCurrentIndex(1);
+        Q_EMIT view->activated(1);
+        QVERIFY(!desk.page.desk()->isWorking()); // nothing is computed for it
+        QCOMPARE(drawn().series[1].points.size(), sales->figures.lines[1].hours.size());
+        QCOMPARE(*drawn().series[1].points[3].y, typical(*sales->figures.lines[1].hours[3].planned));
+        QVERIFY2(chart->title().startsWith(QStringLiteral("Line 1 spent")), qPrintable(chart->title()));
+        QCOMPARE(desk.find<FigureTable>("planPacingTable")->figures().rows[3][2].exact.toDouble(),
+                 sales->figures.lines[1].hours[3].spend.mean);
+
+        desk.page.setTab(Tab::Auction);
+        QVERIFY(!desk.page.desk()->isWorking());
+        auto* auction = desk.find<LineBandChart>("planAuction");
+        QVERIFY2(auction->title().contains(QStringLiteral("it bids AUD 5.00")), qPrintable(auction->title()));
+        QCOMPARE(auction->chartData().markers.size(), std::size_t{1});
+        const FigureData prices = desk.find<FigureTable>("planAuctionTable")->figures();
+        QCOMPARE(prices.rows.size(), std::size_t{2});
+        QCOMPARE(prices.rows[1][4].exact.toDouble(),
+                 sales->figures.lines[2].landscape.priceToWin(0.5)->units());
+        auto* fates = desk.find<QComboBox>("planAuctionChoice");
+        fates->setCurrentIndex(2);
+        Q_EMIT fates->activated(2);
+        const ChartData shares = auction->chartData();
+        QCOMPARE(shares.series.size(), std::size_t{5});
+        for (std::size_t h = 0; h < shares.series[0].points.size(); ++h) {
+            double sum = 0;
+            for (const ChartSeries& s : shares.series) sum += s.points[h].y.value_or(0);
+            QVERIFY(std::abs(sum - 1) < 1e-9 || sum == 0);
+        }
+    }
+
     void overlapCountsEachPersonOnceAndNamesTheParts() {
         PlanTable desk;
         QVERIFY(desk.run());

@@ -167,6 +167,7 @@ void PlanDesk::readCurve() {
 
 void PlanDesk::dropLooks() {
     m_caps.reset();
+    m_auctions.reset();
     m_overlap.reset();
     m_split.reset();
     m_versions.reset();
@@ -260,6 +261,17 @@ void PlanDesk::askCaps(Money budget) {
                auto rows = compareCaps(recording, terms, question, workers, control);
                if (!rows) return rows.error();
                return Apply([this, caps = Caps{budget, std::move(*rows)}] { m_caps = caps; });
+           });
+}
+
+void PlanDesk::askAuctions(Money budget) {
+    lookAt(PlanWork::Task::Auctions, budget,
+           [this, budget, id = m_campaign,
+            workers = m_session.runOptions.workers](const AdRecording& recording, const Scenario& terms,
+                                                    const PlanControl& control) -> Result<Apply> {
+               auto figures = auctionsOf(recording, terms, id, workers, control);
+               if (!figures) return figures.error();
+               return Apply([this, found = Sales{budget, std::move(*figures)}] { m_auctions = found; });
            });
 }
 

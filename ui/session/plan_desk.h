@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/model/line_item_table.h"
+#include "core/plan/auctions.h"
 #include "core/plan/delivery.h"
 #include "core/plan/optimise.h"
 #include "core/plan/overlap.h"
@@ -26,7 +27,7 @@ class WorkspaceSession;
 
 /// Where the work stands. `recording`: the feed is being recorded, else auctions are replayed.
 struct PlanWork {
-    enum class Task { None, Curve, Rules, Caps, Overlap, Split, Versions };
+    enum class Task { None, Curve, Rules, Caps, Auctions, Overlap, Split, Versions };
     Task task = Task::None;
     bool recording = false;
     double done = 0; // 0..1 over the whole task
@@ -51,6 +52,11 @@ public:
     struct Caps {
         Money budget;
         std::vector<CapFigures> rows;
+    };
+    /// Of the pacing and the auction tab.
+    struct Sales {
+        Money budget;
+        Auctions figures;
     };
     struct Overlaps {
         Money budget;
@@ -109,11 +115,13 @@ public:
     // A closer look, at a budget
     bool canLook() const { return answer() == Answer::Full && m_recording != nullptr; }
     void askCaps(Money);
+    void askAuctions(Money);
     void askOverlap(OverlapBy, Money);
     void askSplit(PlanGoal, Money, bool frontier);
     /// The plan of another scenario, at the budgets of the curve and this one.
     void askVersions(const QString& scenarioName, Money);
     const std::optional<Caps>& caps() const { return m_caps; }
+    const std::optional<Sales>& auctions() const { return m_auctions; }
     const std::optional<Overlaps>& overlap() const { return m_overlap; }
     const std::optional<Splits>& split() const { return m_split; }
     const std::optional<Versions>& versions() const { return m_versions; }
@@ -160,6 +168,7 @@ private:
     std::shared_ptr<const AdRecording> m_recording;
     double m_marker = 0;
     std::optional<Caps> m_caps;
+    std::optional<Sales> m_auctions;
     std::optional<Overlaps> m_overlap;
     std::optional<Splits> m_split;
     std::optional<Versions> m_versions;

@@ -14,6 +14,7 @@
 #include "ui/charts/bar_chart.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/charts/upset_chart.h"
+#include "ui/session/plan_changes.h"
 #include "ui/session/session.h"
 #include "ui/views/figure_table.h"
 #include "ui/views/plan_fields.h"
@@ -70,6 +71,7 @@ void PlanPage::buildLooks() {
     LookTab& caps =
         addLook("Caps", new BarChart(QStringLiteral("planCaps"), Qt::Horizontal, BarChart::Mark::Dot),
                 tr("Frequency caps"), {});
+    buildAuctionLooks();
     LookTab& overlap = addLook("Overlap", m_upset, tr("Overlap of"), {tr("Line items"), tr("Creatives")});
     LookTab& split =
         addLook("Split", new LineBandChart(QStringLiteral("planSplit")), tr("Goal of the split"),
@@ -81,19 +83,22 @@ void PlanPage::buildLooks() {
     versions.use->setText(tr("&Duplicate plan"));
     versions.use->setToolTip(tr("A copy of this scenario, to be changed and set beside this one"));
     connect(versions.use, &QPushButton::clicked, this, &PlanPage::duplicatePlan);
-    const auto askVersions = [this] { m_desk->askVersions(m_looks[3].choice->currentText(), markerMoney()); };
+    const auto askVersions = [this] {
+        m_desk->askVersions(lookOf(Tab::Compare).choice->currentText(), markerMoney());
+    };
     connect(versions.ask, &QPushButton::clicked, this, askVersions);
     connect(versions.choice, &QComboBox::activated, this, askVersions);
     connect(caps.ask, &QPushButton::clicked, this, [this] { m_desk->askCaps(markerMoney()); });
     const auto askOverlap = [this] {
-        m_desk->askOverlap(m_looks[1].choice->currentIndex() == 1 ? OverlapBy::Creatives
-                                                                  : OverlapBy::LineItems,
+        m_desk->askOverlap(lookOf(Tab::Overlap).choice->currentIndex() == 1 ? OverlapBy::Creatives
+                                                                            : OverlapBy::LineItems,
                            markerMoney());
     };
     connect(overlap.ask, &QPushButton::clicked, this, askOverlap);
     connect(overlap.choice, &QComboBox::activated, this, askOverlap);
     connect(split.ask, &QPushButton::clicked, this, [this] {
-        m_desk->askSplit(static_cast<PlanGoal>(m_looks[2].choice->currentIndex()), markerMoney(), true);
+        m_desk->askSplit(static_cast<PlanGoal>(lookOf(Tab::Split).choice->currentIndex()), markerMoney(),
+                         true);
     });
     connect(caps.table, &FigureTable::keyChosen, this, [this](const QString& key) {
         m_capChosen = key.toInt();
@@ -110,6 +115,42 @@ void PlanPage::buildLooks() {
     });
 }
 
+/// Both are read off one answer; what to show of it is chosen without computing.
+void PlanPage::buildAuctionLooks() {
+    const auto add = [this](const char* name, const QString& spoken, const QStringList& views) {
+        LookTab& tab =
+            addLook(name, new LineBandChart(QStringLiteral("plan") + QLatin1String(name)), spoken, views);
+        tab.use->hide();
+        tab.line = new QComboBox(tab.ask->parentWidget());
+        tab.line->setObjectName(QStringLiteral("plan") + QLatin1String(name) + QStringLiteral("Line"));
+        tab.line->setAccessibleName(tr("Line item"));
+        tab.line->setMinimumContentsLength(12);
+        tab.line->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        static_cast<QHBoxLayout*>(tab.ask->parentWidget()->layout())->insertWidget(0, tab.line);
+        connect(tab.line, &QComboBox::activated, this, &PlanPage::refreshLook);
+        connect(tab.choice, &QComboBox::activated, this, &PlanPage::refreshLook);
+        connect(tab.ask, &QPushButton::clicked, this, [this] { m_desk->askAuctions(markerMoney()); });
+    };
+    add("Pacing", tr("Pacing"), {tr("Added up"), tr("By hour"), tr("By day")});
+    add("Auction", tr("Auctions"), {tr("Price to win"), tr("Win rate by hour"), tr("Won and lost by hour")});
+}
+
+/// The line items that were run; `all`: the campaign stands before them.
+void PlanPage::refreshLineChoice(LookTab& tab, bool all) {
+    const Campaign* campaign = campaignOf(m_desk->ranScenario(), m_desk->curve()->campaign);
+    if (campaign == nullptr) return;
+    QStringList names;
+    if (all) names << tr("All line items");
+    for (const LineItem& line : campaign->lineItems) names << nameOf(line);
+    QStringList now;
+    for (int i = 0; i < tab.line->count(); ++i) now << tab.line->itemText(i);
+    if (now == names) return;
+    const int kept = tab.line->currentIndex();
+    tab.line->clear();
+    for (int i = 0; i < names.size(); ++i) tab.line->addItem(names[i], all ? i : i + 1);
+    tab.line->setCurrentIndex(std::clamp<int>(kept, 0, static_cast<int>(names.size()) - 1));
+}
+
 Money PlanPage::markerMoney() const {
     return {std::llround(m_desk->marker() * 1e6)};
 }
@@ -119,32 +160,50 @@ void PlanPage::lookByItself() {
     if (m_declined || !isVisible() || !m_desk->canLook() || m_desk->isStale() || m_desk->isWorking() ||
         !m_desk->failure().isEmpty())
         return;
-    if (tab() == Tab::Caps && !m_desk->caps()) m_looks[0].ask->click();
-    if (tab() == Tab::Overlap && !m_desk->overlap()) m_looks[1].ask->click();
+    if (tab() == Tab::Caps && !m_desk->caps()) lookOf(Tab::Caps).ask->click();
+    if ((tab() == Tab::Pacing || tab() == Tab::Auction) && !m_desk->auctions()) lookOf(tab()).ask->click();
+    if (tab() == Tab::Overlap && !m_desk->overlap()) lookOf(Tab::Overlap).ask->click();
+}
+
+/// The picture and table of the tab that is shown; false if there is none yet.
+bool PlanPage::readLook(PlanLook& look, Money& budget) {
+    const PlanCurve* curve = m_desk->curve();
+    if (curve == nullptr) return false;
+    const Scenario& ran = m_desk->ranScenario();
+    if (tab() == Tab::Caps && m_desk->caps()) {
+        look = capsLook(*m_desk->caps(), *curve);
+        budget = m_desk->caps()->budget;
+    } else if ((tab() == Tab::Pacing || tab() == Tab::Auction) && m_desk->auctions()) {
+        const LookTab& own = lookOf(tab());
+        refreshLineChoice(lookOf(tab()), tab() == Tab::Pacing);
+        const auto line = static_cast<std::size_t>(std::max(0, own.line->currentData().toInt()));
+        look = tab() == Tab::Pacing
+                   ? pacingLook(*m_desk->auctions(), line, PacingView(own.choice->currentIndex()), ran,
+                                session()->catalog())
+                   : auctionLook(*m_desk->auctions(), line, AuctionView(own.choice->currentIndex()), ran,
+                                 session()->catalog());
+        budget = m_desk->auctions()->budget;
+    } else if (tab() == Tab::Overlap && m_desk->overlap()) {
+        look = overlapLook(*m_desk->overlap(), ran);
+        budget = m_desk->overlap()->budget;
+    } else if (tab() == Tab::Split && m_desk->split()) {
+        look = splitLook(*m_desk->split(), *curve, ran);
+        budget = m_desk->split()->frontier[m_desk->split()->chosen].budget;
+    } else if (tab() == Tab::Compare && m_desk->versions()) {
+        look = versionsLook(*m_desk->versions(), *curve, ran);
+        budget = m_desk->versions()->budget;
+    }
+    return budget.micros > 0;
 }
 
 void PlanPage::refreshLook() {
     if (tab() < Tab::Caps || m_lines == nullptr) return;
-    const auto at = static_cast<std::size_t>(tab()) - static_cast<std::size_t>(Tab::Caps);
-    LookTab& tabbed = m_looks[at];
+    LookTab& tabbed = lookOf(tab());
     const PlanCurve* curve = m_desk->curve();
     PlanLook look;
     Money budget;
-    if (curve != nullptr && tab() == Tab::Caps && m_desk->caps()) {
-        look = capsLook(*m_desk->caps(), *curve);
-        budget = m_desk->caps()->budget;
-    } else if (curve != nullptr && tab() == Tab::Overlap && m_desk->overlap()) {
-        look = overlapLook(*m_desk->overlap(), m_desk->ranScenario());
-        budget = m_desk->overlap()->budget;
-    } else if (curve != nullptr && tab() == Tab::Split && m_desk->split()) {
-        look = splitLook(*m_desk->split(), *curve, m_desk->ranScenario());
-        budget = m_desk->split()->frontier[m_desk->split()->chosen].budget;
-    } else if (curve != nullptr && tab() == Tab::Compare && m_desk->versions()) {
-        look = versionsLook(*m_desk->versions(), *curve, m_desk->ranScenario());
-        budget = m_desk->versions()->budget;
-    }
+    const bool known = readLook(look, budget);
     if (tab() == Tab::Compare) refreshVersions();
-    const bool known = budget.micros > 0;
     tabbed.chart->setEmptyText(
         m_desk->isWorking()   ? workText()
         : !m_desk->canLook()  ? tr("Run the budgets first: a closer look is taken at the run.")
@@ -174,8 +233,7 @@ void PlanPage::refreshLook() {
 /// What can be asked at the marker, and what can be done with the answer.
 void PlanPage::refreshLookButtons() {
     if (tab() < Tab::Caps || m_lines == nullptr) return;
-    const auto at = static_cast<std::size_t>(tab()) - static_cast<std::size_t>(Tab::Caps);
-    LookTab& tabbed = m_looks[at];
+    LookTab& tabbed = lookOf(tab());
     const PlanCurve* curve = m_desk->curve();
     const QString money = curve == nullptr ? QString() : moneyText(curve->currency, m_desk->marker());
     tabbed.ask->setText(tab() == Tab::Split     ? tr("Find the &best split of %1").arg(money)
@@ -183,7 +241,12 @@ void PlanPage::refreshLookButtons() {
                                                 : tr("C&ount at %1").arg(money));
     tabbed.ask->setVisible(curve != nullptr);
     tabbed.ask->setEnabled(m_desk->canLook() && !m_desk->isWorking());
-    if (tabbed.choice) tabbed.choice->setEnabled(m_desk->canLook() && !m_desk->isWorking());
+    // What the pacing and auction tabs show is all at hand: choosing computes nothing.
+    const bool atHand = tab() == Tab::Pacing || tab() == Tab::Auction;
+    if (atHand) tabbed.line->setVisible(m_desk->auctions().has_value());
+    if (tabbed.choice)
+        tabbed.choice->setEnabled(atHand ? m_desk->auctions().has_value()
+                                         : m_desk->canLook() && !m_desk->isWorking());
     if (tab() == Tab::Compare && tabbed.choice->count() == 0) {
         tabbed.choice->setEnabled(false);
         tabbed.ask->setEnabled(false);
@@ -205,7 +268,7 @@ void PlanPage::refreshLookButtons() {
 }
 
 void PlanPage::refreshVersions() {
-    QComboBox* choice = m_looks[3].choice;
+    QComboBox* choice = lookOf(Tab::Compare).choice;
     QStringList others = session()->scenarioNames();
     others.removeAll(QString::fromStdString(session()->scenario().name));
     QStringList now;

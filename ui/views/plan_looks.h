@@ -18,6 +18,12 @@ struct PlanLook {
 
 /// Keys of the table: the row's index.
 PlanLook capsLook(const PlanDesk::Caps&, const PlanCurve&);
+enum class PacingView { SoFar, Hours, Days };
+/// `line`: 0 the campaign, then its line items.
+PlanLook pacingLook(const PlanDesk::Sales&, std::size_t line, PacingView, const Scenario&, const Catalog&);
+enum class AuctionView { PriceToWin, WinRate, Losses };
+/// `line`: 0 the campaign (but for the price to win), then its line items.
+PlanLook auctionLook(const PlanDesk::Sales&, std::size_t line, AuctionView, const Scenario&, const Catalog&);
 PlanLook overlapLook(const PlanDesk::Overlaps&, const Scenario&);
 /// `name`: of the scenario that was run.
 PlanLook versionsLook(const PlanDesk::Versions&, const PlanCurve&, const Scenario& ran);

@@ -89,6 +89,9 @@ QString PlanPage::workText() const {
     case PlanWork::Task::Caps:
         text = tr("Comparing caps");
         break;
+    case PlanWork::Task::Auctions:
+        text = tr("Holding the auctions again");
+        break;
     case PlanWork::Task::Overlap:
         text = tr("Counting who met what");
         break;
@@ -138,8 +141,7 @@ void PlanPage::refreshWork() {
         m_times->setEmptyText(tr("Run to see how often people are met."));
     }
     if (tab() >= Tab::Caps) {
-        LookTab& look = m_looks[static_cast<std::size_t>(tab()) - static_cast<std::size_t>(Tab::Caps)];
-        if (m_desk->isWorking()) look.chart->setEmptyText(work);
+        if (m_desk->isWorking()) lookOf(tab()).chart->setEmptyText(work);
         refreshLookButtons();
     }
 }

@@ -27,6 +27,7 @@ class BudgetChart;
 class FigureTable;
 class ChartFrame;
 class PlanLinesView;
+struct PlanLook;
 class PlanStrip;
 class UpSetChart;
 
@@ -34,7 +35,7 @@ class PlanPage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { Lines, Points, Caps, Overlap, Split, Compare };
+    enum class Tab { Lines, Points, Caps, Pacing, Auction, Overlap, Split, Compare };
     using Shown = ui::Shown;
 
     /// `curve` is the engine's in the product; tests pass their own.
@@ -70,11 +71,18 @@ private:
         ChartFrame* chart = nullptr;
         FigureTable* table = nullptr;
         QComboBox* choice = nullptr; // may be absent
+        QComboBox* line = nullptr;   // whose figures: may be absent
         QPushButton* ask = nullptr;
         QPushButton* use = nullptr;
         QString shown; // the finding that the table belongs to
     };
     LookTab& addLook(const char* name, ChartFrame*, const QString& spoken, const QStringList& choices);
+    LookTab& lookOf(Tab tab) {
+        return m_looks[static_cast<std::size_t>(tab) - static_cast<std::size_t>(Tab::Caps)];
+    }
+    void buildAuctionLooks();
+    void refreshLineChoice(LookTab&, bool all);
+    bool readLook(PlanLook&, Money& budget);
     void lookByItself();
     void refreshLook();
     void refreshLookButtons();
@@ -112,7 +120,7 @@ private:
     QPushButton* m_issue = nullptr;
     QLabel* m_prices = nullptr;
     FigureTable* m_points = nullptr;
-    std::array<LookTab, 4> m_looks;
+    std::array<LookTab, 6> m_looks; // of the tabs from Caps on
     std::size_t m_lookCount = 0;
     QStackedWidget* m_lookBars = nullptr; // what is asked, above the picture
     UpSetChart* m_upset = nullptr;
