@@ -92,6 +92,9 @@ struct LineItem {
     Pacing pacing = Pacing::Even;
     PacingMethod pacingMethod = PacingMethod::Throttling;
     FrequencyCap frequencyCap;
+    /// The creative is a post that is promoted, not an ad beside it: whom it reaches as an ad does not meet it
+    /// in the feed any more, and who shares it sends links to it.
+    bool boost = false;
     bool operator==(const LineItem&) const = default;
 };
 

@@ -41,6 +41,7 @@ enum LineColumn : std::size_t {
     kColNotMarkets,
     kColNotSegments,
     kColNotTopics,
+    kColBoost,
     kColColumns
 };
 constexpr std::array<std::string_view, kColColumns> kColNames{"campaign",
@@ -72,7 +73,8 @@ constexpr std::array<std::string_view, kColColumns> kColNames{"campaign",
                                                               "hours",
                                                               "exclude_markets",
                                                               "exclude_segments",
-                                                              "exclude_topics"};
+                                                              "exclude_topics",
+                                                              "boost"};
 
 std::string moneyCell(Money m) {
     if (m.micros == 0) return {};
@@ -383,6 +385,10 @@ private:
         t.excludeMarkets = partsOf(cell(kColNotMarkets));
         for (const std::string& s : partsOf(cell(kColNotSegments))) t.excludeSegments.push_back({s});
         t.excludeTopics = partsOf(cell(kColNotTopics));
+        if (const std::string_view boost = cell(kColBoost); boost == "yes")
+            line.boost = true;
+        else if (!boost.empty() && boost != "no")
+            refuse(kColBoost, "must be yes or no, is \"" + std::string(boost) + "\"");
         c.lineItems.push_back(std::move(line));
     }
 
@@ -444,6 +450,7 @@ LineItemTable lineItemTable(const std::vector<Campaign>& campaigns) {
             set(kColNotMarkets, partsJoined(line.targeting.excludeMarkets));
             set(kColNotSegments, partsJoined(line.targeting.excludeSegments));
             set(kColNotTopics, partsJoined(line.targeting.excludeTopics));
+            if (line.boost) set(kColBoost, "yes");
         }
     return out;
 }

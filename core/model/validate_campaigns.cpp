@@ -55,6 +55,8 @@ private:
         else if (creative->format != Format::ShortVideo)
             add(path + ".creative", "must be a short_video, is \"" + std::string(toText(creative->format)) +
                                         "\": ads of other formats are not simulated");
+        if (line.boost && creative && filled.end <= creative->publishAt && filled.start < filled.end)
+            add(path + ".end", "is before the post that it boosts is published, " + creative->publishAt.iso());
         segments(path + ".segments", line.segments);
         std::set<std::string> markets;
         for (std::size_t i = 0; i < line.markets.size(); ++i) {

@@ -166,6 +166,7 @@ struct ItemReport {
     std::string title;
     Format format = Format::ShortVideo;
     Estimate impressions, reach, watchTimeS, completions, likes, comments, shares, follows, notInterested;
+    std::optional<Estimate> reachWithAds; // of a boosted post: in the feed or as an ad, each person once
     double averageFrequency = 0;
     std::array<double, 10> frequencyDistribution{}; // share of reached people by 1, 2, .. 10+
     std::vector<SegmentReport> segments;

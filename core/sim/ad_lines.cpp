@@ -143,6 +143,10 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
             line.key = keyOf(item.id.value);
             line.first = hourAtOrAfter(m_world, item.start);
             line.end = hourAtOrAfter(m_world, item.end);
+            if (item.boost) { // not before the post is there
+                line.first = std::max(line.first, creative->publishTick - m_world.warmupTicks);
+                m_boosts |= std::uint64_t{1} << place;
+            }
             line.flying.assign(hours, item.flights.empty());
             for (const Flight& flight : item.flights)
                 for (std::uint32_t h = hourAtOrAfter(m_world, flight.start),

@@ -269,6 +269,22 @@ void addNotes(const Scenario& s, RunReport& report) {
         }
 }
 
+// Of boosted posts: people who met it in the feed or as an ad.
+void addReachWithAds(const std::vector<ReplicationResult>& reps, RunReport& report) {
+    for (std::size_t i = 0; i < report.items.size(); ++i) {
+        std::vector<double> reach;
+        std::int64_t shown = 0;
+        double people = 0;
+        for (const ReplicationResult& r : reps) {
+            std::int64_t met = r.tracked[i].hourReach.back();
+            for (const TrackedCounts::Cell& c : r.tracked[i].segment) met += c.bought, shown += c.boughtShown;
+            reach.push_back(static_cast<double>(met));
+            people = std::max(people, static_cast<double>(r.allPeople()));
+        }
+        if (shown > 0) report.items[i].reachWithAds = bounded(estimateOf(reach), people);
+    }
+}
+
 } // namespace
 
 void addAds(const World& world, const Scenario& s, const std::vector<ReplicationResult>& reps,
@@ -355,6 +371,7 @@ void addAds(const World& world, const Scenario& s, const std::vector<Replication
         "targeting, budget, cap, pacing, price");
     law("ads: a campaign counts each person once", laws.once,
         "reach between the largest line item and the sum of all");
+    addReachWithAds(reps, report);
     addNotes(s, report);
 }
 

@@ -49,6 +49,7 @@ double watchedFor(const PeopleOutcome& o, double seconds, double duration) {
 void AdRun::session(std::int64_t viewer, int session, int length) {
     const auto v = static_cast<std::size_t>(viewer);
     Block& block = m_blocks[v / kLeaseBlock];
+    block.boosted.clear();
     const std::uint64_t step = static_cast<std::uint64_t>(m_tick) * 8 + static_cast<std::uint64_t>(session);
     RandomStream placing(m_luck.seed, m_luck.replication, Purpose::AdSlots,
                          static_cast<std::uint64_t>(viewer), step);
@@ -393,6 +394,7 @@ void AdRun::show(Block& block, const Slot& slot, Won& won) {
     const std::size_t place = won.place;
     const Line& line = m_lines[place];
     LineBlock& own = block.line[place];
+    if ((m_boosts >> place) & 1) noteBoosted(block, slot, won);
     block.met.show(slot.local, place, slot.circle, won.who, line.item->frequencyCap, m_hour);
     if (m_ofCampaign[line.campaign].size() > 1)
         block.met.show(slot.local, m_campaignThing[line.campaign], slot.circle, won.who, {}, m_hour);
@@ -427,6 +429,7 @@ void AdRun::show(Block& block, const Slot& slot, Won& won) {
         shown.line = static_cast<std::uint16_t>(line.result);
         shown.people = won.people;
         shown.spent = won.spent;
+        shown.item = static_cast<std::uint16_t>(line.creative);
         block.shown.push_back(shown);
     }
 }

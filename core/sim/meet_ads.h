@@ -97,6 +97,8 @@ struct AdShown {
     std::uint16_t line = 0;   // by campaign and line item
     std::uint32_t people = 0; // of the class
     std::int64_t spent = 0;   // micros
+    std::uint32_t bought = 0; // people who had not met the boosted post
+    std::uint16_t item = 0;   // of the content
 };
 
 /// What is kept of an ad run beyond its sums.
@@ -134,6 +136,23 @@ public:
     void beginTick(std::uint32_t tick);
     /// A session of `length` organic slots. Called by whoever serves the viewer's block.
     void session(std::int64_t viewer, int session, int length);
+    /// Whether any line item boosts a post.
+    bool boosts() const { return m_boosts != 0; }
+    /// What the last session() of the viewer's block has sold for boosted posts, in the order shown.
+    struct Boosted {
+        std::size_t item = 0;     // of the content
+        std::uint32_t people = 0; // shown; of them `fresh` for the first time as an ad
+        std::uint32_t fresh = 0;
+        std::uint32_t before = 0; // of the class, met it as an ad before
+        double luck = 0;          // uniform
+        std::int64_t shares = 0;
+        std::size_t shown = 0; // AdDetail::shown: which
+    };
+    const std::vector<Boosted>& boosted(std::int64_t viewer) const {
+        return m_blocks[static_cast<std::size_t>(viewer) / kLeaseBlock].boosted;
+    }
+    /// So many of them had not met the post at all: for a replay.
+    void noteBought(std::int64_t viewer, const Boosted&, std::uint32_t people);
     /// Asks for the memory of a viewer who is served soon.
     void expect(std::int64_t viewer) const;
     /// At the barrier after it: refunds, sums in the order of the blocks.
@@ -236,6 +255,7 @@ private:
         std::vector<AdShown> shown;
         std::vector<Audit> audit;
         std::vector<Won> won;                                       // scratch: of the slot at hand
+        std::vector<Boosted> boosted;                               // scratch: of the session at hand
         auto fields() { return std::tie(line, met, shown, audit); } // what outlives a tick
     };
     struct Slot {
@@ -276,6 +296,7 @@ private:
     void sell(LineBlock&, const Sale&, int k, Won& won);
     void respondTo(const Slot&, std::vector<Won>&) const;
     void show(Block&, const Slot&, Won&);
+    void noteBoosted(Block&, const Slot&, const Won&) const;
     void respond(const Slot&, const Line&, std::int64_t people, std::uint64_t luck, PeopleOutcome&) const;
     void countByRules(Block&, const Slot&, const Won&);
     void auditCaps(const Block&, AdResult&) const;
@@ -300,7 +321,7 @@ private:
     std::vector<std::size_t> m_campaignThing;           // of those of several: what Mets calls it
     std::size_t m_things = 0;                           // by each counting rule
     std::vector<Block> m_blocks;
-    std::uint64_t m_flight = 0, m_funded = 0;
+    std::uint64_t m_flight = 0, m_funded = 0, m_boosts = 0;
     std::uint32_t m_tick = 0, m_hour = 0;
 };
 

@@ -94,7 +94,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         if ((item.languageBit & visible.languages) == 0) continue;
         FormatSubject subject = item.subject;
         if (item.isLive() && !findOnAir(world, item, state, luck, viewer, session, subject)) continue;
-        const std::uint32_t already = reached[t]->people;
+        const std::uint32_t already = reached[t]->people, boughtBefore = reached[t]->bought;
         std::uint32_t left = truth.weight - std::min(truth.weight, already);
         if (left == 0 && !record) continue;
         RandomStream draws(
@@ -136,7 +136,10 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                     binomialFromUniform(truth.weight, item.followersIn(segment), once.uniform());
                 const std::uint32_t unseen = followers - std::min(followers, reached[t]->followers);
                 const float inNetwork = inNetworkScore(world.weights, mode, score.score);
-                const double p = followP * (inNetwork > bar ? 1.0 : 0.1);
+                double p = followP * (inNetwork > bar ? 1.0 : 0.1);
+                // Followers meet ads as others do: as many of them are left.
+                if (const std::uint32_t bought = reached[t]->bought)
+                    p *= static_cast<double>(left) / static_cast<double>(left + bought);
                 const std::uint32_t k = std::min(left, binomialFromUniform(unseen, p, u2));
                 n[static_cast<std::size_t>(CandidateSource::Follow)] += k;
                 left -= k;
@@ -205,7 +208,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         cell.completions += all.completed;
         cell.likes += all.like;
         cell.shares += all.share;
-        cell.classes += already == 0 ? 1 : 0;
+        cell.classes += already == boughtBefore ? 1 : 0;
         cell.sessions += 1;
         cell.opened += n[static_cast<std::size_t>(CandidateSource::Share)];
         for (std::size_t s = 0; s < n.size(); ++s) c.source[s] += n[s];

@@ -30,4 +30,8 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                  int session, const Meeting& meeting, const ViewerBelief& belief, const Serving& serving,
                  std::vector<Reached*>& reached, OwnItems& own, Tally* tally, SessionRecord* record);
 
+/// Of the ads that the viewer's class was just sold, those that boost a user's post: who of them had not met
+/// it has now. Neither belief nor pools look at them.
+void meetBoosted(const World&, const TickState&, std::int64_t viewer, std::vector<Reached*>& reached, Tally&);
+
 } // namespace forereach

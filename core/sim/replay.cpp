@@ -49,6 +49,7 @@ public:
                 runSession(m_world, state, m_luck, m_viewer, s, m_belief, m_own, m_pointers, nullptr,
                            &record);
                 if (!visit(tick, s, record)) return;
+                meetBought(h, s); // its ads come after what it met
             }
         }
     }
@@ -57,6 +58,18 @@ public:
     std::uint32_t met(int tracked) const { return m_reached[static_cast<std::size_t>(tracked)].people; }
 
 private:
+    // Who was shown a boosted post as an ad does not meet it in the feed any more.
+    void meetBought(std::size_t hour, int session) {
+        const auto first = std::lower_bound(
+            m_trace.bought.begin(), m_trace.bought.end(), m_viewer,
+            [](const AdShown& ad, std::int64_t viewer) { return std::int64_t{ad.viewer} < viewer; });
+        for (auto ad = first; ad != m_trace.bought.end() && std::int64_t{ad->viewer} == m_viewer; ++ad) {
+            if (ad->hour != hour || ad->session != session || ad->item >= m_reached.size()) continue;
+            m_reached[ad->item].people += ad->bought;
+            m_reached[ad->item].bought += ad->bought;
+        }
+    }
+
     const TickState& serve(std::size_t hour) {
         const auto market = static_cast<std::size_t>(m_world.population.marketOf(m_viewer));
         const ServingMeta& meta = m_trace.ticks[hour].serving[market];

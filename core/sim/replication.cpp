@@ -301,6 +301,8 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
                 total.completions += c.completions;
             total.likes += c.likes, total.shares += c.shares, total.classes += c.classes,
                 total.sessions += c.sessions, total.opened += c.opened;
+            total.bought += c.bought, total.boughtShown += c.boughtShown,
+                total.boughtShares += c.boughtShares;
             total.pool.add(c.pool);
             const Market& market =
                 *m_world.population.markets[static_cast<std::size_t>(m_world.population.segments[s].market)];
@@ -409,6 +411,12 @@ bool ReplicationRun::run(const Checkpoint& from, const std::function<void(double
     describeFeed(m_weightBefore, out);
     if (m_describeTo) gatherDetail();
     return true;
+}
+
+std::vector<AdShown> ReplicationRun::takeBought() {
+    std::vector<AdShown> shown = m_ads ? m_ads->takeShown() : std::vector<AdShown>();
+    std::erase_if(shown, [](const AdShown& ad) { return ad.bought == 0; });
+    return shown;
 }
 
 void ReplicationRun::archive(Archive& a) {

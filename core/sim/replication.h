@@ -117,6 +117,8 @@ public:
 
     /// Before run(): sessions are written there, and no ads are sold.
     void record(SessionLog* log) { m_log = log; }
+    /// After run() with a trace: ads of boosted posts that people met who had not met the post.
+    std::vector<AdShown> takeBought();
 
     /// For the benchmark: run() stops after this many ticks of the horizon.
     void limitTicks(std::uint32_t ticks) { m_limit = ticks; }

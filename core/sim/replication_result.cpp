@@ -148,6 +148,8 @@ std::vector<std::int64_t> ReplicationResult::integers() const {
         for (const TrackedCounts::Cell& c : r.segment)
             x.insert(x.end(), {c.impressions, c.reach, c.watchDs, c.completions, c.likes, c.shares, c.classes,
                                c.sessions, c.opened});
+        for (const TrackedCounts::Cell& c : r.segment)
+            if (c.boughtShown != 0) x.insert(x.end(), {c.bought, c.boughtShown, c.boughtShares});
         x.insert(x.end(), r.source.begin(), r.source.end());
         for (const LineCounts& l : r.line) x.insert(x.end(), {l.people, l.gaveUp, l.startMs, l.stallMs});
         x.insert(x.end(), {r.outcome.people, r.outcome.watchDs, r.outcome.completed, r.outcome.like,

@@ -307,7 +307,7 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
             for (std::size_t s = 0; s < t.segment.size(); ++s) {
                 bySegment += t.segment[s].impressions;
                 reachSegments += t.segment[s].reach;
-                population = population && t.segment[s].reach <= r.people[s];
+                population = population && t.segment[s].reach + t.segment[s].bought <= r.people[s];
                 for (const std::int64_t h : t.segmentHour[s]) byLocal += h;
             }
             for (const std::int64_t s : t.source) bySource += s;
@@ -336,10 +336,10 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
                     (t.hourImpressions[h] == 0 ||
                      item.shareOfHour(world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h))) > 0);
             if (item.languageBit == 0) language = language && impressions == 0;
-            std::int64_t opened = 0;
-            for (const TrackedCounts::Cell& c : t.segment) opened += c.opened;
+            std::int64_t opened = 0, sharedAds = 0; // ads of a boosted post
+            for (const TrackedCounts::Cell& c : t.segment) opened += c.opened, sharedAds += c.boughtShares;
             sharing = sharing && opened == t.source[static_cast<std::size_t>(CandidateSource::Share)] &&
-                      t.cascades.opened == opened && t.cascades.sharers == t.outcome.share &&
+                      t.cascades.opened == opened && t.cascades.sharers == t.outcome.share + sharedAds &&
                       t.cascades.seeds <= t.cascades.sharers;
             std::int64_t inPools = 0;
             for (const PoolLevelState& l : t.pools.levels) inPools += l.impressions;

@@ -106,6 +106,7 @@ void addWiderTerms(Digest& d, const LineItem& l) {
         d.add(word);
     for (const std::int64_t x : {l.bid.micros, l.quality.micros}) d.add(x);
     addDouble(d, l.clickRate);
+    if (l.boost) d.add("boost");
     const auto list = [&](const auto& values, auto text) {
         d.add(static_cast<std::int64_t>(values.size()));
         for (const auto& one : values) d.add(text(one));

@@ -143,6 +143,7 @@ void TrackedCounts::add(const TrackedCounts& o) {
             c.completions += d.completions;
         c.likes += d.likes, c.shares += d.shares, c.classes += d.classes, c.sessions += d.sessions;
         c.opened += d.opened;
+        c.bought += d.bought, c.boughtShown += d.boughtShown, c.boughtShares += d.boughtShares;
         c.pool.add(d.pool);
     }
     for (std::size_t s = 0; s < source.size(); ++s) source[s] += o.source[s];
@@ -398,7 +399,10 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
             met = ownItems.slots;
         }
     }
-    if (state.ads && tally) state.ads->session(viewer, session, met);
+    if (state.ads && tally) {
+        state.ads->session(viewer, session, met);
+        if (state.ads->boosts()) meetBoosted(world, state, viewer, reached, *tally);
+    }
     if (state.log && tally) state.log->add(viewer, session, met);
     learnSession(world, serving.heads, viewer, shown, response, hate, length, belief, tally);
     if (tally && tally->detail) tally->detail->note(world, viewer, watchKey, shown, response, hate, length);

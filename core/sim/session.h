@@ -59,6 +59,8 @@ struct TrackedCounts {
     struct Cell {
         std::int64_t impressions = 0, reach = 0, watchDs = 0, completions = 0, likes = 0, shares = 0,
                      classes = 0, sessions = 0, opened = 0; // opened: came by a friend's link
+        // Of a boosted post, as an ad; none of it is in the figures above.
+        std::int64_t bought = 0, boughtShown = 0, boughtShares = 0; // bought: people who had not met it yet
         PoolEvidence pool;                                  // inside pools
     };
     std::vector<Cell> segment; // by segment
@@ -146,6 +148,7 @@ struct SessionRecord {
 struct Reached {
     std::uint32_t people = 0;    // of whom
     std::uint32_t followers = 0; // were drawn as followers of the creator
+    std::uint32_t bought = 0;    // met it first as an ad; the others in the feed
 };
 
 /// How a visit is served: drawn from the scenario's shares.

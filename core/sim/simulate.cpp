@@ -101,6 +101,7 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
                          options.resumeFrom.string()};
         }
         if (!kept) return kept.error();
+        if (r == 0 && keepTrace) trace->bought = run.takeBought();
         saved.half.reset();
         saved.results.push_back(std::move(result));
         if (static_cast<int>(saved.results.size()) < runs) kept = saved.write(nullptr, nullptr);

@@ -11,6 +11,7 @@ public:
     std::shared_ptr<const World> world;
     std::shared_ptr<const Checkpoint> checkpoint;
     std::vector<TickTrace> ticks; // of the horizon
+    std::vector<AdShown> bought;  // ReplicationRun::takeBought()
 };
 
 } // namespace forereach

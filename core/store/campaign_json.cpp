@@ -77,6 +77,7 @@ void writeLineItem(JsonWriter& w, const LineItem& line) {
     w.member("impressions", line.frequencyCap.impressions)
         .member("window_hours", line.frequencyCap.windowHours);
     w.endObject();
+    if (line.boost) w.member("boost", true);
     w.endObject();
 }
 
@@ -113,6 +114,7 @@ void readLineItem(const JsonNode& node, const std::string& path, Issues& issues,
         c.read("window_hours", line.frequencyCap.windowHours);
         c.finish("a frequency cap");
     }
+    r.read("boost", line.boost);
     r.finish("a line item");
 }
 

@@ -179,6 +179,7 @@ void writeItemReport(JsonWriter& w, const ItemReport& item) {
     w.member("id", item.id).member("title", item.title).member("format", toText(item.format));
     writeEstimate(w, "impressions", item.impressions);
     writeEstimate(w, "reach", item.reach);
+    if (item.reachWithAds) writeEstimate(w, "reach_with_ads", *item.reachWithAds);
     writeEstimate(w, "watch_time_s", item.watchTimeS);
     writeEstimate(w, "completions", item.completions);
     writeEstimate(w, "likes", item.likes);
@@ -233,6 +234,7 @@ void readItemReport(const JsonNode& node, const std::string& at, Issues& issues,
                "short_video, live, picture, article, question_answer, community_post");
     readEstimate(r, "impressions", issues, item.impressions);
     readEstimate(r, "reach", issues, item.reach);
+    if (r.find("reach_with_ads")) readEstimate(r, "reach_with_ads", issues, item.reachWithAds.emplace());
     readEstimate(r, "watch_time_s", issues, item.watchTimeS);
     readEstimate(r, "completions", issues, item.completions);
     readEstimate(r, "likes", issues, item.likes);

@@ -43,6 +43,7 @@ std::vector<Campaign> fullPlan() {
     a.bid = {50'000};
     a.goal = AdGoal::Click;
     a.clickRate = 0.0123;
+    a.boost = true;
     a.quality = {500'001};
     a.pacing = Pacing::Asap;
     a.pacingMethod = PacingMethod::Pid;

@@ -26,6 +26,8 @@ void compareLines(const LineItem& was, const LineItem& is, QStringList& what) {
         what << say("dates of %1 changed").arg(name);
     if (was.markets != is.markets || was.segments != is.segments || was.targeting != is.targeting)
         what << say("target of %1 changed").arg(name);
+    if (was.boost != is.boost)
+        what << (is.boost ? say("%1 boosts its post now") : say("%1 boosts no post now")).arg(name);
     if (was.creative != is.creative) what << say("creative of %1 changed").arg(name);
     if (was.pacing != is.pacing || was.pacingMethod != is.pacingMethod)
         what << say("pacing of %1 changed").arg(name);

@@ -170,6 +170,7 @@ void PlanDesk::dropLooks() {
     m_auctions.reset();
     m_overlap.reset();
     m_split.reset();
+    m_boost.reset();
     m_versions.reset();
 }
 
@@ -308,6 +309,24 @@ void PlanDesk::askSplit(PlanGoal goal, Money budget, bool frontier) {
                if (!answers) return answers.error();
                return Apply(
                    [this, found = Splits{question.goal, std::move(*answers), chosen}] { m_split = found; });
+           });
+}
+
+bool PlanDesk::boosts() const {
+    const Campaign* ran = curve() == nullptr ? nullptr : campaignOf(m_ran, m_campaign);
+    return ran != nullptr && std::any_of(ran->lineItems.begin(), ran->lineItems.end(),
+                                         [](const LineItem& line) { return line.boost; });
+}
+
+void PlanDesk::askBoost(Money budget) {
+    if (!canLook() || !boosts()) return;
+    launch(PlanWork::Task::Boost,
+           [this, budget, id = m_campaign, terms = withBudget(m_ran, m_campaign, budget),
+            catalog = &m_session.catalog(),
+            options = m_session.runOptions](const PlanControl& control) -> Result<Apply> {
+               auto figures = boostOf(terms, *catalog, options, id, control);
+               if (!figures) return figures.error();
+               return Apply([this, found = Boosts{budget, std::move(*figures)}] { m_boost = found; });
            });
 }
 

@@ -14,6 +14,7 @@
 
 #include "core/model/line_item_table.h"
 #include "core/plan/auctions.h"
+#include "core/plan/boost.h"
 #include "core/plan/delivery.h"
 #include "core/plan/optimise.h"
 #include "core/plan/overlap.h"
@@ -27,7 +28,7 @@ class WorkspaceSession;
 
 /// Where the work stands. `recording`: the feed is being recorded, else auctions are replayed.
 struct PlanWork {
-    enum class Task { None, Curve, Rules, Caps, Auctions, Overlap, Split, Versions };
+    enum class Task { None, Curve, Rules, Caps, Auctions, Overlap, Split, Boost, Versions };
     Task task = Task::None;
     bool recording = false;
     double done = 0; // 0..1 over the whole task
@@ -67,6 +68,11 @@ public:
         PlanGoal goal = PlanGoal::Reach;
         std::vector<SplitAnswer> frontier; // by budget, rising
         std::size_t chosen = 0;            // the one that was asked for
+    };
+
+    struct Boosts {
+        Money budget;
+        Boost figures;
     };
 
     /// The plan that was run against that of another scenario of the workspace.
@@ -118,12 +124,17 @@ public:
     void askAuctions(Money);
     void askOverlap(OverlapBy, Money);
     void askSplit(PlanGoal, Money, bool frontier);
+    /// The feed is run once more, with the ads of the campaign's boosted posts and without.
+    void askBoost(Money);
+    /// Whether the plan that was run boosts a post.
+    bool boosts() const;
     /// The plan of another scenario, at the budgets of the curve and this one.
     void askVersions(const QString& scenarioName, Money);
     const std::optional<Caps>& caps() const { return m_caps; }
     const std::optional<Sales>& auctions() const { return m_auctions; }
     const std::optional<Overlaps>& overlap() const { return m_overlap; }
     const std::optional<Splits>& split() const { return m_split; }
+    const std::optional<Boosts>& boost() const { return m_boost; }
     const std::optional<Versions>& versions() const { return m_versions; }
 
     // Files
@@ -171,6 +182,7 @@ private:
     std::optional<Sales> m_auctions;
     std::optional<Overlaps> m_overlap;
     std::optional<Splits> m_split;
+    std::optional<Boosts> m_boost;
     std::optional<Versions> m_versions;
     PlanWork::Task m_task = PlanWork::Task::None; // the last that was begun
     QString m_failure;

@@ -54,6 +54,9 @@ bool fits(const Pace& p, const LineItem& line) {
     return p.pacing == line.pacing && (p.pacing == Pacing::Asap || p.method == line.pacingMethod);
 }
 
+constexpr const char* kShownAs[] = {QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "an ad"),
+                                    QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "a boosted post")};
+
 constexpr FrequencyCap kCaps[] = {{0, 168}, {1, 24}, {2, 24}, {1, 168}, {2, 168}, {3, 168}, {5, 168}};
 
 std::optional<double> numberOf(const QString& text) {
@@ -135,6 +138,7 @@ QString lineFieldName(LineField field) {
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Click rate"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Cap"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Pacing"),
+                                      QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Shown as"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Issue")};
     return planWord(kNames[static_cast<std::size_t>(field)]);
 }
@@ -169,6 +173,9 @@ QString lineFieldHint(LineField field) {
             "Clicks for each hundred times shown, as your own campaigns had them; none is shipped");
     case LineField::Cap:
         return planWord("How often a person meets it at most, as in 3 in 48 h; none: no limit");
+    case LineField::Boost:
+        return planWord("A boosted post: whom it reaches as an ad does not meet it in the feed any more, and "
+                        "who shares it sends links to it");
     default:
         return {};
     }
@@ -186,6 +193,7 @@ LineField lineFieldOf(const std::string& path) {
     if (name == "click_rate") return LineField::ClickRate;
     if (name == "frequency_cap") return LineField::Cap;
     if (name == "pacing" || name == "pacing_method") return LineField::Pacing;
+    if (name == "boost") return LineField::Boost;
     if (name == "id" || name == "name") return LineField::Name;
     return LineField::Target; // markets, segments, topics, languages, connections, hours, exclusions
 }
@@ -228,6 +236,8 @@ QString lineText(const Scenario& scenario, const LineItem& line, LineField field
         for (const Pace& p : kPaces)
             if (fits(p, line)) return planWord(p.words);
         return {};
+    case LineField::Boost:
+        return planWord(kShownAs[line.boost ? 1 : 0]);
     case LineField::Issue:
         break;
     }
@@ -270,6 +280,8 @@ QStringList lineChoices(LineField field) {
         for (const Pace& p : kPaces) out << planWord(p.words);
     if (field == LineField::Cap)
         for (const FrequencyCap& cap : kCaps) out << capText(cap);
+    if (field == LineField::Boost)
+        for (const char* words : kShownAs) out << planWord(words);
     return out;
 }
 
@@ -316,6 +328,13 @@ QString setLineText(LineItem& line, LineField field, const QString& typed) {
             if (planWord(p.words) == text) {
                 line.pacing = p.pacing;
                 line.pacingMethod = p.method;
+                return {};
+            }
+        break;
+    case LineField::Boost:
+        for (const bool boost : {false, true})
+            if (planWord(kShownAs[boost ? 1 : 0]) == text) {
+                line.boost = boost;
                 return {};
             }
         break;

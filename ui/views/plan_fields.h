@@ -25,9 +25,10 @@ enum class LineField {
     ClickRate,
     Cap,
     Pacing,
+    Boost,
     Issue
 };
-inline constexpr int kLineFields = 13;
+inline constexpr int kLineFields = 14;
 
 QString lineFieldName(LineField);
 /// "Budget (GBP)".

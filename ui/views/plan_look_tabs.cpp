@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "ui/charts/bar_chart.h"
+#include "ui/charts/forest_chart.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/charts/upset_chart.h"
 #include "ui/session/plan_changes.h"
@@ -76,6 +77,7 @@ void PlanPage::buildLooks() {
     LookTab& split =
         addLook("Split", new LineBandChart(QStringLiteral("planSplit")), tr("Goal of the split"),
                 {tr("People reached"), tr("People met 3 times or more"), tr("Watched to the end")});
+    buildBoostLook();
     LookTab& versions = addLook("Versions", new LineBandChart(QStringLiteral("planVersions")),
                                 tr("Other version of the plan"), {QString()});
     versions.choice->setMinimumContentsLength(14);
@@ -135,6 +137,14 @@ void PlanPage::buildAuctionLooks() {
     add("Auction", tr("Auctions"), {tr("Price to win"), tr("Win rate by hour"), tr("Won and lost by hour")});
 }
 
+void PlanPage::buildBoostLook() {
+    LookTab& tab = addLook("Boost", new ForestChart(QStringLiteral("planBoost")), tr("What the boost does"),
+                           {tr("People added"), tr("Given up in the feed")});
+    tab.use->hide();
+    connect(tab.choice, &QComboBox::activated, this, &PlanPage::refreshLook);
+    connect(tab.ask, &QPushButton::clicked, this, [this] { m_desk->askBoost(markerMoney()); });
+}
+
 /// The line items that were run; `all`: the campaign stands before them.
 void PlanPage::refreshLineChoice(LookTab& tab, bool all) {
     const Campaign* campaign = campaignOf(m_desk->ranScenario(), m_desk->curve()->campaign);
@@ -189,6 +199,9 @@ bool PlanPage::readLook(PlanLook& look, Money& budget) {
     } else if (tab() == Tab::Split && m_desk->split()) {
         look = splitLook(*m_desk->split(), *curve, ran);
         budget = m_desk->split()->frontier[m_desk->split()->chosen].budget;
+    } else if (tab() == Tab::Boost && m_desk->boost()) {
+        look = boostLook(*m_desk->boost(), BoostView(lookOf(tab()).choice->currentIndex()), ran);
+        budget = m_desk->boost()->budget;
     } else if (tab() == Tab::Compare && m_desk->versions()) {
         look = versionsLook(*m_desk->versions(), *curve, ran);
         budget = m_desk->versions()->budget;
@@ -208,6 +221,11 @@ void PlanPage::refreshLook() {
         m_desk->isWorking()   ? workText()
         : !m_desk->canLook()  ? tr("Run the budgets first: a closer look is taken at the run.")
         : tab() == Tab::Split ? tr("The best split of the budget over the line items stands here.")
+        : tab() == Tab::Boost
+            ? (m_desk->boosts() ? tr("What the ads of the boosted posts add, and what of the feed they replace, "
+                                     "stands here. The feed is run once more for it.")
+                                : tr("No line item boosts a post. Choose \"a boosted post\" in the column "
+                                     "\"Shown as\" of a line, and run."))
         : tab() == Tab::Compare
             ? tr("Two plans on the same people, with the same luck. Duplicate this one, change the copy, and "
                  "set both side by side.")
@@ -236,17 +254,20 @@ void PlanPage::refreshLookButtons() {
     LookTab& tabbed = lookOf(tab());
     const PlanCurve* curve = m_desk->curve();
     const QString money = curve == nullptr ? QString() : moneyText(curve->currency, m_desk->marker());
-    tabbed.ask->setText(tab() == Tab::Split     ? tr("Find the &best split of %1").arg(money)
+    tabbed.ask->setText(tab() == Tab::Boost     ? tr("Run the &boost at %1").arg(money)
+                        : tab() == Tab::Split   ? tr("Find the &best split of %1").arg(money)
                         : tab() == Tab::Compare ? tr("C&ompare at %1").arg(money)
                                                 : tr("C&ount at %1").arg(money));
     tabbed.ask->setVisible(curve != nullptr);
     tabbed.ask->setEnabled(m_desk->canLook() && !m_desk->isWorking());
     // What the pacing and auction tabs show is all at hand: choosing computes nothing.
-    const bool atHand = tab() == Tab::Pacing || tab() == Tab::Auction;
-    if (atHand) tabbed.line->setVisible(m_desk->auctions().has_value());
+    const bool sales = tab() == Tab::Pacing || tab() == Tab::Auction, boost = tab() == Tab::Boost;
+    if (sales) tabbed.line->setVisible(m_desk->auctions().has_value());
     if (tabbed.choice)
-        tabbed.choice->setEnabled(atHand ? m_desk->auctions().has_value()
-                                         : m_desk->canLook() && !m_desk->isWorking());
+        tabbed.choice->setEnabled(sales   ? m_desk->auctions().has_value()
+                                  : boost ? m_desk->boost().has_value()
+                                          : m_desk->canLook() && !m_desk->isWorking());
+    if (boost) tabbed.ask->setEnabled(tabbed.ask->isEnabled() && m_desk->boosts());
     if (tab() == Tab::Compare && tabbed.choice->count() == 0) {
         tabbed.choice->setEnabled(false);
         tabbed.ask->setEnabled(false);

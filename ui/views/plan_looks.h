@@ -24,6 +24,8 @@ PlanLook pacingLook(const PlanDesk::Sales&, std::size_t line, PacingView, const 
 enum class AuctionView { PriceToWin, WinRate, Losses };
 /// `line`: 0 the campaign (but for the price to win), then its line items.
 PlanLook auctionLook(const PlanDesk::Sales&, std::size_t line, AuctionView, const Scenario&, const Catalog&);
+enum class BoostView { Added, Cannibalised };
+PlanLook boostLook(const PlanDesk::Boosts&, BoostView, const Scenario&);
 PlanLook overlapLook(const PlanDesk::Overlaps&, const Scenario&);
 /// `name`: of the scenario that was run.
 PlanLook versionsLook(const PlanDesk::Versions&, const PlanCurve&, const Scenario& ran);

@@ -98,6 +98,9 @@ QString PlanPage::workText() const {
     case PlanWork::Task::Split:
         text = tr("Trying splits");
         break;
+    case PlanWork::Task::Boost:
+        text = tr("Running the feed with the boost and without");
+        break;
     case PlanWork::Task::Versions:
         text = tr("Comparing plans");
         break;

@@ -35,7 +35,7 @@ class PlanPage : public Page {
     Q_OBJECT
 
 public:
-    enum class Tab { Lines, Points, Caps, Pacing, Auction, Overlap, Split, Compare };
+    enum class Tab { Lines, Points, Caps, Pacing, Auction, Overlap, Split, Boost, Compare };
     using Shown = ui::Shown;
 
     /// `curve` is the engine's in the product; tests pass their own.
@@ -81,6 +81,7 @@ private:
         return m_looks[static_cast<std::size_t>(tab) - static_cast<std::size_t>(Tab::Caps)];
     }
     void buildAuctionLooks();
+    void buildBoostLook();
     void refreshLineChoice(LookTab&, bool all);
     bool readLook(PlanLook&, Money& budget);
     void lookByItself();
@@ -120,7 +121,7 @@ private:
     QPushButton* m_issue = nullptr;
     QLabel* m_prices = nullptr;
     FigureTable* m_points = nullptr;
-    std::array<LookTab, 6> m_looks; // of the tabs from Caps on
+    std::array<LookTab, 7> m_looks; // of the tabs from Caps on
     std::size_t m_lookCount = 0;
     QStackedWidget* m_lookBars = nullptr; // what is asked, above the picture
     UpSetChart* m_upset = nullptr;
