@@ -455,6 +455,19 @@ LineItemTable lineItemTable(const std::vector<Campaign>& campaigns) {
     return out;
 }
 
+bool isPlanHead(const std::vector<std::string>& head) {
+    bool campaign = false, line = false, creative = false;
+    for (const std::string& cell : head) {
+        const std::string name = columnName(cell);
+        if (name.empty()) continue;
+        if (std::find(kColNames.begin(), kColNames.end(), name) == kColNames.end()) return false;
+        campaign = campaign || name == kColNames[kColCampaign];
+        creative = creative || name == kColNames[kColCreative];
+        line = line || name == kColNames[kColLineItem] || name == kColNames[kColName];
+    }
+    return campaign && line && creative;
+}
+
 bool isPlanFigure(std::string_view column) {
     for (const LineColumn c :
          {kColLifetimeBudget, kColDailyBudget, kColBid, kColClickRate, kColQuality, kColCap, kColCapWindow})

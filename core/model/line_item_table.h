@@ -23,6 +23,9 @@ struct LineItemTable {
 
 LineItemTable lineItemTable(const std::vector<Campaign>&);
 /// Columns of amounts and counts: a sheet writes them as numbers.
+/// Whether the first row of a table is that of a plan and of nothing else: every column is one of a plan, and
+/// campaign, creative, and line_item or name are among them.
+bool isPlanHead(const std::vector<std::string>& head);
 bool isPlanFigure(std::string_view column);
 
 struct PlanReading {

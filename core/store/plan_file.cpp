@@ -75,6 +75,18 @@ PlanReading fromJson(std::string_view text) {
     return out;
 }
 
+Result<std::string> bytesOf(const std::filesystem::path& path) {
+    std::error_code code;
+    const std::uintmax_t size = std::filesystem::file_size(path, code);
+    if (code) return Error{ErrorCode::NotFound, "Cannot read: " + code.message(), path.string()};
+    if (size > kMostBytes)
+        return Error{ErrorCode::InvalidInput, "is larger than 16 MB: no plan", path.string()};
+    std::ifstream in(path, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (!in || bytes.size() != size) return Error{ErrorCode::Io, "Cannot read it whole", path.string()};
+    return bytes;
+}
+
 std::string csvCell(const std::string& text) {
     if (text.find_first_of(",;\"\r\n") == std::string::npos) return text;
     std::string out = "\"";
@@ -125,15 +137,28 @@ PlanReading readPlan(std::string_view bytes, char decimalMark) {
 }
 
 Result<PlanReading> readPlanFile(const std::filesystem::path& path, char decimalMark) {
-    std::error_code code;
-    const std::uintmax_t size = std::filesystem::file_size(path, code);
-    if (code) return Error{ErrorCode::NotFound, "Cannot read: " + code.message(), path.string()};
-    if (size > kMostBytes)
-        return Error{ErrorCode::InvalidInput, "is larger than 16 MB: no plan", path.string()};
-    std::ifstream in(path, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (!in || bytes.size() != size) return Error{ErrorCode::Io, "Cannot read it whole", path.string()};
-    return readPlan(bytes, decimalMark);
+    const Result<std::string> bytes = bytesOf(path);
+    if (!bytes) return bytes.error();
+    return readPlan(*bytes, decimalMark);
+}
+
+bool isPlanFile(const std::filesystem::path& path) {
+    constexpr std::size_t kStart = 1 << 16; // of a text: its first row, or its format
+    const Result<std::string> bytes = bytesOf(path);
+    if (!bytes) return false;
+    const auto isPlan = [](const Sheet& sheet) {
+        return !sheet.rows.empty() && !sheet.rows.front().broken && isPlanHead(sheet.rows.front().cells);
+    };
+    if (isZip(*bytes)) {
+        if (!isWorkbook(*bytes)) return false;
+        const Result<std::vector<Sheet>> sheets = readXlsx(*bytes);
+        return sheets && std::any_of(sheets->begin(), sheets->end(), isPlan);
+    }
+    const std::string_view start = std::string_view(*bytes).substr(0, kStart);
+    const std::size_t first = start.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    if (first != std::string_view::npos && start[first] == '{')
+        return start.find("\"forereach-plan\"") != std::string_view::npos;
+    return isPlan(readCsv(start.substr(0, start.find('\n'))));
 }
 
 } // namespace forereach

@@ -25,4 +25,8 @@ PlanReading readPlan(std::string_view bytes, char decimalMark = '.');
 /// Fails if the file cannot be read at all, or is larger than 16 MB.
 Result<PlanReading> readPlanFile(const std::filesystem::path&, char decimalMark = '.');
 
+/// Whether a file is a plan rather than an export of figures: told by its bytes, whatever its name is. False
+/// if it cannot be read, or is larger than 16 MB.
+bool isPlanFile(const std::filesystem::path&);
+
 } // namespace forereach

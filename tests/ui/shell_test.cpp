@@ -12,6 +12,8 @@
 #include <QTreeView>
 #include <QTreeWidget>
 
+#include "core/plan/plan_export.h"
+#include "core/store/plan_file.h"
 #include "tests/ui/shell_world.h"
 #include "ui/views/about_dialog.h"
 #include "ui/views/check_list_button.h"
@@ -67,6 +69,41 @@ private Q_SLOTS:
     void initTestCase() {
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
         applyTheme(*qApp, ThemeChoice::Light, 100);
+    }
+
+    void aDroppedPlanGoesToThePlanAndNotToTheAnalyticsImport() {
+        Shell shell;
+        shell.world.add({ShellWorld::item("a", "One")});
+        const auto write = [&](const char* name, const std::string& text) {
+            QFile file(shell.world.folder.filePath(QString::fromLatin1(name)));
+            if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), qint64(text.size())) < 0)
+                qFatal("cannot write a test file");
+            return file.fileName();
+        };
+        Campaign push;
+        push.id.value = "push";
+        push.currency = "AUD";
+        push.lineItems.emplace_back().id.value = "line-1";
+        push.lineItems[0].creative.value = "a";
+        push.lineItems[0].bidCpm = Money::fromUnits(5);
+        const auto plan = [&] { return shell.world.session->scenario().campaigns; };
+        const QString workbook = shell.world.folder.filePath(QStringLiteral("plan.xlsx"));
+        QVERIFY(writeWorkbook(workbook.toStdString(), planSheets(nullptr, push)));
+        for (const QString& path : {write("plan.csv", planToCsv({push})), write("plan.json", planToJson({push})),
+                                    workbook}) {
+            Scenario none = shell.world.session->scenario();
+            none.campaigns.clear();
+            shell.world.session->editScenario(QStringLiteral("none"), none);
+            shell.drop({path});
+            QCOMPARE(shell.window.currentPage()->objectName(), QStringLiteral("planPage"));
+            QVERIFY2(QTest::qWaitFor([&] { return plan().size() == 1; }), qPrintable(path));
+            QCOMPARE(plan()[0].lineItems[0].bidCpm, Money::fromUnits(5));
+        }
+        // What an ads manager exports holds figures, and is none.
+        QVERIFY(!isPlanFile(
+            write("delivered.csv", "campaign,line_item,creative,currency,impressions\npush,l,a,AUD,90\n")
+                .toStdString()));
+        QVERIFY(!isPlanFile(write("other.csv", "campaign,name\npush,l\n").toStdString()));
     }
 
     void aDroppedScenarioBecomesTheScenarioOrSaysAllThatIsWrong() {

@@ -20,6 +20,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/store/plan_file.h"
 #include "ui/session/session.h"
 #include "ui/views/import_bar.h"
 #include "ui/views/notice_bar.h"
@@ -40,6 +41,7 @@ bool isScenarioFile(const QString& path) {
     if (!file.open(QIODevice::ReadOnly)) return true; // says why it cannot be read
     const QByteArray start = file.read(4096).trimmed();
     if (start.contains("forereach-scenario")) return true;
+    if (start.contains("forereach-plan")) return false;
     return start.startsWith('{') && !start.contains("\"segments\"") && !start.contains("\"body\"") &&
            !start.contains("\"events\"");
 }
@@ -352,10 +354,14 @@ void MainWindow::dropEvent(QDropEvent* event) {
         if (url.isLocalFile()) paths << url.toLocalFile();
     if (paths.isEmpty()) return fail(tr("Only files on this machine can be dropped here."));
     event->acceptProposedAction();
-    // A single JSON file is a scenario; subtitles in JSON come beside their video.
+    // A single JSON file is a scenario or a plan; subtitles in JSON come beside their video.
     if (paths.size() == 1 && paths.front().endsWith(QLatin1String(".json"), Qt::CaseInsensitive) &&
         isScenarioFile(paths.front()))
         return openScenarioFile(paths.front());
+    if (paths.size() == 1 && isPlanFile(paths.front().toStdString())) {
+        Q_EMIT planDropped(paths.front());
+        return;
+    }
     m_session.import(paths);
 }
 

@@ -60,6 +60,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void pageShown(const QString& name);
+    void planDropped(const QString& path); // a file of campaigns and line items
 
 protected:
     void dragEnterEvent(QDragEnterEvent*) override;

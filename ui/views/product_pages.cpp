@@ -29,7 +29,12 @@ void addProductPages(MainWindow& window, WorkspaceSession& session) {
 #endif
     auto* compare = new ComparePage;
     window.addPage(compare, "compare");
-    window.addPage(new PlanPage, "plan");
+    auto* plan = new PlanPage;
+    window.addPage(plan, "plan");
+    QObject::connect(&window, &MainWindow::planDropped, plan, [&window, plan](const QString& path) {
+        window.showPage(plan->objectName());
+        plan->desk()->importPlan(path);
+    });
     auto* evidence = new EvidencePage;
     window.addPage(evidence, "evidence");
     QObject::connect(reach, &ReachPage::sourcesRequested, &window, [&window, evidence] {
