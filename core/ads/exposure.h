@@ -24,6 +24,13 @@ public:
     /// Everybody at these places meets it once more in hour `now`. Returns where nobody ever had before.
     Places show(Places, int cap, int window, std::uint32_t now);
 
+    /// Places that met it at least once in the last `window` hours, hour `now` included; of what a cap keeps.
+    Places begun(int window, std::uint32_t now) const {
+        Places who = 0;
+        for (const Meeting& m : m_recent)
+            if (m.hour + static_cast<std::uint32_t>(window) > now) who |= m.who;
+        return who;
+    }
     Places met() const { return m_times[0] | m_times[1] | m_times[2] | m_times[3]; } // ever
     /// use(places, times) for each number of times above 0; kMostTimes: so often or more.
     template <class F>

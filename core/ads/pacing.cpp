@@ -86,7 +86,7 @@ void Pacer::settle(std::size_t hour, const Plan& plan, std::int64_t spent) {
     // Too few to learn from: a share so small that hardly anybody was offered it.
     if (offered < 20) return;
     const double seen = static_cast<double>(spent) / offered;
-    m_yield = 0.5 * m_yield + 0.5 * std::min(seen, m_terms.firstYield * 4);
+    m_yield = 0.5 * m_yield + 0.5 * std::min(seen, m_terms.firstYield * m_terms.mostYield);
     m_yield = std::max(m_yield, m_terms.firstYield * 1e-3);
 }
 

@@ -18,6 +18,7 @@ struct PacingTerms {
     PacingMethod method = PacingMethod::Throttling;
     std::int64_t unit = 0;         // what one impression, or one action that is paid for, costs at most
     double firstYield = 0;         // micros that one opportunity is expected to cost
+    double mostYield = 4;          // what is believed of it later, at most, in firstYield
     std::vector<double> demand;    // expected opportunities of the target by hour, 0 outside of the flight
     std::vector<std::int32_t> day; // by hour
 };

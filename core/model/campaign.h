@@ -92,11 +92,24 @@ struct LineItem {
     Pacing pacing = Pacing::Even;
     PacingMethod pacingMethod = PacingMethod::Throttling;
     FrequencyCap frequencyCap;
+    /// So often each person whom it reaches is to meet it in the window, and not more often: who has begun
+    /// comes before who has not. 0: none. In place of a cap.
+    FrequencyCap targetFrequency;
+    /// Creatives that follow the first, in this order, one each time that a person meets the line item; the
+    /// last one stays.
+    std::vector<ItemId> sequence;
     /// The creative is a post that is promoted, not an ad beside it: whom it reaches as an ad does not meet it
     /// in the feed any more, and who shares it sends links to it.
     bool boost = false;
     bool operator==(const LineItem&) const = default;
 };
+
+/// What holds of how often a person may meet it: its cap, or what it aims at.
+inline const FrequencyCap& capOf(const LineItem& line) {
+    return line.targetFrequency.impressions > 0 ? line.targetFrequency : line.frequencyCap;
+}
+/// Of a sequence, besides the first.
+inline constexpr std::size_t kMostInSequence = 9;
 
 /// Whether it is for people of a segment, by market and segment alone.
 bool targets(const LineItem&, std::string_view market, const SegmentId&);

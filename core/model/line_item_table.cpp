@@ -41,6 +41,9 @@ enum LineColumn : std::size_t {
     kColNotMarkets,
     kColNotSegments,
     kColNotTopics,
+    kColTargetFrequency,
+    kColTargetWindow,
+    kColSequence,
     kColBoost,
     kColColumns
 };
@@ -74,6 +77,9 @@ constexpr std::array<std::string_view, kColColumns> kColNames{"campaign",
                                                               "exclude_markets",
                                                               "exclude_segments",
                                                               "exclude_topics",
+                                                              "target_frequency",
+                                                              "target_window_hours",
+                                                              "sequence",
                                                               "boost"};
 
 std::string moneyCell(Money m) {
@@ -385,6 +391,9 @@ private:
         t.excludeMarkets = partsOf(cell(kColNotMarkets));
         for (const std::string& s : partsOf(cell(kColNotSegments))) t.excludeSegments.push_back({s});
         t.excludeTopics = partsOf(cell(kColNotTopics));
+        line.targetFrequency.impressions = count(kColTargetFrequency, 0);
+        line.targetFrequency.windowHours = count(kColTargetWindow, line.targetFrequency.windowHours);
+        for (const std::string& id : partsOf(cell(kColSequence))) line.sequence.push_back({id});
         if (const std::string_view boost = cell(kColBoost); boost == "yes")
             line.boost = true;
         else if (!boost.empty() && boost != "no")
@@ -450,6 +459,13 @@ LineItemTable lineItemTable(const std::vector<Campaign>& campaigns) {
             set(kColNotMarkets, partsJoined(line.targeting.excludeMarkets));
             set(kColNotSegments, partsJoined(line.targeting.excludeSegments));
             set(kColNotTopics, partsJoined(line.targeting.excludeTopics));
+            if (line.targetFrequency.impressions != 0) {
+                set(kColTargetFrequency, std::to_string(line.targetFrequency.impressions));
+                set(kColTargetWindow, std::to_string(line.targetFrequency.windowHours));
+            }
+            std::vector<std::string> sequence;
+            for (const ItemId& id : line.sequence) sequence.push_back(id.value);
+            set(kColSequence, partsJoined(sequence));
             if (line.boost) set(kColBoost, "yes");
         }
     return out;
@@ -470,7 +486,8 @@ bool isPlanHead(const std::vector<std::string>& head) {
 
 bool isPlanFigure(std::string_view column) {
     for (const LineColumn c :
-         {kColLifetimeBudget, kColDailyBudget, kColBid, kColClickRate, kColQuality, kColCap, kColCapWindow})
+         {kColLifetimeBudget, kColDailyBudget, kColBid, kColClickRate, kColQuality, kColCap, kColCapWindow,
+          kColTargetFrequency, kColTargetWindow})
         if (kColNames[c] == column) return true;
     return false;
 }

@@ -90,6 +90,37 @@ private:
         if (toText(line.pacing).empty()) add(path + ".pacing", "must be even or asap");
         range(path + ".frequency_cap.impressions", line.frequencyCap.impressions, 0, 1000);
         range(path + ".frequency_cap.window_hours", line.frequencyCap.windowHours, 1, 8760);
+        targetFrequency(path + ".target_frequency", line);
+        sequence(path + ".sequence", line);
+    }
+
+    void targetFrequency(const std::string& path, const LineItem& line) {
+        range(path + ".impressions", line.targetFrequency.impressions, 0, 100);
+        range(path + ".window_hours", line.targetFrequency.windowHours, 1, 8760);
+        if (line.targetFrequency.impressions == 0) return;
+        if (line.frequencyCap.impressions > 0)
+            add(path, "is the cap too: leave frequency_cap at 0");
+        if (line.pacing != Pacing::Even || line.pacingMethod != PacingMethod::Throttling)
+            add(path, "is kept by holding back who has not begun: pacing must be even, by throttling");
+    }
+
+    void sequence(const std::string& path, const LineItem& line) {
+        if (line.sequence.empty()) return;
+        if (line.sequence.size() > kMostInSequence)
+            add(path, "must hold at most " + std::to_string(kMostInSequence) + " creatives, holds " +
+                          std::to_string(line.sequence.size()));
+        for (std::size_t i = 0; i < line.sequence.size(); ++i) {
+            const auto item =
+                std::find_if(m_scenario.content.begin(), m_scenario.content.end(),
+                             [&](const ContentItem& c) { return c.id == line.sequence[i]; });
+            if (item == m_scenario.content.end())
+                add(at(path, i), "no content item \"" + line.sequence[i].value + "\"");
+            else if (item->format != Format::ShortVideo)
+                add(at(path, i), "must be a short_video: ads of other formats are not simulated");
+        }
+        if (line.boost) add(path, "cannot follow a boosted post, which is one");
+        if (line.bidStrategy == BidStrategy::Cpc || line.bidStrategy == BidStrategy::Cpv)
+            add(path, "needs bid_strategy cpm or ocpm: clicks and views are paid for by one creative");
     }
 
     void bidding(const std::string& path, const LineItem& line) {

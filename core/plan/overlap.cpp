@@ -12,7 +12,33 @@ namespace {
 struct Planned {
     OverlapPart part;
     MetTogether::Part counted;
+    std::vector<std::pair<std::size_t, std::size_t>> steps; // of a creative: line items and places in them
 };
+
+/// Who met a line item `step` times before meets this creative of it next.
+void addCreative(std::vector<Planned>& parts, const ItemId& id, std::size_t line, std::size_t step) {
+    auto part = std::find_if(parts.begin(), parts.end(),
+                             [&](const Planned& p) { return p.part.id == id.value; });
+    if (part == parts.end()) {
+        part = parts.insert(parts.end(), Planned());
+        part->part.kind = OverlapPart::Kind::Creative;
+        part->part.id = id.value;
+    }
+    MetTogether::Part& counted = part->counted;
+    part->steps.push_back({line, step});
+    if (!counted.lines.empty() && counted.lines.back() == line) return; // met before in the sequence
+    counted.lines.push_back(line);
+    counted.times.push_back(static_cast<std::uint32_t>(step) + 1);
+}
+
+/// What of a line item's money a creative of its sequence took: as much as of its impressions.
+double spentOn(const AdLineResult& r, std::size_t step) {
+    const double all = static_cast<double>(r.prices) / 1e6;
+    if (r.steps.empty()) return all;
+    double shown = 0;
+    for (const PeopleOutcome& s : r.steps) shown += static_cast<double>(s.people);
+    return shown > 0 ? all * static_cast<double>(r.steps[step].people) / shown : 0;
+}
 
 std::vector<Planned> partsOf(const Scenario& s, const CampaignId& campaign, OverlapBy by, bool organic) {
     std::vector<Planned> out;
@@ -22,20 +48,17 @@ std::vector<Planned> partsOf(const Scenario& s, const CampaignId& campaign, Over
         for (const LineItem& l : c.lineItems) {
             const std::size_t index = line++;
             if (!campaign.value.empty() && c.id != campaign) continue;
-            if (std::find(creatives.begin(), creatives.end(), l.creative) == creatives.end())
-                creatives.push_back(l.creative);
-            if (by != OverlapBy::LineItems) {
-                const auto same = std::find_if(
-                    out.begin(), out.end(), [&](const Planned& p) { return p.part.id == l.creative.value; });
-                if (same != out.end()) {
-                    same->counted.lines.push_back(index);
-                    continue;
-                }
+            std::vector<ItemId> own{l.creative};
+            own.insert(own.end(), l.sequence.begin(), l.sequence.end());
+            for (std::size_t step = 0; step < own.size(); ++step) {
+                if (std::find(creatives.begin(), creatives.end(), own[step]) == creatives.end())
+                    creatives.push_back(own[step]);
+                if (by == OverlapBy::Creatives) addCreative(out, own[step], index, step);
             }
+            if (by == OverlapBy::Creatives) continue;
             Planned p;
-            p.part.kind =
-                by == OverlapBy::LineItems ? OverlapPart::Kind::LineItem : OverlapPart::Kind::Creative;
-            p.part.id = by == OverlapBy::LineItems ? l.id.value : l.creative.value;
+            p.part.kind = OverlapPart::Kind::LineItem;
+            p.part.id = l.id.value;
             p.counted.lines.push_back(index);
             out.push_back(std::move(p));
         }
@@ -113,9 +136,14 @@ Result<Overlap> overlapOf(const AdRecording& recording, const Scenario& scenario
             part.reach = bounded(part.reach, all); // as of its report
         part.unique = people([&](std::uint64_t mask) { return mask == own; });
         part.added = people([&](std::uint64_t mask) { return (mask & (2 * own - 1)) == own; });
-        for (const AdResult& r : results)
-            for (const std::size_t line : planned[k].counted.lines)
-                part.spend += static_cast<double>(r.lines[line].prices) / 1e6 / static_cast<double>(reps);
+        for (const AdResult& r : results) {
+            if (part.kind == OverlapPart::Kind::Creative)
+                for (const auto& [line, step] : planned[k].steps)
+                    part.spend += spentOn(r.lines[line], step) / static_cast<double>(reps);
+            else
+                for (const std::size_t line : planned[k].counted.lines)
+                    part.spend += static_cast<double>(r.lines[line].prices) / 1e6 / static_cast<double>(reps);
+        }
         part.costPerPerson = ratio(part.spend, part.reach.mean);
         part.costPerAdded = ratio(part.spend, part.added.mean);
         part.costPerUnique = ratio(part.spend, part.unique.mean);

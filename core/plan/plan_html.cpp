@@ -43,10 +43,19 @@ std::string targetText(const LineItem& line) {
     return text.empty() ? "everybody" : text;
 }
 
-std::string capText(const FrequencyCap& cap) {
+std::string capText(const LineItem& line) {
+    const FrequencyCap& cap = capOf(line);
+    if (line.targetFrequency.impressions > 0)
+        return "aims at " + std::to_string(cap.impressions) + " in " + std::to_string(cap.windowHours) + " h";
     return cap.impressions > 0
                ? std::to_string(cap.impressions) + " in " + std::to_string(cap.windowHours) + " h"
                : "none";
+}
+
+std::string creativeText(const LineItem& line) {
+    std::string text = line.creative.value + (line.boost ? " (boosted post)" : "");
+    for (const ItemId& next : line.sequence) text += ", then " + next.value;
+    return text;
 }
 
 std::string timeText(SimTime t, const char* unsaid) {
@@ -101,8 +110,8 @@ std::string linesTable(const Campaign& campaign, const std::string& currency) {
     std::vector<std::vector<std::string>> rows;
     for (const LineItem& line : campaign.lineItems)
         rows.push_back({line.name.empty() ? line.id.value : line.name,
-                        line.creative.value + (line.boost ? " (boosted post)" : ""), targetText(line),
-                        timeText(line.start, "start"), timeText(line.end, "end"), capText(line.frequencyCap),
+                        creativeText(line), targetText(line),
+                        timeText(line.start, "start"), timeText(line.end, "end"), capText(line),
                         budgetText(line), bidText(line)});
     return tableOf({"Line item", "Creative", "For", "From", "To", "Cap", "Budget, " + currency,
                     "Bid, " + currency},

@@ -223,6 +223,13 @@ struct PacingPoint { // one entry a simulated hour
     bool operator==(const PacingPoint&) const = default;
 };
 
+/// One creative of a sequence.
+struct StepReport {
+    ItemId creative;
+    Estimate impressions, watchTimeS, completions, likes, shares;
+    bool operator==(const StepReport&) const = default;
+};
+
 struct LineItemReport : AdFigures {
     LineItemId id;
     double opportunities = 0;            // = impressions and losses
@@ -231,6 +238,7 @@ struct LineItemReport : AdFigures {
     std::optional<double> winRate;       // of the auctions that it took part in
     AdLossReport losses;
     std::vector<PacingPoint> pacing;
+    std::vector<StepReport> sequence; // by creative, the first too; empty: it has one
     bool operator==(const LineItemReport&) const = default;
 };
 

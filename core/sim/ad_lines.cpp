@@ -96,8 +96,17 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
         for (const LineItem& item : s.campaigns[c].lineItems) {
             const std::size_t place = m_lines.size();
             const Targeting& t = item.targeting;
-            const auto creative = std::find_if(m_world.tracked.begin(), m_world.tracked.end(),
-                                               [&](const TrackedItem& i) { return i.id == item.creative; });
+            const auto tracked = [&](const ItemId& id) {
+                return std::find_if(m_world.tracked.begin(), m_world.tracked.end(),
+                                    [&](const TrackedItem& i) { return i.id == id; });
+            };
+            const auto creative = tracked(item.creative);
+            std::vector<std::size_t> then;
+            std::vector<std::uint16_t> spokenIn{creative->languageBit}; // all of a sequence is understood
+            for (const ItemId& id : item.sequence) {
+                then.push_back(static_cast<std::size_t>(tracked(id) - m_world.tracked.begin()));
+                spokenIn.push_back(tracked(id)->languageBit);
+            }
             const std::uint32_t wanted = topicBits(t.topics), unwanted = topicBits(t.excludeTopics);
             std::uint16_t languages = 0;
             std::uint8_t connections = 0;
@@ -110,7 +119,8 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
                         connections |= static_cast<std::uint8_t>(1u << k);
             const auto admits = [&](std::size_t v) {
                 const ViewerPublic& viewer = p.visible[v];
-                if ((creative->languageBit & viewer.languages) == 0) return false;
+                for (const std::uint16_t language : spokenIn)
+                    if ((language & viewer.languages) == 0) return false;
                 if (!t.languages.empty() && (languages & viewer.languages) == 0) return false;
                 if (!t.connections.empty() && ((connections >> viewer.connection) & 1) == 0) return false;
                 const std::uint32_t topics = v < interests.size() ? interests[v] : 0;
@@ -140,6 +150,10 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
             line.result = place;
             line.campaign = c;
             line.creative = static_cast<std::size_t>(creative - m_world.tracked.begin());
+            line.then = std::move(then);
+            if (!line.then.empty()) m_sequences |= std::uint64_t{1} << place;
+            line.cap = capOf(item);
+            line.begunFirst = item.targetFrequency.impressions > 0;
             line.key = keyOf(item.id.value);
             line.first = hourAtOrAfter(m_world, item.start);
             line.end = hourAtOrAfter(m_world, item.end);
@@ -179,6 +193,8 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
             terms.unit = line.most * line.together;
             terms.firstYield =
                 item.bidStrategy == BidStrategy::Cpm ? static_cast<double>(line.most) : std::max(1e-6, each);
+            // Who has begun takes part whatever the share of the others is.
+            terms.mostYield *= std::max(1, item.targetFrequency.impressions);
             terms.day = day;
             terms.demand.assign(hours, 0.0);
             for (std::uint32_t h = line.first; h < line.end; ++h)

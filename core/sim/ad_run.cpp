@@ -74,6 +74,8 @@ AdRun::AdRun(const World& world, const Scenario& terms, const Luck& luck, std::v
             line.segment.resize(p.segmentOf[last] - block.firstSegment + 1u);
             line.segmentNow.assign(line.segment.size(), 0);
             line.actionsNow.assign(line.segment.size(), 0);
+            const std::vector<std::size_t>& then = m_lines[static_cast<std::size_t>(&line - block.line.data())].then;
+            if (!then.empty()) line.steps.resize(1 + then.size());
             if (detail.landscape) {
                 line.landscape.toWin.assign(PriceBins::kBins, 0);
                 line.landscape.bid.assign(PriceBins::kBins, 0);
@@ -206,6 +208,8 @@ void AdRun::finish(AdResult& out) const {
             const LineBlock& own = block.line[place];
             AdLineResult& r = out.lines[m_lines[place].result];
             r.outcome.add(own.outcome);
+            if (r.steps.size() < own.steps.size()) r.steps.resize(own.steps.size());
+            for (std::size_t k = 0; k < own.steps.size(); ++k) r.steps[k].add(own.steps[k]);
             r.actions += own.actions;
             sumUp(place, r);
             r.landscape.add(own.landscape);
@@ -284,7 +288,7 @@ void AdRun::auditCaps(const Block& block, AdResult& out) const {
         std::size_t j = i;
         while (j < all.size() && all[j].viewer == all[i].viewer && all[j].line == all[i].line) ++j;
         const Line& line = m_lines[all[i].line];
-        const FrequencyCap& cap = line.item->frequencyCap;
+        const FrequencyCap& cap = line.cap;
         AdLineResult& r = out.lines[line.result];
         const Circle circle(m_world.population.truth[all[i].viewer].weight);
         for (std::uint32_t place = 0; place < circle.places(); ++place) {

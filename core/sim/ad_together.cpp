@@ -27,8 +27,17 @@ void AdRun::metTogether(const SessionLog& log, MetTogether& out) const {
             Places any = 0;
             for (std::size_t k = 0; k < out.parts.size(); ++k) {
                 met[k] = 0;
-                for (const std::size_t line : out.parts[k].lines)
-                    if (own) met[k] |= own[placeOfLine[line]].met();
+                for (std::size_t l = 0; own && l < out.parts[k].lines.size(); ++l) {
+                    const Exposure& exposure = own[placeOfLine[out.parts[k].lines[l]]];
+                    const std::uint32_t least =
+                        l < out.parts[k].times.size() ? out.parts[k].times[l] : 1;
+                    if (least <= 1)
+                        met[k] |= exposure.met();
+                    else
+                        exposure.each([&](Places places, std::uint32_t times) {
+                            if (times >= least) met[k] |= places;
+                        });
+                }
                 for (const std::size_t item : out.parts[k].items) {
                     const std::uint32_t people = fed[(v - first) * items + item];
                     if (people == 0) continue;

@@ -141,6 +141,37 @@ void addRetention(const Results& reps, double duration, AdFigures& out) {
     }
 }
 
+double durationOf(const Scenario& s, const ItemId& id) {
+    const auto item =
+        std::find_if(s.content.begin(), s.content.end(), [&](const ContentItem& i) { return i.id == id; });
+    return item->durationS;
+}
+
+/// Impressions watched for so long or to the end, each creative of a sequence by its own duration.
+double watchedOf(const Scenario& s, const LineItem& line, const AdLineResult& r, double seconds) {
+    if (r.steps.empty()) return watchedFor(r.outcome, seconds, durationOf(s, line.creative));
+    double sum = 0;
+    for (std::size_t k = 0; k < r.steps.size(); ++k)
+        sum += watchedFor(r.steps[k], seconds, durationOf(s, k == 0 ? line.creative : line.sequence[k - 1]));
+    return sum;
+}
+
+void addSequence(const LineItem& line, const Results& reps, LineItemReport& out) {
+    for (std::size_t k = 0; k <= line.sequence.size() && !line.sequence.empty(); ++k) {
+        StepReport& step = out.sequence.emplace_back();
+        step.creative = k == 0 ? line.creative : line.sequence[k - 1];
+        const auto of = [&](std::int64_t PeopleOutcome::*field) {
+            return over(reps, [&](const AdLineResult& r) { return r.steps[k].*field; });
+        };
+        step.impressions = of(&PeopleOutcome::people);
+        step.watchTimeS = over(
+            reps, [&](const AdLineResult& r) { return static_cast<double>(r.steps[k].watchDs) / 10.0; });
+        step.completions = of(&PeopleOutcome::completed);
+        step.likes = of(&PeopleOutcome::like);
+        step.shares = of(&PeopleOutcome::share);
+    }
+}
+
 void addDelivery(const World& world, const LineItem& line, const Results& reps, LineItemReport& out) {
     out.opportunities = meanOver(reps, [](const AdLineResult& r) { return r.opportunities; });
     const auto lost = [&](std::int64_t AdLosses::*why) {
@@ -211,6 +242,11 @@ void checkLine(const LineItem& line, const std::vector<bool>& target, const AdLi
         laws.falls = laws.falls && timesOrMore(r, n) <= timesOrMore(r, n - 1) && r.times[n] >= 0;
     laws.reach = laws.reach && reach <= impressions && r.hours.back().reach == reach;
     laws.segments = laws.segments && bySegment == impressions && reachBySegment == reach;
+    if (!r.steps.empty()) {
+        PeopleOutcome all;
+        for (const PeopleOutcome& step : r.steps) all.add(step);
+        laws.segments = laws.segments && all.people == impressions && all.completed == r.outcome.completed;
+    }
     laws.hours = laws.hours && byHour == impressions && local == impressions;
     laws.opportunities = laws.opportunities && r.opportunities == impressions + r.lost.sum() &&
                          r.opportunities == opportunitiesByHour && eachHour;
@@ -307,14 +343,12 @@ void addAds(const World& world, const Scenario& s, const std::vector<Replication
             LineItemReport entry;
             entry.id = line.id;
             addFigures(world, results, own, entry);
-            const auto creative = std::find_if(s.content.begin(), s.content.end(),
-                                               [&](const ContentItem& i) { return i.id == line.creative; });
-            const double duration = creative->durationS;
             entry.viewable2s =
-                over(results, [&](const AdLineResult& r) { return watchedFor(r.outcome, 2, duration); });
-            entry.views6s =
-                over(results, [&](const AdLineResult& r) { return watchedFor(r.outcome, 6, duration); });
-            addRetention(results, duration, entry);
+                over(results, [&](const AdLineResult& r) { return watchedOf(s, line, r, 2); });
+            entry.views6s = over(results, [&](const AdLineResult& r) { return watchedOf(s, line, r, 6); });
+            // Creatives of different length have no curve together.
+            if (line.sequence.empty()) addRetention(results, durationOf(s, line.creative), entry);
+            addSequence(line, results, entry);
             addDelivery(world, line, results, entry);
             for (const AdLineResult* r : results) checkLine(line, own, *r, laws);
             out.lineItems.push_back(std::move(entry));
@@ -328,13 +362,8 @@ void addAds(const World& world, const Scenario& s, const std::vector<Replication
             std::vector<double> x;
             for (const ReplicationResult& r : reps) {
                 double sum = 0;
-                for (std::size_t l = 0; l < campaign.lineItems.size(); ++l) {
-                    const auto creative =
-                        std::find_if(s.content.begin(), s.content.end(), [&](const ContentItem& i) {
-                            return i.id == campaign.lineItems[l].creative;
-                        });
-                    sum += watchedFor(r.ads.lines[first + l].outcome, seconds, creative->durationS);
-                }
+                for (std::size_t l = 0; l < campaign.lineItems.size(); ++l)
+                    sum += watchedOf(s, campaign.lineItems[l], r.ads.lines[first + l], seconds);
                 x.push_back(sum);
             }
             return estimateOf(x);

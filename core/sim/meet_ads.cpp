@@ -107,15 +107,17 @@ void AdRun::gatherTaking(Block& block, std::uint64_t target, Sale& sale) {
         }
         Places open = circle.all();
         std::uint32_t people = slot.people;
-        if (const FrequencyCap& cap = line.item->frequencyCap; met && cap.impressions > 0) {
+        Places begun = 0;
+        if (const FrequencyCap& cap = line.cap; met && cap.impressions > 0) {
             open &= met[place].belowCap(cap.impressions, cap.windowHours, m_hour);
+            if (line.begunFirst) begun = open & met[place].begun(cap.windowHours, m_hour);
             people = circle.peopleOf(open);
             own.lost.cap += slot.people - people;
         }
         if (line.plan.share < 1 && open != 0) {
             RandomStream luck(mix64(slot.key ^ line.key));
             const double u1 = luck.uniform(), u2 = luck.uniform();
-            open &= circle.randomArc(line.plan.share, u1, u2);
+            open = begun | (open & circle.randomArc(line.plan.share, u1, u2));
             const std::uint32_t part = circle.peopleOf(open);
             own.lost.pacing += people - part;
         }
@@ -165,6 +167,7 @@ void AdRun::meetSlot(Block& block, const Slot& slot, std::uint64_t target) {
         block.line[place].lost.price += circle.peopleOf(sale.open[place]);
     }
     if (m_detail.landscape) recordLandscape(block, sale);
+    if (m_sequences != 0) splitByStep(block, slot);
     respondTo(slot, won);
     for (Won& w : won) show(block, slot, w);
 }
@@ -234,15 +237,16 @@ std::int64_t AdRun::dearest(const Slot& slot, std::size_t place) const {
 }
 
 // People click the more, the more the creative is to their taste: on average the rate that the user knows.
-double AdRun::clickChance(const Slot& slot, const Line& line) const {
+double AdRun::clickChance(const Slot& slot, const Line& line, std::size_t creative) const {
     constexpr double kTaste = 0.5; // of log click rate for a standard deviation of affinity: assumption
     const ViewerTruth& truth = m_world.population.truth[static_cast<std::size_t>(slot.viewer)];
     const double liking =
-        static_cast<double>(affinity(m_world.response, truth.taste, m_world.tracked[line.creative].truth));
+        static_cast<double>(affinity(m_world.response, truth.taste, m_world.tracked[creative].truth));
     return std::min(0.5, line.item->clickRate * detExp(kTaste * liking - 0.5 * kTaste * kTaste));
 }
 
-std::int64_t AdRun::actionsIn(const Line& line, const Slot& slot, const PeopleOutcome& o) const {
+std::int64_t AdRun::actionsIn(const Line& line, const Slot& slot, const Won& won) const {
+    const PeopleOutcome& o = won.outcome;
     if (line.item->bidStrategy != BidStrategy::Ocpm) return 0;
     switch (line.item->goal) {
     case AdGoal::Completion:
@@ -254,8 +258,9 @@ std::int64_t AdRun::actionsIn(const Line& line, const Slot& slot, const PeopleOu
     case AdGoal::Follow:
         return o.follow;
     case AdGoal::Click:
-        return binomialFromUniform(static_cast<std::uint32_t>(o.people), clickChance(slot, line),
-                                   RandomStream(mix64(slot.key ^ 0xc11c4ULL) ^ line.key).uniform());
+        return binomialFromUniform(static_cast<std::uint32_t>(o.people),
+                                   clickChance(slot, line, creativeOf(line, won)),
+                                   RandomStream(mix64(slot.key ^ 0xc11c4ULL) ^ line.key ^ won.step).uniform());
     }
     return 0;
 }
@@ -277,7 +282,7 @@ void AdRun::payActions(LineBlock& own, const Slot& slot, std::int64_t price, Won
             acted = watchedPeople(outcome, 6, m_world.tracked[line.creative].truth.durationS);
         } else {
             acted =
-                binomialFromUniform(people, clickChance(slot, line), RandomStream(luck ^ line.key).uniform());
+                binomialFromUniform(people, clickChance(slot, line, line.creative), RandomStream(luck ^ line.key).uniform());
         }
         if (acted * each > left) continue;
         won.outcome = outcome;
@@ -293,7 +298,7 @@ void AdRun::payActions(LineBlock& own, const Slot& slot, std::int64_t price, Won
 void AdRun::countByRules(Block& block, const Slot& slot, const Won& won) {
     const Line& line = m_lines[won.place];
     LineBlock& own = block.line[won.place];
-    const double duration = m_world.tracked[line.creative].truth.durationS;
+    const double duration = m_world.tracked[creativeOf(line, won)].truth.durationS;
     const std::array<std::int64_t, kFollowedRules> counts{watchedPeople(won.outcome, 2, duration),
                                                           watchedPeople(won.outcome, 6, duration),
                                                           won.outcome.completed};
@@ -368,7 +373,7 @@ void AdRun::respondTo(const Slot& slot, std::vector<Won>& won) const {
     for (Won& w : won) {
         if (!asks(w)) continue;
         const Line& line = m_lines[w.place];
-        const std::size_t creative = line.creative;
+        const std::size_t creative = creativeOf(line, w);
         const TrackedItem& item = m_world.tracked[creative];
         const float liking = affinity(m_world.response, truth.taste, item.truth);
         const std::uint32_t own = std::min(draws, w.people);
@@ -381,7 +386,7 @@ void AdRun::respondTo(const Slot& slot, std::vector<Won>& won) const {
             page.duration[lane] = item.truth.durationS;
             page.logDuration[lane] = item.truth.logDuration;
             warp[lane] = item.warp.data();
-            keys[lane] = mix64(slot.key ^ line.key) + d * 0x9e3779b97f4a7c15ULL;
+            keys[lane] = mix64(slot.key ^ line.key ^ w.step << 40) + d * 0x9e3779b97f4a7c15ULL;
             whose[lane] = &w;
             people[lane] = std::int64_t{w.people} * (d + 1) / own - std::int64_t{w.people} * d / own;
             if (page.slots == kPageSlots) answer();
@@ -395,19 +400,20 @@ void AdRun::show(Block& block, const Slot& slot, Won& won) {
     const Line& line = m_lines[place];
     LineBlock& own = block.line[place];
     if ((m_boosts >> place) & 1) noteBoosted(block, slot, won);
-    block.met.show(slot.local, place, slot.circle, won.who, line.item->frequencyCap, m_hour);
+    block.met.show(slot.local, place, slot.circle, won.who, line.cap, m_hour);
     if (m_ofCampaign[line.campaign].size() > 1)
         block.met.show(slot.local, m_campaignThing[line.campaign], slot.circle, won.who, {}, m_hour);
     if (mix64(static_cast<std::uint64_t>(slot.viewer)) % kAudited == 0)
         block.audit.push_back({static_cast<std::uint32_t>(slot.viewer), static_cast<std::uint16_t>(place),
                                static_cast<std::uint16_t>(m_hour), won.who});
     const PeopleOutcome& outcome = won.outcome;
-    const std::int64_t acted = line.paysActions ? own.acted : actionsIn(line, slot, outcome);
+    const std::int64_t acted = line.paysActions ? own.acted : actionsIn(line, slot, won);
     own.acted = 0;
     own.actions += acted;
     own.actionsNow[slot.segment - block.firstSegment] += acted;
     if (m_detail.rules) countByRules(block, slot, won);
     own.outcome.add(outcome);
+    if (!own.steps.empty()) own.steps[won.step].add(outcome);
     own.impressions += won.people;
     own.prices += won.spent;
     const std::size_t segment = slot.segment - block.firstSegment;

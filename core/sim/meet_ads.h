@@ -67,10 +67,11 @@ struct AdLineResult {
         void add(const Landscape&);
     };
     Landscape landscape;
+    std::vector<PeopleOutcome> steps; // of a sequence, by its creatives; else empty
     std::int64_t reach() const;
     auto fields() {
         return std::tie(hours, segment, segmentHour, outcome, opportunities, lost, charged, prices, actions,
-                        times, timesSum, dearestDay, audited, overCap);
+                        times, timesSum, dearestDay, audited, overCap, steps);
     }
 };
 
@@ -113,6 +114,7 @@ struct AdDetail {
 struct MetTogether {
     struct Part {
         std::vector<std::size_t> lines; // by campaign and line item
+        std::vector<std::uint32_t> times; // of each, so often at least; empty: once
         std::vector<std::size_t> items; // of the content
     };
     std::vector<Part> parts;                      // at most 64
@@ -176,6 +178,9 @@ private:
         std::uint32_t first = 0, end = 0; // horizon hours of the flight
         std::vector<std::uint32_t> open;  // by market: UTC hours of the day in which it runs, as bits
         std::vector<bool> flying;         // by horizon hour
+        FrequencyCap cap;                 // capOf()
+        bool begunFirst = false;          // a target frequency
+        std::vector<std::size_t> then;    // tracked items of its sequence
         bool paysActions = false;         // Cpc, Cpv
         ActionRates rates;                // of the action that it bids for
         double tempered = 1;              // Ocpm: factor of the bid that keeps to the target cost
@@ -231,7 +236,8 @@ private:
         std::int64_t acted = 0;
         std::array<std::int64_t, kFollowedRules> ruled{}; // impressions that count by each rule, over the run
         AdLineResult::Landscape landscape;                // over the run; empty unless it is asked for
-        auto fields() { return std::tie(outcome, segment, actions, ruled); } // what outlives a tick
+        std::vector<PeopleOutcome> steps;                 // of a sequence, over the run
+        auto fields() { return std::tie(outcome, segment, actions, ruled, steps); } // what outlives a tick
     };
     struct Audit {
         std::uint32_t viewer;
@@ -246,6 +252,7 @@ private:
         std::int64_t spent = 0;
         PeopleOutcome outcome;
         bool responded = false;
+        std::size_t step = 0; // of a sequence
     };
     struct Block {
         std::int64_t slots = 0; // of the tick
@@ -287,13 +294,18 @@ private:
     std::int64_t dearest(const Slot&, std::size_t place) const;
     /// Of those who won at that price on average: who can be paid for, by what they do. Sets what it costs.
     void payActions(LineBlock&, const Slot&, std::int64_t price, Won&);
-    double clickChance(const Slot&, const Line&) const;
-    std::int64_t actionsIn(const Line&, const Slot&, const PeopleOutcome&) const;
+    double clickChance(const Slot&, const Line&, std::size_t creative) const;
+    std::int64_t actionsIn(const Line&, const Slot&, const Won&) const;
     void meetSlot(Block&, const Slot&, std::uint64_t target);
     void recordLandscape(Block&, const Sale&) const;
     void gatherTaking(Block&, std::uint64_t target, Sale&);
     /// Sells the places that the k-th of the order has won; `won` is emptied of what could not be paid.
     void sell(LineBlock&, const Sale&, int k, Won& won);
+    std::size_t creativeOf(const Line& line, const Won& won) const {
+        return won.step == 0 ? line.creative : line.then[won.step - 1];
+    }
+    /// Of line items with a sequence, apart by the creative that it is their turn to meet.
+    void splitByStep(Block&, const Slot&) const;
     void respondTo(const Slot&, std::vector<Won>&) const;
     void show(Block&, const Slot&, Won&);
     void noteBoosted(Block&, const Slot&, const Won&) const;
@@ -321,7 +333,7 @@ private:
     std::vector<std::size_t> m_campaignThing;           // of those of several: what Mets calls it
     std::size_t m_things = 0;                           // by each counting rule
     std::vector<Block> m_blocks;
-    std::uint64_t m_flight = 0, m_funded = 0, m_boosts = 0;
+    std::uint64_t m_flight = 0, m_funded = 0, m_boosts = 0, m_sequences = 0;
     std::uint32_t m_tick = 0, m_hour = 0;
 };
 

@@ -107,6 +107,15 @@ void addWiderTerms(Digest& d, const LineItem& l) {
     for (const std::int64_t x : {l.bid.micros, l.quality.micros}) d.add(x);
     addDouble(d, l.clickRate);
     if (l.boost) d.add("boost");
+    if (l.targetFrequency.impressions > 0) {
+        d.add("target frequency");
+        d.add(static_cast<std::int64_t>(l.targetFrequency.impressions));
+        d.add(static_cast<std::int64_t>(l.targetFrequency.windowHours));
+    }
+    if (!l.sequence.empty()) {
+        d.add("sequence");
+        for (const ItemId& id : l.sequence) d.add(id.value);
+    }
     const auto list = [&](const auto& values, auto text) {
         d.add(static_cast<std::int64_t>(values.size()));
         for (const auto& one : values) d.add(text(one));

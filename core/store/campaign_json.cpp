@@ -77,6 +77,13 @@ void writeLineItem(JsonWriter& w, const LineItem& line) {
     w.member("impressions", line.frequencyCap.impressions)
         .member("window_hours", line.frequencyCap.windowHours);
     w.endObject();
+    if (line.targetFrequency != plain.targetFrequency) {
+        w.key("target_frequency").beginObject(Layout::Inline);
+        w.member("impressions", line.targetFrequency.impressions)
+            .member("window_hours", line.targetFrequency.windowHours);
+        w.endObject();
+    }
+    if (!line.sequence.empty()) w.memberList("sequence", line.sequence);
     if (line.boost) w.member("boost", true);
     w.endObject();
 }
@@ -108,12 +115,19 @@ void readLineItem(const JsonNode& node, const std::string& path, Issues& issues,
     r.read("quality", line.quality);
     r.readWord("pacing", line.pacing, pacingFromText, "even, asap");
     r.readWord("pacing_method", line.pacingMethod, pacingMethodFromText, "throttling, multiplicative, pid");
-    if (const JsonNode* cap = r.find("frequency_cap")) {
-        ObjectReader c(*cap, r.pathOf("frequency_cap"), issues);
-        c.read("impressions", line.frequencyCap.impressions);
-        c.read("window_hours", line.frequencyCap.windowHours);
-        c.finish("a frequency cap");
-    }
+    const auto frequency = [&](const char* key, const char* what, FrequencyCap& cap) {
+        const JsonNode* found = r.find(key);
+        if (!found) return;
+        ObjectReader c(*found, r.pathOf(key), issues);
+        c.read("impressions", cap.impressions);
+        c.read("window_hours", cap.windowHours);
+        c.finish(what);
+    };
+    frequency("frequency_cap", "a frequency cap", line.frequencyCap);
+    frequency("target_frequency", "a target frequency", line.targetFrequency);
+    std::vector<std::string> sequence;
+    r.read("sequence", sequence);
+    for (std::string& id : sequence) line.sequence.push_back({std::move(id)});
     r.read("boost", line.boost);
     r.finish("a line item");
 }

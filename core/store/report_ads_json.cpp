@@ -85,6 +85,12 @@ constexpr std::pair<std::string_view, double AdLossReport::*> kLosses[] = {
     {"pacing", &AdLossReport::pacing},       {"price", &AdLossReport::price},
 };
 
+constexpr std::pair<std::string_view, Estimate StepReport::*> kStep[] = {
+    {"impressions", &StepReport::impressions}, {"watch_time_s", &StepReport::watchTimeS},
+    {"completions", &StepReport::completions}, {"likes", &StepReport::likes},
+    {"shares", &StepReport::shares},
+};
+
 void writeLineItemReport(JsonWriter& w, const LineItemReport& line) {
     w.beginObject().member("id", line.id);
     writeAdFigures(w, line);
@@ -100,6 +106,15 @@ void writeLineItemReport(JsonWriter& w, const LineItemReport& line) {
         w.member("planned", toMicros(p.planned)).member("share", p.share).endObject();
     }
     w.endArray();
+    if (!line.sequence.empty()) {
+        w.key("sequence").beginArray();
+        for (const StepReport& step : line.sequence) {
+            w.beginObject().member("creative", step.creative);
+            for (const auto& [key, field] : kStep) writeEstimate(w, key, step.*field);
+            w.endObject();
+        }
+        w.endArray();
+    }
     w.endObject();
 }
 
@@ -124,6 +139,13 @@ void readLineItemReport(const JsonNode& node, const std::string& at, Issues& iss
         p.read("planned", point.planned);
         p.read("share", point.share);
         p.finish("a point of the pacing curve");
+    });
+    r.each("sequence", [&](const JsonNode& element, const std::string& path) {
+        StepReport& step = line.sequence.emplace_back();
+        ObjectReader one(element, path, issues);
+        one.read("creative", step.creative, Need::Required);
+        for (const auto& [key, field] : kStep) readEstimate(one, key, issues, step.*field);
+        one.finish("a creative of a sequence");
     });
     r.finish("a line item's report");
 }

@@ -44,6 +44,8 @@ std::vector<Campaign> fullPlan() {
     a.goal = AdGoal::Click;
     a.clickRate = 0.0123;
     a.boost = true;
+    a.targetFrequency = {2, 72};
+    a.sequence = {{"clip-2"}, {"clip-3"}};
     a.quality = {500'001};
     a.pacing = Pacing::Asap;
     a.pacingMethod = PacingMethod::Pid;

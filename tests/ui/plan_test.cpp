@@ -70,6 +70,8 @@ private Q_SLOTS:
                                                            {LineField::Bid, "7.5"},
                                                            {LineField::Per, "view of 6 s (CPV)"},
                                                            {LineField::Cap, "3 in 2 d"},
+                                                           {LineField::Aim, "2 in 3 d"},
+                                                           {LineField::Then, "two; three"},
                                                            {LineField::Pacing, "as fast as possible"}};
         for (const auto& [field, text] : typed) QVERIFY(desk.type(0, field, QString::fromLatin1(text)));
         const LineItem& now = desk.line();
@@ -79,7 +81,11 @@ private Q_SLOTS:
         QVERIFY(now.bidStrategy == BidStrategy::Cpv && now.bid.micros == 7'500'000 && now.bidCpm.micros == 0);
         QVERIFY((now.frequencyCap == FrequencyCap{3, 48}) && now.pacing == Pacing::Asap);
         QCOMPARE(desk.cell(0, LineField::Cap).data().toString(), QStringLiteral("3 in 2 d"));
-        QCOMPARE(desk.world.session->undoStack()->count(), 10);
+        QVERIFY((now.targetFrequency == FrequencyCap{2, 72}));
+        // By title in the library, whose items join the scenario.
+        QVERIFY(now.sequence == (std::vector<ItemId>{{"two"}, {"three"}}));
+        QCOMPARE(desk.world.session->scenario().content.size(), std::size_t{3});
+        QCOMPARE(desk.world.session->undoStack()->count(), 12);
         QCOMPARE(desk.world.session->undoStack()->text(2), QStringLiteral("Budget of Young"));
         while (desk.world.session->undoStack()->canUndo()) desk.world.session->undoStack()->undo();
         QVERIFY(desk.line() == before);
@@ -90,6 +96,9 @@ private Q_SLOTS:
         line.dailyBudget = Money{12'345'678};
         line.start = {1795478400};
         line.frequencyCap = {4, 36};
+        line.targetFrequency = {2, 72};
+        line.sequence = {{"two"}, {"three"}};
+        line.boost = true;
         line.clickRate = 0.0125;
         for (int f = 0; f < kLineFields; ++f) {
             const auto field = static_cast<LineField>(f);

@@ -10,7 +10,7 @@
 #include "core/plan/plan_export.h"
 #include "core/report/export.h"
 #include "core/store/plan_file.h"
-#include "ui/session/plan_changes.h"
+#include "ui/session/plan_creatives.h"
 #include "ui/session/plan_desk.h"
 #include "ui/session/session.h"
 
@@ -68,30 +68,13 @@ void PlanDesk::importPlan(const QString& path, char decimalMark) {
     });
 }
 
-/// A creative may be named by its id or, in a table of people's own, by its title in the library; it joins
-/// the scenario in the same step. What else does not fit the scenario, its validator says row by row.
+/// Creatives join the scenario in the same step. What else does not fit the scenario, its validator says row by row.
 void PlanDesk::takePlan(const std::vector<Campaign>& campaigns) {
     if (campaigns.empty()) return;
     std::vector<Campaign> taken = campaigns;
     Scenario after = m_session.scenario();
-    const auto has = [&after](const ItemId& id) {
-        return std::any_of(after.content.begin(), after.content.end(),
-                           [&](const ContentItem& item) { return item.id == id; });
-    };
     for (Campaign& c : taken)
-        for (LineItem& line : c.lineItems) {
-            if (line.creative.empty() || has(line.creative)) continue;
-            const LibraryItem* item = m_session.item(line.creative);
-            int same = 0;
-            for (const LibraryItem& other : m_session.items())
-                if (m_session.item(line.creative) == nullptr && other.content.title == line.creative.value) {
-                    item = &other;
-                    ++same;
-                }
-            if (item == nullptr || same > 1) continue; // two of one title: the user chooses
-            line.creative = item->content.id;
-            if (!has(line.creative)) after.content.push_back(item->content);
-        }
+        for (LineItem& line : c.lineItems) joinCreatives(m_session, after, line);
     m_campaign = taken.front().id;
     m_session.editScenario(tr("Import plan"), withCampaigns(after, taken));
     readCurve();

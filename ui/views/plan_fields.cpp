@@ -128,6 +128,7 @@ QString timeText(SimTime t) {
 QString lineFieldName(LineField field) {
     constexpr const char* kNames[] = {QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Line"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Creative"),
+                                      QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Then"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Budget"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "A day"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "From"),
@@ -137,6 +138,7 @@ QString lineFieldName(LineField field) {
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "For each"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Click rate"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Cap"),
+                                      QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Aim"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Pacing"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Shown as"),
                                       QT_TRANSLATE_NOOP("forereach::ui::PlanPage", "Issue")};
@@ -157,6 +159,12 @@ QString lineFieldHint(LineField field) {
     switch (field) {
     case LineField::Creative:
         return planWord("A short video of the library; it joins the scenario");
+    case LineField::Then:
+        return planWord("Creatives that follow, one each time that a person meets the line; titles with \";\" "
+                        "between them. The last one stays");
+    case LineField::Aim:
+        return planWord("How often each person whom it reaches is to meet it, as in 3 in 1 w: who has begun comes "
+                        "before others. In place of a cap");
     case LineField::Budget:
         return planWord("What it may spend at most; empty: only the daily budget limits");
     case LineField::Daily:
@@ -192,6 +200,8 @@ LineField lineFieldOf(const std::string& path) {
     if (name == "bid_strategy" || name == "goal") return LineField::Per;
     if (name == "click_rate") return LineField::ClickRate;
     if (name == "frequency_cap") return LineField::Cap;
+    if (name == "target_frequency") return LineField::Aim;
+    if (name == "sequence") return LineField::Then;
     if (name == "pacing" || name == "pacing_method") return LineField::Pacing;
     if (name == "boost") return LineField::Boost;
     if (name == "id" || name == "name") return LineField::Name;
@@ -212,6 +222,15 @@ QString lineText(const Scenario& scenario, const LineItem& line, LineField field
             if (item.id == line.creative)
                 return QString::fromStdString(item.title.empty() ? item.id.value : item.title);
         return line.creative.empty() ? planWord("none yet") : QString::fromStdString(line.creative.value);
+    case LineField::Then: {
+        QStringList names;
+        for (const ItemId& id : line.sequence) {
+            names << QString::fromStdString(id.value);
+            for (const ContentItem& item : scenario.content)
+                if (item.id == id && !item.title.empty()) names.back() = QString::fromStdString(item.title);
+        }
+        return names.isEmpty() ? planWord("none") : names.join(QStringLiteral("; "));
+    }
     case LineField::Budget:
         return line.lifetimeBudget.micros == 0 ? planWord("none") : amountText(line.lifetimeBudget);
     case LineField::Daily:
@@ -232,6 +251,8 @@ QString lineText(const Scenario& scenario, const LineItem& line, LineField field
         return line.clickRate == 0 ? planWord("none") : QLocale().toString(100 * line.clickRate, 'g', 4);
     case LineField::Cap:
         return capText(line.frequencyCap);
+    case LineField::Aim:
+        return capText(line.targetFrequency);
     case LineField::Pacing:
         for (const Pace& p : kPaces)
             if (fits(p, line)) return planWord(p.words);
@@ -262,6 +283,10 @@ bool isUnsaid(const LineItem& line, LineField field) {
         return line.clickRate == 0;
     case LineField::Cap:
         return line.frequencyCap.impressions == 0;
+    case LineField::Aim:
+        return line.targetFrequency.impressions == 0;
+    case LineField::Then:
+        return line.sequence.empty();
     default:
         return false;
     }
@@ -269,7 +294,9 @@ bool isUnsaid(const LineItem& line, LineField field) {
 
 QString lineEditText(const LineItem& line, LineField field) {
     if (field == LineField::Creative) return QString::fromStdString(line.creative.value);
-    return isUnsaid(line, field) && field != LineField::Cap ? QString() : lineText({}, line, field);
+    return isUnsaid(line, field) && field != LineField::Cap && field != LineField::Aim
+               ? QString()
+               : lineText({}, line, field);
 }
 
 QStringList lineChoices(LineField field) {
@@ -278,10 +305,17 @@ QStringList lineChoices(LineField field) {
         for (const Price& p : kPrices) out << planWord(p.words);
     if (field == LineField::Pacing)
         for (const Pace& p : kPaces) out << planWord(p.words);
-    if (field == LineField::Cap)
+    if (field == LineField::Cap || field == LineField::Aim)
         for (const FrequencyCap& cap : kCaps) out << capText(cap);
     if (field == LineField::Boost)
         for (const char* words : kShownAs) out << planWord(words);
+    return out;
+}
+
+std::vector<ItemId> sequenceFrom(const QString& text) {
+    std::vector<ItemId> out;
+    for (const QString& part : text.split(QLatin1Char(';'), Qt::SkipEmptyParts))
+        if (!part.trimmed().isEmpty()) out.push_back({part.trimmed().toStdString()});
     return out;
 }
 
@@ -323,6 +357,11 @@ QString setLineText(LineItem& line, LineField field, const QString& typed) {
     }
     case LineField::Cap:
         return setCap(line.frequencyCap, text);
+    case LineField::Aim:
+        return setCap(line.targetFrequency, text);
+    case LineField::Then:
+        line.sequence = sequenceFrom(text);
+        return {};
     case LineField::Pacing:
         for (const Pace& p : kPaces)
             if (planWord(p.words) == text) {

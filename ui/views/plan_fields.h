@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <vector>
 
 #include "core/model/scenario.h"
 
@@ -15,6 +16,7 @@ namespace forereach::ui {
 enum class LineField {
     Name,
     Creative,
+    Then,
     Budget,
     Daily,
     From,
@@ -24,11 +26,12 @@ enum class LineField {
     Per,
     ClickRate,
     Cap,
+    Aim,
     Pacing,
     Boost,
     Issue
 };
-inline constexpr int kLineFields = 14;
+inline constexpr int kLineFields = 16;
 
 QString lineFieldName(LineField);
 /// "Budget (GBP)".
@@ -47,6 +50,8 @@ QString lineEditText(const LineItem&, LineField);
 bool isUnsaid(const LineItem&, LineField);
 /// What a field may be chosen from; empty: it is typed.
 QStringList lineChoices(LineField);
+/// As people name a sequence of creatives: by id or by title, with ";" between them.
+std::vector<ItemId> sequenceFrom(const QString&);
 /// Reads what was typed or chosen; the problem, or nothing.
 QString setLineText(LineItem&, LineField, const QString&);
 

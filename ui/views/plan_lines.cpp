@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "ui/session/plan_changes.h"
+#include "ui/session/plan_creatives.h"
 #include "ui/session/session.h"
 #include "ui/views/theme.h"
 
@@ -196,12 +197,8 @@ void PlanLinesModel::editLine(int row, const QString& label, const LineItem& cha
     if (line(row) == nullptr) return;
     Scenario after = m_session.scenario();
     campaignIn(after)->lineItems[static_cast<std::size_t>(row)] = changed;
-    // A creative of the library that the scenario lacks joins it in the same step.
-    const bool known = std::any_of(after.content.begin(), after.content.end(),
-                                   [&](const ContentItem& item) { return item.id == changed.creative; });
-    if (!known)
-        if (const LibraryItem* item = m_session.item(changed.creative))
-            after.content.push_back(item->content);
+    // Creatives of the library that the scenario lacks join it in the same step.
+    joinCreatives(m_session, after, campaignIn(after)->lineItems[static_cast<std::size_t>(row)]);
     m_session.editScenario(label, after);
 }
 
@@ -305,7 +302,7 @@ QWidget* PlanLineDelegate::createEditor(QWidget* parent, const QStyleOptionViewI
     box->setObjectName(name);
     box->setAccessibleName(lineFieldName(field));
     box->setStyleSheet(QStringLiteral("QComboBox { padding: 0 4px; border-radius: 0; min-height: 0; }"));
-    box->setEditable(field == LineField::Cap);
+    box->setEditable(field == LineField::Cap || field == LineField::Aim);
     box->addItems(choices);
     if (field == LineField::Creative)
         for (const LibraryItem& item : m_session.items())
