@@ -50,8 +50,11 @@ std::variant<std::vector<NamedScenario>, Exit> loadCompared(const std::vector<st
             }
             // Without the others; line items that show one of them go with it.
             ContentItem only = *found;
-            for (Campaign& c : s.scenario.campaigns)
+            for (Campaign& c : s.scenario.campaigns) {
                 std::erase_if(c.lineItems, [&](const LineItem& l) { return l.creative != only.id; });
+                for (LineItem& l : c.lineItems)
+                    std::erase_if(l.sequence, [&](const ItemId& id) { return id != only.id; });
+            }
             std::erase_if(s.scenario.campaigns, [](const Campaign& c) { return c.lineItems.empty(); });
             s.name += ": " + (only.title.empty() ? only.id.value : only.title);
             s.scenario.content = {std::move(only)};

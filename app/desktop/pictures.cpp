@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTimer>
 
@@ -79,6 +80,12 @@ void Pictures::plan() {
         QTabBar* bar = bars.front();
         for (int i = 0; i < bar->count(); ++i) {
             m_steps.emplace_back([bar, i] { bar->setCurrentIndex(i); });
+            m_steps.emplace_back([page] { // what a tab does not count by itself
+                for (const char* name : {"planSplitAsk", "planBoostAsk"})
+                    if (auto* ask = page->findChild<QPushButton*>(QString::fromLatin1(name));
+                        ask != nullptr && ask->isVisible() && ask->isEnabled())
+                        ask->click();
+            });
             QString tab = bar->tabText(i).toLower().simplified();
             tab.replace(QLatin1Char(' '), QLatin1Char('-')).remove(QLatin1Char('&'));
             m_steps.emplace_back(

@@ -98,8 +98,8 @@ struct LineItem {
     /// Creatives that follow the first, in this order, one each time that a person meets the line item; the
     /// last one stays.
     std::vector<ItemId> sequence;
-    /// The creative is a post that is promoted, not an ad beside it: whom it reaches as an ad does not meet it
-    /// in the feed any more, and who shares it sends links to it.
+    /// The creative is a post that is promoted, not an ad beside it: whom it reaches as an ad does not meet
+    /// it in the feed any more, and who shares it sends links to it.
     bool boost = false;
     bool operator==(const LineItem&) const = default;
 };

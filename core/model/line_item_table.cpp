@@ -485,27 +485,14 @@ bool isPlanHead(const std::vector<std::string>& head) {
 }
 
 bool isPlanFigure(std::string_view column) {
-    for (const LineColumn c :
-         {kColLifetimeBudget, kColDailyBudget, kColBid, kColClickRate, kColQuality, kColCap, kColCapWindow,
-          kColTargetFrequency, kColTargetWindow})
+    for (const LineColumn c : {kColLifetimeBudget, kColDailyBudget, kColBid, kColClickRate, kColQuality,
+                               kColCap, kColCapWindow, kColTargetFrequency, kColTargetWindow})
         if (kColNames[c] == column) return true;
     return false;
 }
 
 PlanReading campaignsFromTable(const LineItemTable& table, char decimalMark) {
     return TableReader(table, decimalMark).read();
-}
-
-Scenario withCampaigns(Scenario scenario, const std::vector<Campaign>& campaigns) {
-    for (const Campaign& c : campaigns) {
-        const auto it = std::find_if(scenario.campaigns.begin(), scenario.campaigns.end(),
-                                     [&](const Campaign& x) { return x.id == c.id; });
-        if (it != scenario.campaigns.end())
-            *it = c;
-        else
-            scenario.campaigns.push_back(c);
-    }
-    return scenario;
 }
 
 } // namespace forereach

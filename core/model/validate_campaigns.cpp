@@ -56,7 +56,8 @@ private:
             add(path + ".creative", "must be a short_video, is \"" + std::string(toText(creative->format)) +
                                         "\": ads of other formats are not simulated");
         if (line.boost && creative && filled.end <= creative->publishAt && filled.start < filled.end)
-            add(path + ".end", "is before the post that it boosts is published, " + creative->publishAt.iso());
+            add(path + ".end",
+                "is before the post that it boosts is published, " + creative->publishAt.iso());
         segments(path + ".segments", line.segments);
         std::set<std::string> markets;
         for (std::size_t i = 0; i < line.markets.size(); ++i) {
@@ -98,8 +99,7 @@ private:
         range(path + ".impressions", line.targetFrequency.impressions, 0, 100);
         range(path + ".window_hours", line.targetFrequency.windowHours, 1, 8760);
         if (line.targetFrequency.impressions == 0) return;
-        if (line.frequencyCap.impressions > 0)
-            add(path, "is the cap too: leave frequency_cap at 0");
+        if (line.frequencyCap.impressions > 0) add(path, "is the cap too: leave frequency_cap at 0");
         if (line.pacing != Pacing::Even || line.pacingMethod != PacingMethod::Throttling)
             add(path, "is kept by holding back who has not begun: pacing must be even, by throttling");
     }
@@ -110,9 +110,8 @@ private:
             add(path, "must hold at most " + std::to_string(kMostInSequence) + " creatives, holds " +
                           std::to_string(line.sequence.size()));
         for (std::size_t i = 0; i < line.sequence.size(); ++i) {
-            const auto item =
-                std::find_if(m_scenario.content.begin(), m_scenario.content.end(),
-                             [&](const ContentItem& c) { return c.id == line.sequence[i]; });
+            const auto item = std::find_if(m_scenario.content.begin(), m_scenario.content.end(),
+                                           [&](const ContentItem& c) { return c.id == line.sequence[i]; });
             if (item == m_scenario.content.end())
                 add(at(path, i), "no content item \"" + line.sequence[i].value + "\"");
             else if (item->format != Format::ShortVideo)

@@ -43,8 +43,7 @@ BoostedPost postOf(const BoostRun& run, const BoostedItem& item) {
     for (const BoostedReach& r : item.replications) shown.push_back(static_cast<double>(r.whole().shown));
     post.shown = estimateOf(shown);
     post.all = partOf(n, [&](std::size_t r) { return item.replications[r].whole(); });
-    for (const BoostRun::Group& g : run.segments)
-        post.all.people += g.people, post.all.viewers += g.viewers;
+    for (const BoostRun::Group& g : run.segments) post.all.people += g.people, post.all.viewers += g.viewers;
     for (std::size_t s = 0; s < run.segments.size(); ++s) {
         BoostPart part = partOf(n, [&](std::size_t r) { return item.replications[r].segment[s]; });
         if (part.reach.a.mean == 0 && part.reach.b.mean == 0) continue;

@@ -30,8 +30,8 @@ struct BoostedPost {
 struct Boost {
     std::string currency;
     int replications = 0;
-    Estimate spend;                       // units, of the line items that boost
-    std::optional<double> costPerAdded;   // spend for each person added to all posts; absent if none is
+    Estimate spend;                     // units, of the line items that boost
+    std::optional<double> costPerAdded; // spend for each person added to all posts; absent if none is
     std::vector<BoostedPost> posts;
     bool operator==(const Boost&) const = default;
 };

@@ -152,7 +152,8 @@ Result<std::vector<CapFigures>> compareCaps(const AdRecording& recording, const 
         f.asPlanned = asPlanned;
         Scenario s = scenario;
         if (!asPlanned)
-            for (LineItem& line : s.campaigns[*campaign].lineItems) line.frequencyCap = cap;
+            for (LineItem& line : s.campaigns[*campaign].lineItems)
+                line.frequencyCap = cap, line.targetFrequency = {};
         rows.push_back(std::move(s));
         out.push_back(std::move(f));
     };

@@ -209,26 +209,45 @@ Result<void> admitted(const AdRecording& recording, const Scenario& s, const Spl
     if (!recording.fits(s))
         return Error{ErrorCode::InvalidInput, "the feed was recorded for another scenario", "scenario"};
     if (budget.micros <= 0) return Error{ErrorCode::InvalidInput, "must be above 0", "budget"};
-    if (q.shares.empty()) return {};
-    double least = 0, most = 0;
-    for (const auto& [low, high] : q.shares) {
-        if (!(low >= 0 && low <= high && high <= 1))
-            return Error{ErrorCode::InvalidInput,
-                         "least and most share must lie between 0 and 1, in this order", "shares"};
-        least += low;
-        most += high;
-    }
-    if (q.shares.size() != campaign->lineItems.size())
-        return Error{ErrorCode::InvalidInput, "must name every line item", "shares"};
-    if (least > 1 || most < 1)
-        return Error{ErrorCode::InvalidInput,
-                     "leave no split: the least add up to more than the budget, or the "
-                     "most to less",
-                     "shares"};
+    if (const Issues issues = splitIssues(*campaign, q); !issues.empty())
+        return Error{ErrorCode::InvalidInput, issues[0].message, issues[0].path};
     return {};
 }
 
 } // namespace
+
+Issues splitIssues(const Campaign& campaign, const SplitQuestion& q) {
+    Issues out;
+    if (q.shares.empty()) return out;
+    if (q.shares.size() != campaign.lineItems.size()) {
+        out.push_back({"shares", "must name every line item"});
+        return out;
+    }
+    const auto percent = [](double share) {
+        return std::to_string(static_cast<int>(std::round(share * 100))) + " %";
+    };
+    double least = 0, most = 0;
+    for (std::size_t l = 0; l < q.shares.size(); ++l) {
+        const auto& [low, high] = q.shares[l];
+        const LineItem& line = campaign.lineItems[l];
+        const std::string path = "shares[" + std::to_string(l) + "]",
+                          name = line.name.empty() ? line.id.value : line.name;
+        if (!(low >= 0 && low <= 1 && high >= 0 && high <= 1))
+            out.push_back({path, name + ": shares lie between 0 and 100 %"});
+        else if (low > high)
+            out.push_back(
+                {path, name + ": at least " + percent(low) + " is more than at most " + percent(high)});
+        least += low;
+        most += high;
+    }
+    if (!out.empty()) return out;
+    constexpr double kRounding = 1e-9;
+    if (least > 1 + kRounding)
+        out.push_back({"shares", "the least shares add up to " + percent(least) + ", more than the budget"});
+    if (most < 1 - kRounding)
+        out.push_back({"shares", "the most add up to " + percent(most) + ", less than the budget"});
+    return out;
+}
 
 Result<SplitAnswer> optimiseSplit(const AdRecording& recording, const Scenario& scenario,
                                   const SplitQuestion& question, int workers, const PlanControl& control) {

@@ -35,6 +35,9 @@ struct SplitAnswer {
     bool operator==(const SplitAnswer&) const = default;
 };
 
+/// What contradicts itself in the limits of a question, each with its line item: "shares[1]" is the second's.
+Issues splitIssues(const Campaign&, const SplitQuestion&);
+
 /// Replication 0 is searched (NLopt's Sbplx from the stated split, without derivatives), all verify. The best
 /// is the stated split where nothing better was found.
 Result<SplitAnswer> optimiseSplit(const AdRecording&, const Scenario&, const SplitQuestion&, int workers,

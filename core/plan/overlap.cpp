@@ -17,8 +17,8 @@ struct Planned {
 
 /// Who met a line item `step` times before meets this creative of it next.
 void addCreative(std::vector<Planned>& parts, const ItemId& id, std::size_t line, std::size_t step) {
-    auto part = std::find_if(parts.begin(), parts.end(),
-                             [&](const Planned& p) { return p.part.id == id.value; });
+    auto part =
+        std::find_if(parts.begin(), parts.end(), [&](const Planned& p) { return p.part.id == id.value; });
     if (part == parts.end()) {
         part = parts.insert(parts.end(), Planned());
         part->part.kind = OverlapPart::Kind::Creative;

@@ -135,8 +135,7 @@ std::vector<WorkbookSheet> planSheets(const PlanCurve* curve, const Campaign& ca
     };
     say("campaign", curve->campaign.value);
     say("people in the target", static_cast<double>(curve->targetPeople));
-    say("an impression counts when it was",
-        std::string(planCounted(curve->counted)));
+    say("an impression counts when it was", std::string(planCounted(curve->counted)));
     say("simulated by", std::string("Forereach " FOREREACH_VERSION));
     say("scenario", curve->scenarioDigest);
     say("seed", std::to_string(curve->seed)); // text: more digits than a spreadsheet's numbers keep

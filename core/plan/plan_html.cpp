@@ -99,8 +99,7 @@ std::string tableOf(const std::vector<std::string>& heads, const std::vector<std
     out += "</tr></thead><tbody>";
     for (const std::vector<std::string>& row : rows) {
         out += "<tr>";
-        for (std::size_t c = 0; c < row.size(); ++c)
-            out += cell(escapeHtml(row[c]), c < words ? "" : "num");
+        for (std::size_t c = 0; c < row.size(); ++c) out += cell(escapeHtml(row[c]), c < words ? "" : "num");
         out += "</tr>";
     }
     return out + "</tbody></table></div>";
@@ -109,13 +108,12 @@ std::string tableOf(const std::vector<std::string>& heads, const std::vector<std
 std::string linesTable(const Campaign& campaign, const std::string& currency) {
     std::vector<std::vector<std::string>> rows;
     for (const LineItem& line : campaign.lineItems)
-        rows.push_back({line.name.empty() ? line.id.value : line.name,
-                        creativeText(line), targetText(line),
+        rows.push_back({line.name.empty() ? line.id.value : line.name, creativeText(line), targetText(line),
                         timeText(line.start, "start"), timeText(line.end, "end"), capText(line),
                         budgetText(line), bidText(line)});
-    return tableOf({"Line item", "Creative", "For", "From", "To", "Cap", "Budget, " + currency,
-                    "Bid, " + currency},
-                   rows, 6);
+    return tableOf(
+        {"Line item", "Creative", "For", "From", "To", "Cap", "Budget, " + currency, "Bid, " + currency},
+        rows, 6);
 }
 
 template <class Row>
@@ -132,9 +130,7 @@ std::string people(const Estimate& e) {
 }
 
 std::string moneyTable(const PlanCurve& curve) {
-    const auto price = [](const std::optional<double>& x) {
-        return x ? planPrice(*x) : std::string("-");
-    };
+    const auto price = [](const std::optional<double>& x) { return x ? planPrice(*x) : std::string("-"); };
     return tableOf({"Budget, " + curve.currency, "Spent", "Impressions", "People", "8 in 10 outcomes",
                     "Times each", "GRP", "TRP", "CPM", "A person", "Next person"},
                    eachPoint(curve,

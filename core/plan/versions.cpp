@@ -16,13 +16,16 @@ struct VersionSamples {
     explicit VersionSamples(std::size_t replications)
         : spend(replications), impressions(replications), reach(replications), often(replications) {}
 
-    void set(std::size_t replication, const AdLineResult& r) {
+    void set(std::size_t replication, const AdLineResult& r, CountingRule rule) {
+        const bool all = rule == CountingRule::All;
+        const std::size_t followed = followedRule(rule);
+        const auto& times = all ? r.times : r.ruled[followed].times;
         spend[replication] = static_cast<double>(r.prices) / 1e6;
-        impressions[replication] = static_cast<double>(r.timesSum);
+        impressions[replication] = static_cast<double>(all ? r.timesSum : r.ruled[followed].impressions);
         std::int64_t people = 0, often3 = 0;
-        for (std::size_t k = 0; k < r.times.size(); ++k) {
-            people += r.times[k];
-            if (k + 1 >= kOften) often3 += r.times[k];
+        for (std::size_t k = 0; k < times.size(); ++k) {
+            people += times[k];
+            if (k + 1 >= kOften) often3 += times[k];
         }
         reach[replication] = static_cast<double>(people);
         often[replication] = static_cast<double>(often3);
@@ -62,13 +65,17 @@ std::string versionsDiffer(const PlanVersion& a, const PlanVersion& b) {
 
 Result<VersionComparison> compareVersions(const AdRecording& recording, const PlanVersion& a,
                                           const PlanVersion& b, const std::vector<Money>& budgets,
-                                          const RunOptions& options, const PlanControl& control) {
+                                          const RunOptions& options, const PlanControl& control,
+                                          CountingRule rule) {
     if (const std::string why = versionsDiffer(a, b); !why.empty())
         return Error{ErrorCode::InvalidInput, why, "versions"};
     if (!recording.fits(a.scenario))
         return Error{ErrorCode::InvalidInput, "the feed was recorded for another scenario", "scenario"};
     VersionComparison out;
     out.currency = campaignOf(a.scenario, a.campaign)->currency;
+    out.counted = rule;
+    AdDetail detail;
+    detail.responses = detail.rules = rule != CountingRule::All;
     out.sameFeed = recording.fits(b.scenario);
     std::shared_ptr<const AdRecording> own;
     double from = 0;
@@ -108,10 +115,9 @@ Result<VersionComparison> compareVersions(const AdRecording& recording, const Pl
         const auto campaign =
             static_cast<std::size_t>(campaignOf(terms, version.campaign) - terms.campaigns.data());
         const AdResult result =
-            (side == 0 ? recording : ofB)
-                .replay(static_cast<int>(rep), terms, {.responses = false, .shown = false}, control.cancel);
+            (side == 0 ? recording : ofB).replay(static_cast<int>(rep), terms, detail, control.cancel);
         if (control.cancel.cancelled()) return;
-        samples[row][side].set(rep, result.campaigns[campaign]);
+        samples[row][side].set(rep, result.campaigns[campaign], rule);
         const std::lock_guard lock(mutex);
         if (!control.progress) return;
         Progress p;

@@ -25,6 +25,7 @@ struct VersionRow {
 
 struct VersionComparison {
     std::string currency;
+    CountingRule counted = CountingRule::All;
     std::vector<VersionRow> rows; // as planned, then by budget, rising
     bool sameFeed = true;         // both were sold in one recorded feed: nothing but the plan differs
     bool operator==(const VersionComparison&) const = default;
@@ -34,9 +35,11 @@ struct VersionComparison {
 std::string versionsDiffer(const PlanVersion& a, const PlanVersion& b);
 
 /// `recording` is that of A. The feed of B is recorded too where more than the plan differs. Fails as
-/// planCurve() does, and with InvalidInput where versionsDiffer().
+/// planCurve() does, and with InvalidInput where versionsDiffer(). Impressions, people and prices of both are
+/// counted by the rule; the money is the same by each.
 Result<VersionComparison> compareVersions(const AdRecording& recording, const PlanVersion& a,
                                           const PlanVersion& b, const std::vector<Money>& budgets,
-                                          const RunOptions&, const PlanControl&);
+                                          const RunOptions&, const PlanControl&,
+                                          CountingRule = CountingRule::All);
 
 } // namespace forereach

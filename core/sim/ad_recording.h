@@ -2,7 +2,7 @@
 #pragma once
 // AdRecording: the feed of a scenario run once and its sessions kept, so that ads can be sold in it again
 // and again. A replay gives the same integers as the full run with the same campaigns, since the feed reads
-// nothing of them.
+// nothing of them. Ads of boosted posts are sold in the feed as it is without them.
 
 #include <functional>
 #include <memory>

@@ -74,7 +74,8 @@ AdRun::AdRun(const World& world, const Scenario& terms, const Luck& luck, std::v
             line.segment.resize(p.segmentOf[last] - block.firstSegment + 1u);
             line.segmentNow.assign(line.segment.size(), 0);
             line.actionsNow.assign(line.segment.size(), 0);
-            const std::vector<std::size_t>& then = m_lines[static_cast<std::size_t>(&line - block.line.data())].then;
+            const std::vector<std::size_t>& then =
+                m_lines[static_cast<std::size_t>(&line - block.line.data())].then;
             if (!then.empty()) line.steps.resize(1 + then.size());
             if (detail.landscape) {
                 line.landscape.toWin.assign(PriceBins::kBins, 0);

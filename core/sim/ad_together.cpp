@@ -29,8 +29,7 @@ void AdRun::metTogether(const SessionLog& log, MetTogether& out) const {
                 met[k] = 0;
                 for (std::size_t l = 0; own && l < out.parts[k].lines.size(); ++l) {
                     const Exposure& exposure = own[placeOfLine[out.parts[k].lines[l]]];
-                    const std::uint32_t least =
-                        l < out.parts[k].times.size() ? out.parts[k].times[l] : 1;
+                    const std::uint32_t least = l < out.parts[k].times.size() ? out.parts[k].times[l] : 1;
                     if (least <= 1)
                         met[k] |= exposure.met();
                     else

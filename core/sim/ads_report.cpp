@@ -164,8 +164,8 @@ void addSequence(const LineItem& line, const Results& reps, LineItemReport& out)
             return over(reps, [&](const AdLineResult& r) { return r.steps[k].*field; });
         };
         step.impressions = of(&PeopleOutcome::people);
-        step.watchTimeS = over(
-            reps, [&](const AdLineResult& r) { return static_cast<double>(r.steps[k].watchDs) / 10.0; });
+        step.watchTimeS =
+            over(reps, [&](const AdLineResult& r) { return static_cast<double>(r.steps[k].watchDs) / 10.0; });
         step.completions = of(&PeopleOutcome::completed);
         step.likes = of(&PeopleOutcome::like);
         step.shares = of(&PeopleOutcome::share);
@@ -343,8 +343,7 @@ void addAds(const World& world, const Scenario& s, const std::vector<Replication
             LineItemReport entry;
             entry.id = line.id;
             addFigures(world, results, own, entry);
-            entry.viewable2s =
-                over(results, [&](const AdLineResult& r) { return watchedOf(s, line, r, 2); });
+            entry.viewable2s = over(results, [&](const AdLineResult& r) { return watchedOf(s, line, r, 2); });
             entry.views6s = over(results, [&](const AdLineResult& r) { return watchedOf(s, line, r, 6); });
             // Creatives of different length have no curve together.
             if (line.sequence.empty()) addRetention(results, durationOf(s, line.creative), entry);

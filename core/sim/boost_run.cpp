@@ -59,8 +59,7 @@ Result<BoostRun> simulateBoost(const Scenario& scenario, const Catalog& catalog,
                                const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
     const std::vector<ItemId> boosted = boostedItems(scenario);
-    if (boosted.empty())
-        return Error{ErrorCode::InvalidInput, "no line item boosts a post", "campaigns"};
+    if (boosted.empty()) return Error{ErrorCode::InvalidInput, "no line item boosts a post", "campaigns"};
     Scenario both = resolved(scenario);
     both.overrides[kItemsMoveViewers] = 0; // the two copies meet one world
     std::vector<std::size_t> original;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 // Boosted posts with their ads and without, in one run: a second copy of each post, which nothing boosts,
-// meets the same people with the same luck. The user's items change nothing for each other, so that each copy
-// fares bit for bit as in a run of its own (core/sim/variants.h).
+// meets the same people with the same luck. As where variants share a world, items do not move viewers in it
+// (engine.items_move_viewers 0), so that each copy fares bit for bit as in such a run of its own.
 
 #include <vector>
 
@@ -36,8 +36,8 @@ struct BoostRun {
         std::int64_t people = 0, viewers = 0; // people: as the scenario states
     };
     std::vector<Group> segments;
-    std::vector<BoostedItem> items;   // those that a line item boosts
-    std::vector<std::int64_t> spent;  // micros by replication, of the line items that boost
+    std::vector<BoostedItem> items;  // those that a line item boosts
+    std::vector<std::int64_t> spent; // micros by replication, of the line items that boost
 };
 
 /// The posts that line items of a scenario boost, each once.

@@ -258,9 +258,9 @@ std::int64_t AdRun::actionsIn(const Line& line, const Slot& slot, const Won& won
     case AdGoal::Follow:
         return o.follow;
     case AdGoal::Click:
-        return binomialFromUniform(static_cast<std::uint32_t>(o.people),
-                                   clickChance(slot, line, creativeOf(line, won)),
-                                   RandomStream(mix64(slot.key ^ 0xc11c4ULL) ^ line.key ^ won.step).uniform());
+        return binomialFromUniform(
+            static_cast<std::uint32_t>(o.people), clickChance(slot, line, creativeOf(line, won)),
+            RandomStream(mix64(slot.key ^ 0xc11c4ULL) ^ line.key ^ won.step).uniform());
     }
     return 0;
 }
@@ -281,8 +281,8 @@ void AdRun::payActions(LineBlock& own, const Slot& slot, std::int64_t price, Won
             respond(slot, line, people, luck, outcome);
             acted = watchedPeople(outcome, 6, m_world.tracked[line.creative].truth.durationS);
         } else {
-            acted =
-                binomialFromUniform(people, clickChance(slot, line, line.creative), RandomStream(luck ^ line.key).uniform());
+            acted = binomialFromUniform(people, clickChance(slot, line, line.creative),
+                                        RandomStream(luck ^ line.key).uniform());
         }
         if (acted * each > left) continue;
         won.outcome = outcome;

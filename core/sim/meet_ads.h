@@ -113,9 +113,9 @@ struct AdDetail {
 /// Who met which of some parts: line items taken together, or the user's items as met in the feed.
 struct MetTogether {
     struct Part {
-        std::vector<std::size_t> lines; // by campaign and line item
+        std::vector<std::size_t> lines;   // by campaign and line item
         std::vector<std::uint32_t> times; // of each, so often at least; empty: once
-        std::vector<std::size_t> items; // of the content
+        std::vector<std::size_t> items;   // of the content
     };
     std::vector<Part> parts;                      // at most 64
     std::map<std::uint64_t, std::int64_t> people; // by the parts that they met, as bits

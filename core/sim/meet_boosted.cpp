@@ -41,7 +41,8 @@ void meetBoosted(const World& world, const TickState& state, std::int64_t viewer
         Reached& met = *reached[b.item];
         // The people who know it from the feed alone are anybody of those who have not met the ad: as many of
         // the new ones as their share, rounded by chance.
-        const std::uint32_t others = weight - b.before, feedOnly = met.people - std::min(met.people, b.before);
+        const std::uint32_t others = weight - b.before,
+                            feedOnly = met.people - std::min(met.people, b.before);
         std::uint32_t known = 0;
         if (others > 0) {
             const double share = static_cast<double>(feedOnly) / static_cast<double>(others);

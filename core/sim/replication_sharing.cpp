@@ -33,8 +33,8 @@ void ReplicationRun::passOn(std::uint32_t t, std::size_t item, const TrackedCoun
                                   .key();
     for (std::size_t s = 0; s < sum.segment.size(); ++s) {
         const TrackedCounts::Cell& c = sum.segment[s];
-        happened.push_back(ShareFlow::split(c.reach + c.boughtShown, c.opened, c.shares + c.boughtShares,
-                                            mix64(key ^ s)));
+        happened.push_back(
+            ShareFlow::split(c.reach + c.boughtShown, c.opened, c.shares + c.boughtShares, mix64(key ^ s)));
     }
     m_flows[item].advance(t, happened);
 }

@@ -61,7 +61,7 @@ struct TrackedCounts {
                      classes = 0, sessions = 0, opened = 0; // opened: came by a friend's link
         // Of a boosted post, as an ad; none of it is in the figures above.
         std::int64_t bought = 0, boughtShown = 0, boughtShares = 0; // bought: people who had not met it yet
-        PoolEvidence pool;                                  // inside pools
+        PoolEvidence pool;                                          // inside pools
     };
     std::vector<Cell> segment; // by segment
     std::array<std::int64_t, kCandidateSources> source{};

@@ -109,10 +109,9 @@ private Q_SLOTS:
         const RunReport report = mustRun(s).report;
         QCOMPARE(brokenLaws(report), QByteArray());
         const LineItemReport& aimed = report.campaigns[0].lineItems[0];
-        QVERIFY2(aimed.averageFrequency > 1.3 * plain.averageFrequency,
-                 qPrintable(QStringLiteral("%1 and %2")
-                                .arg(aimed.averageFrequency)
-                                .arg(plain.averageFrequency)));
+        QVERIFY2(
+            aimed.averageFrequency > 1.3 * plain.averageFrequency,
+            qPrintable(QStringLiteral("%1 and %2").arg(aimed.averageFrequency).arg(plain.averageFrequency)));
         QVERIFY(aimed.averageFrequency <= 3);
         QCOMPARE(aimed.nPlusReach[3].mean, 0.0); // the window is longer than the run
         // As much money, fewer people, more of them met three times.

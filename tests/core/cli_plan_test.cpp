@@ -54,6 +54,33 @@ private Q_SLOTS:
         for (const QJsonValue& proof : plan[u"proof"].toArray()) QVERIFY(proof[u"equal"].toBool());
     }
 
+    void auctionsAndABoostStandBesideTheCurve() {
+        QFile file(QString::fromUtf8(m_scenario));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QJsonObject scenario = QJsonDocument::fromJson(file.readAll()).object();
+        QJsonObject campaign = scenario[u"campaigns"].toArray().at(0).toObject();
+        QJsonObject line = campaign[u"line_items"].toArray().at(0).toObject();
+        line[QStringLiteral("boost")] = true;
+        campaign[u"line_items"] = QJsonArray{line};
+        scenario[u"campaigns"] = QJsonArray{campaign};
+        const QByteArray boosted = written(at("boost.json"), QJsonDocument(scenario).toJson());
+        const CliAnswer answer =
+            cli({"plan", boosted, "--budgets", "500", "--auctions", "--boost", "--json"});
+        QVERIFY2(answer.status == 0, answer.err);
+        const QJsonObject plan = answer.json().object();
+        const QJsonArray auctions = plan[u"auctions"].toArray();
+        QCOMPARE(auctions.size(), 2); // the campaign, its line item
+        double spent = 0;
+        for (const QJsonValue& hour : auctions.at(1)[u"hours"].toArray()) spent += hour[u"spend"].toDouble();
+        QVERIFY(spent > 0 && spent <= 2000);
+        const QJsonObject all = plan[u"boost"].toObject()[u"posts"].toArray().at(0)[u"all"].toObject();
+        QVERIFY(std::abs(all[u"with"].toDouble() - all[u"without"].toDouble() - all[u"added"].toDouble()) <
+                1e-6);
+        QVERIFY(all[u"with"].toDouble() > 0);
+        // Without a boosted post the question is refused.
+        QCOMPARE(cli({"plan", m_scenario, "--budgets", "500", "--boost"}).status, 3);
+    }
+
     void rulesCapsOverlapAndSplitStandBesideTheCurve() {
         const CliAnswer answer = cli({"plan", m_scenario, "--budgets", "500", "--rules", "--caps",
                                       "--overlap", "lines", "--optimise", "reach", "--json"});

@@ -194,6 +194,25 @@ private Q_SLOTS:
         question.shares = {{0.0, 0.3}, {0.0, 0.3}};
         const auto none = optimiseSplit(recording(), s, question, 2, {});
         QVERIFY(!none && none.error().context == "shares");
+        // Each contradiction is named with its line item.
+        Campaign two;
+        two.lineItems = {item("a", "one", 1, 1), item("b", "one", 1, 1)};
+        two.lineItems[1].name = "Second";
+        const auto issues = [&](std::vector<std::pair<double, double>> shares) {
+            SplitQuestion q;
+            q.shares = std::move(shares);
+            return splitIssues(two, q);
+        };
+        QVERIFY(issues({{0.2, 0.8}, {0.2, 0.8}}).empty() && issues({}).empty());
+        const Issues crossed = issues({{0, 1}, {0.6, 0.4}});
+        QCOMPARE(crossed.size(), std::size_t{1});
+        QCOMPARE(crossed[0].path, std::string("shares[1]"));
+        QCOMPARE(crossed[0].message, std::string("Second: at least 60 % is more than at most 40 %"));
+        QCOMPARE(issues({{0.7, 1}, {0.5, 1}})[0].message,
+                 std::string("the least shares add up to 120 %, more than the budget"));
+        QCOMPARE(issues({{0, 0.4}, {0, 0.5}})[0].message,
+                 std::string("the most add up to 90 %, less than the budget"));
+        QCOMPARE(issues({{-0.1, 1.2}, {0, 1}})[0].path, std::string("shares[0]"));
     }
 };
 

@@ -5,6 +5,7 @@ forereach_test(NAME reach_people SOURCES ui/reach_people_test.cpp LINKS forereac
 forereach_test(NAME evidence SOURCES ui/evidence_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME plan_page SOURCES ui/plan_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME plan_looks SOURCES ui/plan_looks_test.cpp LINKS forereach_ui_views GUI)
+forereach_test(NAME plan_boost SOURCES ui/plan_boost_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME plan_files SOURCES ui/plan_files_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME compare_page SOURCES ui/compare_test.cpp LINKS forereach_ui_views GUI)
 forereach_test(NAME compare_feeds SOURCES ui/compare_feeds_test.cpp LINKS forereach_ui_views GUI)

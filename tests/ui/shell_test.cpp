@@ -89,8 +89,8 @@ private Q_SLOTS:
         const auto plan = [&] { return shell.world.session->scenario().campaigns; };
         const QString workbook = shell.world.folder.filePath(QStringLiteral("plan.xlsx"));
         QVERIFY(writeWorkbook(workbook.toStdString(), planSheets(nullptr, push)));
-        for (const QString& path : {write("plan.csv", planToCsv({push})), write("plan.json", planToJson({push})),
-                                    workbook}) {
+        for (const QString& path :
+             {write("plan.csv", planToCsv({push})), write("plan.json", planToJson({push})), workbook}) {
             Scenario none = shell.world.session->scenario();
             none.campaigns.clear();
             shell.world.session->editScenario(QStringLiteral("none"), none);

@@ -46,6 +46,7 @@ public:
     QString title() const { return m_title; }
     void setSubtitle(const QString&);
     QString subtitle() const { return m_subtitle; }
+    QString emptyText() const { return m_emptyText; }
     /// Stands under exported pictures: "Simulated by Forereach 0.1.0, seed 7, ...".
     void setProvenance(const QString& line) { m_provenance = line; }
     void setEmptyText(const QString&);

@@ -21,14 +21,16 @@ void compareLines(const LineItem& was, const LineItem& is, QStringList& what) {
     if (was.bidCpm != is.bidCpm || was.bid != is.bid || was.bidStrategy != is.bidStrategy ||
         was.goal != is.goal || was.clickRate != is.clickRate || was.quality != is.quality)
         what << say("bid of %1 changed").arg(name);
-    if (was.frequencyCap != is.frequencyCap || was.targetFrequency != is.targetFrequency) what << say("cap of %1 changed").arg(name);
+    if (was.frequencyCap != is.frequencyCap || was.targetFrequency != is.targetFrequency)
+        what << say("cap of %1 changed").arg(name);
     if (was.start != is.start || was.end != is.end || was.flights != is.flights)
         what << say("dates of %1 changed").arg(name);
     if (was.markets != is.markets || was.segments != is.segments || was.targeting != is.targeting)
         what << say("target of %1 changed").arg(name);
     if (was.boost != is.boost)
         what << (is.boost ? say("%1 boosts its post now") : say("%1 boosts no post now")).arg(name);
-    if (was.creative != is.creative || was.sequence != is.sequence) what << say("creative of %1 changed").arg(name);
+    if (was.creative != is.creative || was.sequence != is.sequence)
+        what << say("creative of %1 changed").arg(name);
     if (was.pacing != is.pacing || was.pacingMethod != is.pacingMethod)
         what << say("pacing of %1 changed").arg(name);
 }

@@ -205,6 +205,7 @@ QString PlanDesk::staleReason() const {
 void PlanDesk::setRule(CountingRule rule) {
     if (rule == m_rule) return;
     m_rule = rule;
+    m_versions.reset(); // it was counted by the rule before
     if (curve() != nullptr && m_curves.size() == 1 && rule != CountingRule::All && canLook()) {
         launch(PlanWork::Task::Rules,
                [this, recording = m_recording, ran = m_ran, all = m_curves[0],
@@ -287,10 +288,28 @@ void PlanDesk::askOverlap(OverlapBy by, Money budget) {
            });
 }
 
-void PlanDesk::askSplit(PlanGoal goal, Money budget, bool frontier) {
+SplitQuestion PlanDesk::splitQuestion(PlanGoal goal) const {
     SplitQuestion question;
     question.campaign = m_campaign;
     question.goal = goal;
+    const Campaign* ran = campaignOf(m_ran, m_campaign);
+    if (ran == nullptr || m_limits.empty()) return question;
+    for (const LineItem& line : ran->lineItems) {
+        const auto known = m_limits.find(line.id.value);
+        question.shares.push_back(known == m_limits.end() ? std::pair{0.0, 1.0} : known->second);
+    }
+    return question;
+}
+
+void PlanDesk::setSplitLimits(const SplitLimits& limits) {
+    if (limits == m_limits) return;
+    m_limits = limits;
+    m_split.reset();
+    Q_EMIT changed();
+}
+
+void PlanDesk::askSplit(PlanGoal goal, Money budget, bool frontier) {
+    const SplitQuestion question = splitQuestion(goal);
     std::vector<Money> budgets;
     std::size_t chosen = 0;
     if (frontier && budget.micros > 3)
@@ -307,8 +326,8 @@ void PlanDesk::askSplit(PlanGoal goal, Money budget, bool frontier) {
                                                     const PlanControl& control) -> Result<Apply> {
                auto answers = splitFrontier(recording, terms, question, budgets, workers, control);
                if (!answers) return answers.error();
-               return Apply(
-                   [this, found = Splits{question.goal, std::move(*answers), chosen}] { m_split = found; });
+               return Apply([this, found = Splits{question.goal, std::move(*answers), chosen,
+                                                  question.shares}] { m_split = found; });
            });
 }
 
@@ -354,9 +373,9 @@ void PlanDesk::askVersions(const QString& scenarioName, Money budget) {
         std::vector<Money> budgets{budget};
         for (const CurvePoint& p : m_curves[0].points) budgets.push_back(p.budget);
         launch(PlanWork::Task::Versions,
-               [this, recording = m_recording, mine, other, budgets, budget,
+               [this, recording = m_recording, mine, other, budgets, budget, rule = m_rule,
                 options = m_session.runOptions](const PlanControl& control) -> Result<Apply> {
-                   auto figures = compareVersions(*recording, mine, other, budgets, options, control);
+                   auto figures = compareVersions(*recording, mine, other, budgets, options, control, rule);
                    if (!figures) return figures.error();
                    return Apply(
                        [this, found = Versions{budget, other, std::move(*figures)}] { m_versions = found; });

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -66,8 +67,9 @@ public:
     };
     struct Splits {
         PlanGoal goal = PlanGoal::Reach;
-        std::vector<SplitAnswer> frontier; // by budget, rising
-        std::size_t chosen = 0;            // the one that was asked for
+        std::vector<SplitAnswer> frontier;             // by budget, rising
+        std::size_t chosen = 0;                        // the one that was asked for
+        std::vector<std::pair<double, double>> shares; // least and most by line item; empty: no limits
     };
 
     struct Boosts {
@@ -124,6 +126,11 @@ public:
     void askAuctions(Money);
     void askOverlap(OverlapBy, Money);
     void askSplit(PlanGoal, Money, bool frontier);
+    /// Least and most share of the budget by id of the line item; the others have no limit.
+    using SplitLimits = std::map<std::string, std::pair<double, double>>;
+    const SplitLimits& splitLimits() const { return m_limits; }
+    void setSplitLimits(const SplitLimits&);
+    SplitQuestion splitQuestion(PlanGoal) const;
     /// The feed is run once more, with the ads of the campaign's boosted posts and without.
     void askBoost(Money);
     /// Whether the plan that was run boosts a post.
@@ -141,6 +148,8 @@ public:
     bool canExport(ExportKind) const;
     /// What is shown, as a file; written() follows.
     void exportTo(ExportKind, const QString& path);
+    /// Whether a file is a plan, told by its bytes.
+    static bool isPlan(const QString& path);
     /// Reads the campaigns of a file into the scenario, in one undo step; planRead() follows.
     /// `decimalMark`: '.' or ','.
     void importPlan(const QString& path, char decimalMark = '.');
@@ -182,6 +191,7 @@ private:
     std::optional<Sales> m_auctions;
     std::optional<Overlaps> m_overlap;
     std::optional<Splits> m_split;
+    SplitLimits m_limits;
     std::optional<Boosts> m_boost;
     std::optional<Versions> m_versions;
     PlanWork::Task m_task = PlanWork::Task::None; // the last that was begun

@@ -49,6 +49,10 @@ void PlanDesk::exportTo(ExportKind kind, const QString& path) {
     });
 }
 
+bool PlanDesk::isPlan(const QString& path) {
+    return isPlanFile(path.toStdString());
+}
+
 void PlanDesk::importPlan(const QString& path, char decimalMark) {
     QThreadPool::globalInstance()->start([desk = QPointer(this), path, decimalMark] {
         Result<PlanReading> read = readPlanFile(path.toStdString(), decimalMark);
@@ -68,7 +72,8 @@ void PlanDesk::importPlan(const QString& path, char decimalMark) {
     });
 }
 
-/// Creatives join the scenario in the same step. What else does not fit the scenario, its validator says row by row.
+/// Creatives join the scenario in the same step. What else does not fit the scenario, its validator says row
+/// by row.
 void PlanDesk::takePlan(const std::vector<Campaign>& campaigns) {
     if (campaigns.empty()) return;
     std::vector<Campaign> taken = campaigns;

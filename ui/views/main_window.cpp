@@ -20,7 +20,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/store/plan_file.h"
+#include "ui/session/plan_desk.h"
 #include "ui/session/session.h"
 #include "ui/views/import_bar.h"
 #include "ui/views/notice_bar.h"
@@ -358,7 +358,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (paths.size() == 1 && paths.front().endsWith(QLatin1String(".json"), Qt::CaseInsensitive) &&
         isScenarioFile(paths.front()))
         return openScenarioFile(paths.front());
-    if (paths.size() == 1 && isPlanFile(paths.front().toStdString())) {
+    if (paths.size() == 1 && PlanDesk::isPlan(paths.front())) {
         Q_EMIT planDropped(paths.front());
         return;
     }

@@ -47,7 +47,7 @@ int offsetOf(const Scenario& s, const Catalog& catalog) {
     return market ? market->utcOffsetMinutes : 0;
 }
 
-QString lineName(const Scenario& s, const LineItemId& id) {
+QString saleLineName(const Scenario& s, const LineItemId& id) {
     if (id.value.empty()) return saleWord("The campaign");
     for (const Campaign& c : s.campaigns)
         for (const LineItem& line : c.lineItems)
@@ -55,7 +55,7 @@ QString lineName(const Scenario& s, const LineItemId& id) {
     return QString::fromStdString(id.value);
 }
 
-ChartPoint pointAt(double x, const Estimate& e, const QString& label, const QString& text) {
+ChartPoint salePoint(double x, const Estimate& e, const QString& label, const QString& text) {
     ChartPoint p;
     p.x = x;
     p.y = typical(e);
@@ -68,7 +68,7 @@ ChartPoint pointAt(double x, const Estimate& e, const QString& label, const QStr
     return p;
 }
 
-ChartSeries named(const QString& name, int slot, Stroke stroke = Stroke::Line) {
+ChartSeries saleSeries(const QString& name, int slot, Stroke stroke = Stroke::Line) {
     ChartSeries s;
     s.name = name;
     s.slot = slot;
@@ -119,33 +119,36 @@ PlanLook pacingLook(const PlanDesk::Sales& sales, std::size_t line, PacingView v
                    : days ? saleWord("Spent in the day")
                           : saleWord("Spent in the hour"),
                    currency, ValueKind::Count};
-    ChartSeries spent = named(saleWord("spent"), 0), planned = named(saleWord("planned"), 1, Stroke::Thin);
+    ChartSeries spent = saleSeries(saleWord("spent"), 0),
+                planned = saleSeries(saleWord("planned"), 1, Stroke::Thin);
     for (const PaceStep& s : steps) {
         const double since = static_cast<double>(s.at.seconds - of.hours.front().at.seconds) / 86400.0;
         const double x = soFar ? since + 1.0 / 24 : since;
         const QString label = days ? dayText(s.at, offset) : momentText(s.at, offset);
         const Estimate& money = soFar ? s.spendSoFar : s.spend;
         spent.points.push_back(
-            pointAt(x, money, label, QLocale().toString(typical(money), 'f', soFar || days ? 0 : 2)));
+            salePoint(x, money, label, QLocale().toString(typical(money), 'f', soFar || days ? 0 : 2)));
         spent.points.back().dot = days;
         const std::optional<Estimate>& plan = soFar ? s.plannedSoFar : s.planned;
         if (!plan) continue;
-        planned.points.push_back(pointAt(x, *plan, label, {}));
+        planned.points.push_back(salePoint(x, *plan, label, {}));
         planned.points.back().low = planned.points.back().high = std::nullopt;
         planned.points.back().dot = days;
     }
     if (soFar)
-        spent.points.insert(spent.points.begin(), pointAt(0, {}, momentText(of.hours[0].at, offset), {}));
+        spent.points.insert(spent.points.begin(), salePoint(0, {}, momentText(of.hours[0].at, offset), {}));
     look.data.series = {std::move(spent)};
     if (!planned.points.empty()) look.data.series.push_back(std::move(planned));
     look.table = paceTable(steps, days, currency, offset);
 
     const double all = of.hours.back().spendSoFar.mean;
     look.finding = saleWord("%1 spent %2 of %3")
-                       .arg(lineName(ran, of.id), moneyText(sales.figures.currency, all),
+                       .arg(saleLineName(ran, of.id), moneyText(sales.figures.currency, all),
                             moneyText(sales.figures.currency, of.budget.units()));
     if (of.asap)
-        look.subtitle = saleWord("As fast as possible: nothing is planned by the hour");
+        look.subtitle = of.id.value.empty()
+                            ? saleWord("A line of it spends as fast as possible: no plan of all by the hour")
+                            : saleWord("As fast as possible: nothing is planned by the hour");
     else if (of.offPlan)
         look.subtitle = saleWord("Hours were %1 off their plan; what is missed is planned anew each hour")
                             .arg(percentText(*of.offPlan));
@@ -161,20 +164,20 @@ void priceToWin(PlanLook& look, const Auctions& all, const LineAuctions& of, con
     const QString currency = QString::fromStdString(all.currency);
     look.data.x = {saleWord("Bid for a thousand"), currency, ValueKind::Plain};
     look.data.y = {saleWord("Auctions won"), saleWord("of those it took part in"), ValueKind::Share};
-    ChartSeries s = named(saleWord("would win"), 0);
+    ChartSeries s = saleSeries(saleWord("would win"), 0);
     for (const WinPoint& p : of.landscape.points) {
-        s.points.push_back(pointAt(p.bid.units(), p.share, moneyText(all.currency, p.bid.units()), {}));
+        s.points.push_back(salePoint(p.bid.units(), p.share, moneyText(all.currency, p.bid.units()), {}));
         s.points.back().text = percentText(typical(p.share));
         if (p.share.mean > kShownTo && p.bid.units() > 1.2 * of.landscape.bid.units()) break;
     }
     if (s.points.empty()) {
-        look.finding = saleWord("%1 took part in no auction").arg(lineName(ran, of.id));
+        look.finding = saleWord("%1 took part in no auction").arg(saleLineName(ran, of.id));
     } else {
         look.data.series = {std::move(s)};
         look.data.markers = {{of.landscape.bid.units(), saleWord("its bid")}};
         const std::optional<Money> half = of.landscape.priceToWin(0.5);
         look.finding = saleWord("Half of the auctions of %1 are won from %2; it bids %3")
-                           .arg(lineName(ran, of.id),
+                           .arg(saleLineName(ran, of.id),
                                 half ? priceText(all.currency, half->units()) : QStringLiteral("-"),
                                 priceText(all.currency, of.landscape.bid.units()));
     }
@@ -193,7 +196,7 @@ void priceToWin(PlanLook& look, const Auctions& all, const LineAuctions& of, con
         look.table.columns.push_back({saleWord(why), {}, true, saleWord("Share of the auctions")});
     for (std::size_t l = 1; l < all.lines.size(); ++l) {
         const BidLandscape& b = all.lines[l].landscape;
-        std::vector<FigureCell> cells{saleText(lineName(ran, all.lines[l].id)), saleMoney(b.bid.units()),
+        std::vector<FigureCell> cells{saleText(saleLineName(ran, all.lines[l].id)), saleMoney(b.bid.units()),
                                       FigureCell{typicalText(b.auctions), typical(b.auctions), {}, false}};
         for (const double share : {0.25, 0.5, 0.75, 0.9}) {
             const std::optional<Money> bid = b.priceToWin(share);
@@ -233,7 +236,7 @@ void byHour(PlanLook& look, const LineAuctions& of, bool winRate, const Scenario
                    winRate ? saleWord("of the auctions it took part in") : saleWord("of the hour's"),
                    ValueKind::Share};
     const auto each = [&](const QString& name, int slot, auto value) {
-        ChartSeries s = named(name, slot);
+        ChartSeries s = saleSeries(name, slot);
         for (std::size_t h = 0; h < of.hours.size(); ++h) {
             const std::optional<double> y = value(of.hours[h]);
             ChartPoint& p = s.points.emplace_back();
@@ -267,18 +270,18 @@ void byHour(PlanLook& look, const LineAuctions& of, bool winRate, const Scenario
     }
     const PaceStep& whole = of.whole;
     if (whole.opportunities <= 0) {
-        look.finding = saleWord("%1 met no opportunity").arg(lineName(ran, of.id));
+        look.finding = saleWord("%1 met no opportunity").arg(saleLineName(ran, of.id));
     } else if (winRate) {
         look.finding = whole.winRate ? saleWord("%1 won %2 of the auctions it took part in")
-                                           .arg(lineName(ran, of.id), percentText(*whole.winRate))
-                                     : saleWord("%1 took part in no auction").arg(lineName(ran, of.id));
+                                           .arg(saleLineName(ran, of.id), percentText(*whole.winRate))
+                                     : saleWord("%1 took part in no auction").arg(saleLineName(ran, of.id));
     } else {
         const Fate* most =
             std::max_element(std::begin(kFates) + 1, std::end(kFates),
                              [&](const Fate& a, const Fate& b) { return a.of(whole) < b.of(whole); });
         look.finding =
             saleWord("%1 was shown in %2 of the opportunities in its target; most lost: %3, %4")
-                .arg(lineName(ran, of.id),
+                .arg(saleLineName(ran, of.id),
                      percentText(shareOfTarget(whole, whole.impressions.mean).value_or(0)),
                      saleWord(most->name), percentText(shareOfTarget(whole, most->of(whole)).value_or(0)));
     }

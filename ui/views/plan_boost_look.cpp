@@ -37,19 +37,18 @@ QString postName(const Scenario& s, const ItemId& id) {
 QString boostPartName(const BoostPart& part, const Scenario& s) {
     if (part.id.value.empty()) return boostWord("All people");
     QString name = segmentName(part.id);
-    const QString market = s.markets.size() == 1
-                               ? QString::fromStdString(s.markets.front()) + QLatin1Char(' ')
-                               : QString();
+    const QString market =
+        s.markets.size() == 1 ? QString::fromStdString(s.markets.front()) + QLatin1Char(' ') : QString();
     if (!market.isEmpty() && name.startsWith(market)) name = name.mid(market.size());
     return name.left(1).toUpper() + name.mid(1);
 }
 
-const Estimate& shownOf(const BoostPart& part, BoostView view) {
+const Estimate& boostShownOf(const BoostPart& part, BoostView view) {
     return view == BoostView::Added ? part.reach.difference : part.cannibalised;
 }
 
-ChartPoint rowOf(const BoostPart& part, BoostView view, const Scenario& s, std::size_t at) {
-    const Estimate& e = shownOf(part, view);
+ChartPoint boostRowOf(const BoostPart& part, BoostView view, const Scenario& s, std::size_t at) {
+    const Estimate& e = boostShownOf(part, view);
     ChartPoint p;
     p.x = static_cast<double>(at);
     p.label = boostPartName(part, s);
@@ -66,16 +65,13 @@ ChartPoint rowOf(const BoostPart& part, BoostView view, const Scenario& s, std::
     return p;
 }
 
-void addRow(PlanLook& look, const BoostPart& part, const QString& post, const Scenario& s) {
-    look.table.rows.push_back({boostText(post), boostText(boostPartName(part, s)), boostPeople(part.reach.a),
-                               boostPeople(part.reach.b), boostChange(part.reach.difference),
-                               boostText(hasInterval(part.reach.difference)
-                                             ? intervalTextOf(part.reach.difference)
-                                             : QString()),
-                               boostPeople(part.feed.b), boostPeople(part.bought),
-                               boostChange(part.cannibalised),
-                               boostText(hasInterval(part.cannibalised) ? intervalTextOf(part.cannibalised)
-                                                                        : QString())});
+void addBoostRow(PlanLook& look, const BoostPart& part, const QString& post, const Scenario& s) {
+    look.table.rows.push_back(
+        {boostText(post), boostText(boostPartName(part, s)), boostPeople(part.reach.a),
+         boostPeople(part.reach.b), boostChange(part.reach.difference),
+         boostText(hasInterval(part.reach.difference) ? intervalTextOf(part.reach.difference) : QString()),
+         boostPeople(part.feed.b), boostPeople(part.bought), boostChange(part.cannibalised),
+         boostText(hasInterval(part.cannibalised) ? intervalTextOf(part.cannibalised) : QString())});
     look.table.keys.push_back(QString::number(look.table.rows.size()));
 }
 
@@ -97,10 +93,12 @@ PlanLook boostLook(const PlanDesk::Boosts& boosts, BoostView view, const Scenari
         {boostWord("Added"), people, true, boostWord("Replication by replication")},
         {boostWord("8 in 10 outcomes"), people, false, {}},
         {boostWord("In the feed, with it"), people, true, {}},
-        {boostWord("As an ad only"), people, true, boostWord("Met it as an ad before they met it in the feed")},
+        {boostWord("As an ad only"), people, true,
+         boostWord("Met it as an ad before they met it in the feed")},
         {boostWord("Given up in the feed"), people, true,
-         boostWord("Met it in the feed without the boost, and do not with it; below 0 the boost brought it to "
-                   "more people of the feed")},
+         boostWord(
+             "Met it in the feed without the boost, and do not with it; below 0 the boost brought it to "
+             "more people of the feed")},
         {boostWord("8 in 10 outcomes"), people, false, {}}};
     for (std::size_t k = 0; k < f.posts.size(); ++k) {
         const BoostedPost& post = f.posts[k];
@@ -108,19 +106,19 @@ PlanLook boostLook(const PlanDesk::Boosts& boosts, BoostView view, const Scenari
         s.name = postName(ran, post.item);
         s.slot = static_cast<int>(k) % 6;
         s.letter = f.posts.size() > 1 ? QString(QChar(static_cast<char16_t>(u'A' + k))) : QString();
-        s.points.push_back(rowOf(post.all, view, ran, 0));
+        s.points.push_back(boostRowOf(post.all, view, ran, 0));
         // All series have the rows of the first.
         for (const BoostPart& row : f.posts.front().segments) {
             ChartPoint p;
             p.x = static_cast<double>(s.points.size());
             p.label = boostPartName(row, ran);
             for (const BoostPart& part : post.segments)
-                if (part.id == row.id) p = rowOf(part, view, ran, s.points.size());
+                if (part.id == row.id) p = boostRowOf(part, view, ran, s.points.size());
             s.points.push_back(std::move(p));
         }
         look.data.series.push_back(std::move(s));
-        addRow(look, post.all, postName(ran, post.item), ran);
-        for (const BoostPart& part : post.segments) addRow(look, part, postName(ran, post.item), ran);
+        addBoostRow(look, post.all, postName(ran, post.item), ran);
+        for (const BoostPart& part : post.segments) addBoostRow(look, part, postName(ran, post.item), ran);
     }
     const QString money = moneyText(f.currency, boosts.budget.units());
     if (!f.posts.empty()) {

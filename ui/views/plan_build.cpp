@@ -135,9 +135,8 @@ void PlanPage::buildTabs() {
     m_tabs->setAccessibleName(tr("Views of the plan"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const QString& name :
-         {tr("Lines"), tr("Points"), tr("Caps"), tr("Pacing"), tr("Auction"), tr("Overlap"), tr("Split"),
-          tr("Boost"), tr("Compare")})
+    for (const QString& name : {tr("Lines"), tr("Points"), tr("Caps"), tr("Pacing"), tr("Auction"),
+                                tr("Overlap"), tr("Split"), tr("Boost"), tr("Compare")})
         m_tabs->addTab(name);
     row->addWidget(m_tabs, 1);
     m_choice = new ShownChoice(QStringLiteral("plan"), this);

@@ -160,11 +160,13 @@ QString lineFieldHint(LineField field) {
     case LineField::Creative:
         return planWord("A short video of the library; it joins the scenario");
     case LineField::Then:
-        return planWord("Creatives that follow, one each time that a person meets the line; titles with \";\" "
-                        "between them. The last one stays");
+        return planWord(
+            "Creatives that follow, one each time that a person meets the line; titles with \";\" "
+            "between them. The last one stays");
     case LineField::Aim:
-        return planWord("How often each person whom it reaches is to meet it, as in 3 in 1 w: who has begun comes "
-                        "before others. In place of a cap");
+        return planWord(
+            "How often each person whom it reaches is to meet it, as in 3 in 1 w: who has begun comes "
+            "before others. In place of a cap");
     case LineField::Budget:
         return planWord("What it may spend at most; empty: only the daily budget limits");
     case LineField::Daily:

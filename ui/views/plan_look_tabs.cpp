@@ -23,6 +23,7 @@
 #include "ui/views/plan_looks.h"
 #include "ui/views/plan_page.h"
 #include "ui/views/plan_pictures.h"
+#include "ui/views/plan_split_limits.h"
 #include "ui/views/plan_target.h"
 #include "ui/views/theme.h"
 
@@ -102,6 +103,11 @@ void PlanPage::buildLooks() {
         m_desk->askSplit(static_cast<PlanGoal>(lookOf(Tab::Split).choice->currentIndex()), markerMoney(),
                          true);
     });
+    auto* limits = new QPushButton(tr("&Limits…"), split.ask->parentWidget());
+    limits->setObjectName(QStringLiteral("planSplitLimits"));
+    limits->setToolTip(tr("Least and most share of the budget of each line"));
+    static_cast<QHBoxLayout*>(split.ask->parentWidget()->layout())->insertWidget(1, limits);
+    connect(limits, &QPushButton::clicked, this, &PlanPage::limitSplit);
     connect(caps.table, &FigureTable::keyChosen, this, [this](const QString& key) {
         m_capChosen = key.toInt();
         refreshLook();
@@ -222,10 +228,11 @@ void PlanPage::refreshLook() {
         : !m_desk->canLook()  ? tr("Run the budgets first: a closer look is taken at the run.")
         : tab() == Tab::Split ? tr("The best split of the budget over the line items stands here.")
         : tab() == Tab::Boost
-            ? (m_desk->boosts() ? tr("What the ads of the boosted posts add, and what of the feed they replace, "
-                                     "stands here. The feed is run once more for it.")
-                                : tr("No line item boosts a post. Choose \"a boosted post\" in the column "
-                                     "\"Shown as\" of a line, and run."))
+            ? (m_desk->boosts()
+                   ? tr("What the ads of the boosted posts add, and what of the feed they replace, "
+                        "stands here. The feed is run once more for it.")
+                   : tr("No line item boosts a post. Choose \"a boosted post\" in the column "
+                        "\"Shown as\" of a line, and run."))
         : tab() == Tab::Compare
             ? tr("Two plans on the same people, with the same luck. Duplicate this one, change the copy, and "
                  "set both side by side.")
@@ -317,12 +324,23 @@ void PlanPage::duplicatePlan() {
     Q_EMIT noticed(tr("%1 is open. Change it, run it, and compare it with %2.").arg(copy, name));
 }
 
+void PlanPage::limitSplit() {
+    const Campaign* ran = m_desk->curve() == nullptr
+                              ? m_desk->campaign()
+                              : campaignOf(m_desk->ranScenario(), m_desk->curve()->campaign);
+    if (ran == nullptr) return;
+    auto* dialog = new PlanSplitLimits(*ran, m_desk->splitLimits(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { m_desk->setSplitLimits(dialog->chosen()); });
+    dialog->open();
+}
+
 void PlanPage::useCap() {
     const auto& caps = m_desk->caps();
     if (!caps || m_capChosen <= 0 || m_capChosen >= static_cast<int>(caps->rows.size())) return;
     const CapFigures& cap = caps->rows[static_cast<std::size_t>(m_capChosen)];
     editCampaign(tr("Cap %1").arg(capName(cap)), [&](Campaign& c) {
-        for (LineItem& line : c.lineItems) line.frequencyCap = cap.cap;
+        for (LineItem& line : c.lineItems) line.frequencyCap = cap.cap, line.targetFrequency = {};
     });
 }
 

@@ -189,6 +189,8 @@ PlanLook splitLook(const PlanDesk::Splits& splits, const PlanCurve& curve, const
     look.table.columns = {{lookWord("Line"), {}, false, {}},
                           {lookWord("As planned"), currency, true, {}},
                           {lookWord("Best found"), currency, true, {}}};
+    const bool limited = !splits.shares.empty();
+    if (limited) look.table.columns.push_back({lookWord("Limits"), {}, false, lookWord("Of the budget")});
     for (std::size_t l = 0; l < a.lineItems.size(); ++l) {
         QString name = QString::fromStdString(a.lineItems[l].value);
         for (const Campaign& c : scenario.campaigns)
@@ -198,6 +200,10 @@ PlanLook splitLook(const PlanDesk::Splits& splits, const PlanCurve& curve, const
             return FigureCell{QLocale().toString(m.units(), 'f', 2), m.units(), {}, false};
         };
         look.table.rows.push_back({lookText(name), cell(a.stated.budgets[l]), cell(a.best.budgets[l])});
+        if (limited)
+            look.table.rows.back().push_back(lookText(
+                lookWord("%1 to %2")
+                    .arg(percentText(splits.shares[l].first), percentText(splits.shares[l].second))));
         look.table.keys.push_back(QString::number(l));
     }
     look.table.rows.push_back({lookText(what), lookPeople(a.stated.value), lookPeople(a.best.value)});
@@ -205,11 +211,16 @@ PlanLook splitLook(const PlanDesk::Splits& splits, const PlanCurve& curve, const
     look.table.rows.push_back(
         {lookText(lookWord("spend for each")), lookPrice(a.stated.costEach), lookPrice(a.best.costEach)});
     look.table.keys.push_back(QStringLiteral("each"));
+    for (std::size_t row = look.table.rows.size() - 2; limited && row < look.table.rows.size(); ++row)
+        look.table.rows[row].push_back(lookText({}));
     const QString budget = moneyText(curve.currency, a.budget.units());
     if (a.best.budgets == a.stated.budgets)
         look.finding = lookWord("%1: no better split than the planned one was found").arg(budget);
     else if (a.difference.p10 && *a.difference.p10 > 0)
         look.finding = lookWord("%1 split otherwise: %2 more %3 (%4)")
+                           .arg(budget, typicalText(a.difference), what, intervalTextOf(a.difference));
+    else if (limited && a.difference.p90 && *a.difference.p90 < 0)
+        look.finding = lookWord("%1 within the limits: %2 %3 against the plan, which does not keep them (%4)")
                            .arg(budget, typicalText(a.difference), what, intervalTextOf(a.difference));
     else if (a.difference.p10)
         look.finding =

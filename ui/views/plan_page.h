@@ -89,6 +89,7 @@ private:
     void refreshLookButtons();
     void useCap();
     void useSplit();
+    void limitSplit();
     void duplicatePlan();
     void refreshVersions();
     Money markerMoney() const;

@@ -8,6 +8,7 @@
 #include "ui/session/plan_changes.h"
 #include "ui/views/plan_fields.h"
 #include "ui/views/plan_looks.h"
+#include "ui/views/plan_pictures.h"
 #include "ui/views/reach_words.h"
 
 namespace forereach::ui {
@@ -173,11 +174,10 @@ PlanLook versionsLook(const PlanDesk::Versions& versions, const PlanCurve& curve
         break;
     }
     look.subtitle =
-        (f.sameFeed ? versionWord("A: %1, B: %2. The same people, the same luck, one feed; every "
-                                  "impression counts")
+        (f.sameFeed ? versionWord("A: %1, B: %2. The same people, the same luck, one feed; counted if %3")
                     : versionWord("A: %1, B: %2. The same people, the same luck; more than the plan "
-                                  "differs; every impression counts"))
-            .arg(a, b);
+                                  "differs; counted if %3"))
+            .arg(a, b, countedWords(f.counted));
     return look;
 }
 

@@ -24,6 +24,7 @@ struct Options {
     std::vector<std::string> budgets;
     std::string overlap, optimise, csv, html, xlsx;
     bool json = false, prove = false, rules = false, caps = false;
+    bool auctions = false, boost = false;
 };
 
 /// "1500", "1500.50": units of the currency with up to six places; never a thousands separator.
@@ -166,6 +167,18 @@ Result<void> look(const Options& options, const AdRecording& recording, const Sc
         if (!split) return split.error();
         out.split = std::move(*split);
     }
+    if (options.auctions) {
+        auto auctions = auctionsOf(recording, scenario, campaign, workers, control);
+        if (!auctions) return auctions.error();
+        out.auctions = std::move(*auctions);
+    }
+    if (options.boost) {
+        RunOptions run;
+        run.workers = workers;
+        auto boost = boostOf(scenario, shippedCatalog(), run, campaign, control);
+        if (!boost) return boost.error();
+        out.boost = std::move(*boost);
+    }
     return {};
 }
 
@@ -276,6 +289,10 @@ Action declarePlan(Arguments& arguments) {
             "--optimise", options->optimise,
             "The best split of the budget over line items: reach, reach3 (at least three times), completed")
         .oneOf({"reach", "reach3", "completed"});
+    arguments.flag("--auctions", options->auctions,
+                   "Pacing by hour, what it takes to win, and why auctions were lost");
+    arguments.flag("--boost", options->boost,
+                   "What boosted posts add and what of the feed they replace: runs the feed once more");
     arguments.option("--csv", options->csv, "Write all points of the curve as CSV").shownAs("FILE");
     arguments.option("--html", options->html, "Write the media plan as one HTML page").shownAs("FILE");
     arguments

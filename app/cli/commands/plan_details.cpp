@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/cli/commands/plan_lab.h"
 #include "app/cli/table.h"
 #include "core/report/rounding.h"
 
@@ -189,6 +190,8 @@ void writeDetails(JsonWriter& w, const PlanDetails& d) {
         w.memberIf("p50", a.difference.p50).memberIf("p90", a.difference.p90).endObject();
         w.endObject();
     }
+    if (d.auctions) writeAuctions(w.key("auctions"), *d.auctions);
+    if (d.boost) writeBoost(w.key("boost"), *d.boost);
 }
 
 std::string detailTables(const PlanDetails& d, const std::string& currency) {
@@ -197,6 +200,8 @@ std::string detailTables(const PlanDetails& d, const std::string& currency) {
     if (d.caps) text += "\nThe same money under other caps:\n" + capsTable(*d.caps);
     if (d.overlap) text += "\nWho met what:\n" + overlapTable(*d.overlap);
     if (d.split) text += "\nThe best split found:\n" + splitTable(*d.split, currency);
+    if (d.auctions) text += "\nIts auctions:\n" + auctionsTable(*d.auctions);
+    if (d.boost) text += "\nWith the boost and without, the same luck:\n" + boostTable(*d.boost);
     return text;
 }
 

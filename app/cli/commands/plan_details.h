@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// What `plan` says besides its curve: counting rules, caps, overlap, the best split.
+// What `plan` says besides its curve: counting rules, caps, overlap, the best split,
+// auctions, boosted posts.
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/plan/auctions.h"
+#include "core/plan/boost.h"
 #include "core/plan/delivery.h"
 #include "core/plan/optimise.h"
 #include "core/plan/overlap.h"
@@ -18,6 +21,8 @@ struct PlanDetails {
     std::optional<std::vector<CapFigures>> caps;
     std::optional<Overlap> overlap;
     std::optional<SplitAnswer> split;
+    std::optional<Auctions> auctions;
+    std::optional<Boost> boost;
 };
 
 /// Members of an object that is open.
