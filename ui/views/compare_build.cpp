@@ -404,9 +404,11 @@ void ComparePage::setShown(Shown shown) {
     arrange();
 }
 
-/// Until the user chooses, a low window shows the picture alone.
+/// Until the user chooses, a low window shows the picture alone; phones want the height of a window.
 Shown ComparePage::shown() const {
-    return m_shown ? *m_shown : height() < scaled(kForestAndTableFrom) ? Shown::Picture : Shown::Both;
+    if (m_shown) return *m_shown;
+    const bool low = tab() == Tab::Feeds || height() < scaled(kForestAndTableFrom);
+    return low ? Shown::Picture : Shown::Both;
 }
 
 void ComparePage::arrange() {

@@ -89,11 +89,16 @@ CompareFeeds::CompareFeeds(QWidget* parent) : QWidget(parent) {
         half.why = new QLabel(this);
         half.why->setObjectName(QStringLiteral("compareFeedsWhy%1").arg(side));
         half.why->setWordWrap(true);
-        auto* part = new QVBoxLayout;
-        part->setSpacing(kStep);
-        part->addWidget(half.name);
+        half.name->setWordWrap(true);
+        auto* words = new QVBoxLayout;
+        words->setSpacing(kStep * 2);
+        words->addWidget(half.name);
+        words->addWidget(half.why);
+        words->addStretch(1);
+        auto* part = new QHBoxLayout; // the phone has the whole height
+        part->setSpacing(kStep * 3);
         part->addWidget(half.phone, 1);
-        part->addWidget(half.why);
+        part->addLayout(words, 1);
         halves->addLayout(part, 1);
         connect(half.phone, &PhoneView::currentChanged, this, [this, side] { sayWhy(side); });
     }
@@ -186,9 +191,7 @@ void CompareFeeds::fillHalf(int side) {
     const QString letter = letterOf(side);
     const auto at = std::ranges::find_if(m_sides, [&](const Side& s) { return s.letter == letter; });
     const QString name = at == m_sides.end() ? QString() : at->name;
-    half.name->setText(
-        half.name->fontMetrics().elidedText(letter.isEmpty() ? QString() : tr("%1: %2").arg(letter, name),
-                                            Qt::ElideMiddle, std::max(scaled(80), width() / 2 - scaled(60))));
+    half.name->setText(letter.isEmpty() ? QString() : tr("%1: %2").arg(letter, name));
     half.name->setToolTip(name);
     const auto k = placeOf(letter);
     if (!k) {
@@ -244,7 +247,7 @@ QString CompareFeeds::finding() const {
 
 FigureData CompareFeeds::figures() const {
     FigureData table;
-    table.columns = {{tr("Slot"), {}, true, {}}, {letterOf(0), {}, false, {}}, {letterOf(1), {}, false, {}}};
+    table.columns = {{tr("Slot"), {}, false, {}}, {letterOf(0), {}, false, {}}, {letterOf(1), {}, false, {}}};
     const auto a = placeOf(letterOf(0)), b = placeOf(letterOf(1));
     if (!a || !b) return table;
     const std::vector<PhoneSlot>&left = m_half[0].phone->feed(), &right = m_half[1].phone->feed();
@@ -268,11 +271,6 @@ QDateTime CompareFeeds::marketTime(const SegmentId& segment, SimTime at) const {
         m_session ? m_session->catalog().market(segment.value.substr(0, segment.value.find(':'))) : nullptr;
     return QDateTime::fromSecsSinceEpoch(at.seconds, QTimeZone::utc())
         .addSecs(market ? market->utcOffsetMinutes * 60 : 0);
-}
-
-void CompareFeeds::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    for (const Half& half : m_half) half.why->setVisible(height() >= scaled(300));
 }
 
 } // namespace forereach::ui

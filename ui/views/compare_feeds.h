@@ -55,9 +55,6 @@ Q_SIGNALS:
     void nextPersonAsked();
     void otherChosen(); // which variant stands beside the baseline
 
-protected:
-    void resizeEvent(QResizeEvent*) override;
-
 private:
     struct Half {
         QLabel* name = nullptr;
