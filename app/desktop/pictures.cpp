@@ -65,7 +65,9 @@ void Pictures::plan() {
             m_steps.emplace_back([plan] { plan->desk()->run(); });
         }
         if (auto* compare = qobject_cast<ui::ComparePage*>(page)) {
-            m_isBusy.emplace_back([compare] { return compare->desk()->work().isRunning(); });
+            m_isBusy.emplace_back([compare] {
+                return compare->desk()->work().isRunning() || compare->desk()->feedsWork().isRunning();
+            });
             m_steps.emplace_back([this, compare] {
                 std::vector<ItemId> items;
                 for (const ContentItem& content : m_session.scenario().content) items.push_back(content.id);
@@ -81,8 +83,8 @@ void Pictures::plan() {
         for (int i = 0; i < bar->count(); ++i) {
             m_steps.emplace_back([bar, i] { bar->setCurrentIndex(i); });
             m_steps.emplace_back([page] { // what a tab does not count by itself
-                for (const char* name : {"planSplitAsk", "planBoostAsk"})
-                    if (auto* ask = page->findChild<QPushButton*>(QString::fromLatin1(name));
+                for (const char* question : {"planSplitAsk", "planBoostAsk"})
+                    if (auto* ask = page->findChild<QPushButton*>(QString::fromLatin1(question));
                         ask != nullptr && ask->isVisible() && ask->isEnabled())
                         ask->click();
             });

@@ -26,7 +26,7 @@ ItemTruth truthOf(float quality, float hook, std::size_t topic) {
 struct SomePage {
     std::array<ItemTruth, kPageSlots> truth;
     std::array<const ItemTruth*, kPageSlots> items{};
-    PageResponse page;
+    PageResponse page{};
     std::array<std::uint8_t, kTopicCount> taste{};
 
     SomePage(const ResponseModel& model, std::uint64_t seed) {

@@ -256,13 +256,13 @@ private Q_SLOTS:
         shell.world.add({ShellWorld::item("a", "Sunrise")});
         shell.world.session->setInScenario({{"a"}}, true);
         shell.window.showPage(QStringLiteral("libraryPage"));
-        const auto drawn = [&] { return shell.find<Page>("reachPage")->property("item").toString(); };
+        const auto drawn = [&] { return shell.find<ui::Page>("reachPage")->property("item").toString(); };
         shell.world.session->run();
         QTRY_COMPARE(shell.world.session->answerState(), AnswerState::Full);
         QCOMPARE(drawn(), QString());
         shell.window.showPage(QStringLiteral("reachPage"));
         QCOMPARE(drawn(), QStringLiteral("a"));
-        QVERIFY(!shell.find<Page>("reachPage")->isEmptyShown());
+        QVERIFY(!shell.find<ui::Page>("reachPage")->isEmptyShown());
         shell.world.session->setOutcome(nullptr, AnswerState::None);
         QCOMPARE(drawn(), QString()); // on screen: at once
     }
