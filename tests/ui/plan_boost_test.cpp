@@ -82,7 +82,7 @@ private Q_SLOTS:
         const SplitAnswer& a = desk.page.desk()->split()->frontier[desk.page.desk()->split()->chosen];
         QVERIFY(a.best.budgets[1].units() >= 0.7 * a.budget.units() - 0.01);
         const FigureData shown = desk.find<FigureTable>("planSplitTable")->figures();
-        QCOMPARE(shown.rows[1][3].text, QStringLiteral("70 % to 100 %"));
+        QCOMPARE(shown.rows[1][3].text, QStringLiteral("70\u00a0% to 100\u00a0%"));
     }
 
     void versionsAreComparedByTheChosenRule() {

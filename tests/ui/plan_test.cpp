@@ -364,7 +364,10 @@ private Q_SLOTS:
         const QByteArray lines = table.readAll();
         QCOMPARE(lines.count('\n'), 12); // head, ten budgets, no limit
         QVERIFY(lines.contains("seed 7") && lines.contains("counted"));
-        QVERIFY(plan.readAll().contains("Media plan: Push"));
+        const QByteArray page = plan.readAll();
+        QVERIFY(page.contains("Forereach media plan") && page.contains("Push"));
+        // Every point of the curve stands in it, and under what it was simulated.
+        QVERIFY(page.contains("seed 7") && page.contains("People met at least so often"));
         desk.page.desk()->exportTo(PlanDesk::ExportKind::Csv, QStringLiteral("/nowhere/plan.csv"));
         QVERIFY(QTest::qWaitFor([&] { return written.size() == 3; }));
         QVERIFY(!written[2][1].toString().isEmpty());
