@@ -4,8 +4,10 @@
 // that hangs on how long ago the last one was, on the person and on how satisfied they left; a day of use has
 // one session and a Poisson number more. docs/model.md "Days of use".
 
+#include <array>
 #include <cstdint>
-#include <span>
+
+#include "core/model/viewer_figures.h"
 
 namespace forereach {
 
@@ -18,17 +20,25 @@ struct ViewerDays {
     std::uint16_t videos = 0; // met today
 };
 
+/// Figures of returning, in the form that the engine reads.
+struct ReturnModel {
+    std::array<float, 3> after{}; // logit after no, one, two and more days without
+    float satisfied = 0;          // of a unit of satisfaction
+    double habit = 0;             // of a standard deviation of activity
+};
+ReturnModel returnModel(const ViewerFigures&);
+
 /// Chance that a day is a day of use. `habit`: the person's own part of the logit.
-float returnChance(int away, float habit, float satisfaction);
+float returnChance(const ReturnModel&, int away, float habit, float satisfaction);
 
 /// Share of days that are days of use in the long run, at a satisfaction of zero.
-double shareOfDaysUsed(double habit);
+double shareOfDaysUsed(const ReturnModel&, double habit);
 
 /// A person whose activity is `z` standard deviations above others'.
-float habitOf(double z);
+float habitOf(const ReturnModel&, double z);
 
 /// Mean over people of the share of days used times exp(sd z - sd^2/2), over the mean share: how much more
 /// than the mean person those do who are met on a day of use.
-double usersOfADayOverPeople(double sdBetween);
+double usersOfADayOverPeople(const ReturnModel&, double sdBetween);
 
 } // namespace forereach

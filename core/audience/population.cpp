@@ -83,7 +83,7 @@ std::vector<Segment> allocateSegments(const Scenario& scenario, const Catalog& c
     return segments;
 }
 
-double meanFurtherSessions(const Market& market, AgeBand age) {
+double meanFurtherSessions(const ReturnModel& returns, const Market& market, AgeBand age) {
     // Mean of kAgeUse weighted by users, so that the market's mean use stays what the pack says.
     double users = 0, use = 0;
     for (int g = 0; g < kGenders; ++g)
@@ -95,12 +95,13 @@ double meanFurtherSessions(const Market& market, AgeBand age) {
         }
     // One session of a day of use is sure; the further ones are the pack's mean over days of use less one.
     return std::max(0.0, market.sessionsPerDay.value - 1) /
-           usersOfADayOverPeople(market.activitySdBetween.value) * kAgeUse[static_cast<std::size_t>(age)] *
-           users / use;
+           usersOfADayOverPeople(returns, market.activitySdBetween.value) *
+           kAgeUse[static_cast<std::size_t>(age)] * users / use;
 }
 
 Population synthesise(const Scenario& scenario, const Catalog& catalog, const ParallelFor& parallelFor) {
     Population p;
+    const ReturnModel returns = returnModel(catalog.viewers);
     for (const std::string& code : scenario.markets) p.markets.push_back(catalog.market(code));
     for (const Market* market : p.markets)
         for (const LanguageShare& l : market->languages)
@@ -125,7 +126,7 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
                 kInterestConcentration * market.topics[static_cast<std::size_t>(k)].value;
         const std::uint64_t segmentKey = keyOf(segment.id.value);
         const double sd = market.activitySdBetween.value;
-        const double further = meanFurtherSessions(market, segment.age);
+        const double further = meanFurtherSessions(returns, market, segment.age);
         const std::int64_t base = segment.people / segment.viewers;
         const std::int64_t extra = segment.people % segment.viewers;
 
@@ -141,8 +142,8 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
                 t.level = static_cast<float>(detNormalQuantile(random.uniform()));
                 t.sociability = static_cast<float>(0.3 * zActivity + std::sqrt(1.0 - 0.09) * zOther);
                 t.furtherSessions = static_cast<float>(further * detExp(sd * zActivity - 0.5 * sd * sd));
-                t.habit = habitOf(zActivity);
-                t.dailyRate = static_cast<float>(shareOfDaysUsed(static_cast<double>(t.habit)) *
+                t.habit = habitOf(returns, zActivity);
+                t.dailyRate = static_cast<float>(shareOfDaysUsed(returns, static_cast<double>(t.habit)) *
                                                  (1 + static_cast<double>(t.furtherSessions)));
                 t.weight = static_cast<std::uint32_t>(base + (i < extra ? 1 : 0));
                 std::array<float, kTopicCount> gamma{};

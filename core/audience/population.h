@@ -10,6 +10,7 @@
 #include <functional>
 #include <vector>
 
+#include "core/audience/activity.h"
 #include "core/model/scenario.h"
 
 namespace forereach {
@@ -71,7 +72,7 @@ using ParallelFor =
 std::vector<Segment> allocateSegments(const Scenario&, const Catalog&);
 
 /// Expected sessions a day of a market's people of one age band.
-double meanFurtherSessions(const Market&, AgeBand);
+double meanFurtherSessions(const ReturnModel&, const Market&, AgeBand);
 
 Population synthesise(const Scenario&, const Catalog&, const ParallelFor&);
 

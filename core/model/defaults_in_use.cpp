@@ -247,9 +247,21 @@ void platformDefaults(PlatformParameters& p, const Scenario& scenario, List& out
     }
 }
 
+void viewerDefaults(ViewerFigures& viewers, List& out) {
+    for (const ViewerFigure* f : figures::kAll) {
+        Sourced& value = viewers[*f];
+        out.add(std::string(f->path), std::string(f->label), f->unit, value, f->influences);
+        Figure& added = out.all.back();
+        if (f->unit == "logit") added.least = -20, added.most = 20;
+        if (f->low == 0 && f->unit != "share") added.least = 0, added.most = 10 * f->high;
+    }
+}
+
 // The rest is held: what the warm-up was learned with, and what was fitted together (docs/model.md).
 bool isDrawn(std::string_view path) {
     if (path.starts_with("engine.") || path.starts_with("platform.pools")) return true;
+    if (path.starts_with("viewer."))
+        return std::ranges::none_of(figures::kHeld, [&](const ViewerFigure* f) { return f->path == path; });
     if (!path.starts_with("markets.")) return false;
     const std::string_view name = path.substr(path.find('.', 8) + 1);
     return name.starts_with("people.") || name.starts_with("penetration.") || name == "minutes_per_day" ||
@@ -290,6 +302,9 @@ std::vector<Figure> figuresOf(ResponsePreset& p) {
 std::vector<Figure> figuresOf(EngineAssumptions& a) {
     return walked(a, assumptionDefaults);
 }
+std::vector<Figure> figuresOf(ViewerFigures& v) {
+    return walked(v, viewerDefaults);
+}
 std::vector<Figure> figuresOf(PlatformParameters& p, const Scenario& scenario) {
     return walked(p, [&](PlatformParameters& all, List& out) { platformDefaults(all, scenario, out); });
 }
@@ -305,6 +320,7 @@ std::vector<Figure> figuresInUse(Scenario& scenario, Catalog& catalog) {
         if (preset.id == scenario.distribution.responsePreset) responseDefaults(preset, out);
     assumptionDefaults(catalog.assumptions, out);
     platformDefaults(scenario.platform, scenario, out);
+    viewerDefaults(catalog.viewers, out);
     return std::move(out.all);
 }
 
@@ -325,15 +341,6 @@ std::vector<DefaultInUse> defaultsInUse(const Scenario& scenario, const Catalog&
         if (const auto own = scenario.overrides.find(f.path); own != scenario.overrides.end())
             one.yours = own->second;
     }
-    for (const ViewerFigure* f : figures::kAll)
-        out.push_back({std::string(f->path),
-                       std::string(f->label),
-                       std::string(f->unit),
-                       {f->value, f->low, f->high, f->year, f->quality, std::string(f->source)},
-                       std::string(f->influences),
-                       {},
-                       f->value,
-                       f->value});
     return out;
 }
 

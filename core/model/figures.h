@@ -25,11 +25,12 @@ struct Figure {
 };
 
 /// The figures of these parts only. In a fixed order: markets, ranking presets, response presets, the
-/// engine's own assumptions, the platform.
+/// engine's own assumptions, the platform, viewers.
 std::vector<Figure> figuresOf(Market&);
 std::vector<Figure> figuresOf(RankingPreset&);
 std::vector<Figure> figuresOf(ResponsePreset&);
 std::vector<Figure> figuresOf(EngineAssumptions&);
+std::vector<Figure> figuresOf(ViewerFigures&);
 /// Of the platform those that stand at their default or are overridden. Pools must be filled in (resolved()).
 std::vector<Figure> figuresOf(PlatformParameters&, const Scenario& scenario);
 

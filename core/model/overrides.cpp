@@ -88,6 +88,7 @@ void eachPart(Catalog& catalog, F use) {
     for (RankingPreset& p : catalog.rankingPresets) use("ranking." + p.id + ".", p);
     for (ResponsePreset& p : catalog.responsePresets) use("response." + p.id + ".", p);
     use(std::string("engine."), catalog.assumptions);
+    use(std::string("viewer."), catalog.viewers);
 }
 
 } // namespace
@@ -118,9 +119,7 @@ Issues overrideIssues(const Scenario& scenario, const Catalog& catalog) {
     note("platform.", figuresOf(filled.platform, scenario));
     for (const auto& [path, value] : scenario.overrides) {
         const auto it = known.find(path);
-        if (path.starts_with("viewer."))
-            issues.push_back({"overrides." + path, "is a constant of this version that no override changes"});
-        else if (it == known.end())
+        if (it == known.end())
             issues.push_back(
                 {"overrides." + path, "there is no such figure; forereach-cli sources lists them"});
         else if (!(value >= it->second.least && value <= it->second.most))

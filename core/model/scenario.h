@@ -15,6 +15,7 @@
 #include "core/model/issue.h"
 #include "core/model/market.h"
 #include "core/model/presets.h"
+#include "core/model/viewer_figures.h"
 
 namespace forereach {
 
@@ -88,6 +89,7 @@ struct Catalog {
     std::vector<RankingPreset> rankingPresets;
     std::vector<ResponsePreset> responsePresets;
     EngineAssumptions assumptions;
+    ViewerFigures viewers;
 
     const Market* market(std::string_view code) const;
     const RankingPreset* ranking(std::string_view id) const;

@@ -3,6 +3,9 @@
 // Figures of how people use an app that no preset holds: lines, days of use, what watching does to them. One
 // place for what the engine computes with and what the list of defaults shows.
 
+#include <array>
+#include <iterator>
+#include <string>
 #include <string_view>
 
 #include "core/model/market.h"
@@ -280,5 +283,36 @@ inline constexpr const ViewerFigure* kAll[] = {
     &kSatisfiedLeave, &kTiredLeave, &kTiring,          &kRecovery,     &kTiredWatch,
     &kMemory,         &kSharpness,  &kDriftRate,       &kDriftBack,    &kDriftBound};
 
+/// Held when replications draw: fitted together to published days of use and lengths of sessions, or what the
+/// population or the catalogue is made of.
+inline constexpr const ViewerFigure* kHeld[] = {&kReturn1, &kReturn2,   &kReturn3,    &kHabit,
+                                                &kLeave,   &kLeaveTime, &kTypicalKbps};
+
 } // namespace figures
+
+/// The figures of viewers as a catalog holds them: value and range that an override may have changed.
+class ViewerFigures {
+public:
+    ViewerFigures() {
+        for (std::size_t i = 0; i < m_all.size(); ++i) {
+            const ViewerFigure& f = *figures::kAll[i];
+            m_all[i] = {f.value, f.low, f.high, f.year, f.quality, std::string(f.source)};
+        }
+    }
+    Sourced& operator[](const ViewerFigure& figure) { return m_all[indexOf(figure)]; }
+    const Sourced& operator[](const ViewerFigure& figure) const { return m_all[indexOf(figure)]; }
+    double value(const ViewerFigure& figure) const { return (*this)[figure].value; }
+    float f(const ViewerFigure& figure) const { return static_cast<float>(value(figure)); }
+    bool operator==(const ViewerFigures&) const = default;
+
+private:
+    // Every figure is in kAll (model_defaults::everyFigureOfViewersIsListed).
+    static std::size_t indexOf(const ViewerFigure& figure) {
+        std::size_t i = 0;
+        while (figures::kAll[i] != &figure) ++i;
+        return i;
+    }
+    std::array<Sourced, std::size(figures::kAll)> m_all;
+};
+
 } // namespace forereach

@@ -8,49 +8,56 @@
 
 namespace forereach {
 
-ConnectionModel connectionModel(double medianMbps, double roundTripMs) {
+WaitModel waitModel(const ViewerFigures& v) {
+    return {v.f(figures::kPatience),    v.f(figures::kGivingUp),   v.f(figures::kThroughputSd),
+            v.f(figures::kStartBuffer), v.f(figures::kRoundTrips), v.f(figures::kLessForStalls),
+            v.f(figures::kLeastWatched)};
+}
+
+ConnectionModel connectionModel(const WaitModel& waits, double medianMbps, double roundTripMs) {
     ConnectionModel m;
+    m.sd = waits.throughputSd;
     const double logMedian = detLog(std::max(1e-3, medianMbps) * 1000);
     m.logMedianKbps = static_cast<float>(logMedian);
     m.roundTripS = static_cast<float>(roundTripMs / 1000);
     // As fast as the heaviest video, and its first second within patience without any preloading.
-    const double left = static_cast<double>(kPatienceS - kRoundTrips * m.roundTripS);
+    const double left = static_cast<double>(waits.patienceS - waits.roundTrips * m.roundTripS);
     if (left <= 0) {
         m.slowBelow = 1;
         return m;
     }
     const double enough =
-        static_cast<double>(kHighestKbps) * std::max(1.0, static_cast<double>(kStartBufferS) / left);
+        static_cast<double>(kHighestKbps) * std::max(1.0, static_cast<double>(waits.startBufferS) / left);
     m.slowBelow = static_cast<float>(
-        detNormalCdf((detLog(enough) - logMedian) / static_cast<double>(kThroughputSd)) + 1e-6);
+        detNormalCdf((detLog(enough) - logMedian) / static_cast<double>(waits.throughputSd)) + 1e-6);
     return m;
 }
 
 float throughputOf(const ConnectionModel& m, float u) {
-    return fastExp(m.logMedianKbps + kThroughputSd * fastNormal(u));
+    return fastExp(m.logMedianKbps + m.sd * fastNormal(u));
 }
 
-Arrival arrivalOf(float kbps, float durationS, float watchedS, float throughput, float roundTripS,
-                  float before, float beforeKbps) {
+Arrival arrivalOf(const WaitModel& waits, float kbps, float durationS, float watchedS, float throughput,
+                  float roundTripS, float before, float beforeKbps) {
     Arrival a;
     const float load = kbps / throughput; // seconds of loading for a second of video
-    const float whole = kRoundTrips * roundTripS + kStartBufferS * load;
+    const float whole = waits.roundTrips * roundTripS + waits.startBufferS * load;
     a.startS = std::max(0.0f, whole - before * std::max(0.0f, 1.0f - beforeKbps / throughput));
     const auto stalled = [&](float watched) {
         const float loaded = std::min(watched, durationS); // what is watched again is there already
-        return std::max(0.0f, (loaded - kStartBufferS) * load - loaded);
+        return std::max(0.0f, (loaded - waits.startBufferS) * load - loaded);
     };
     a.watchedS = watchedS;
     a.stallS = stalled(watchedS);
     if (a.stallS <= 0) return a;
     a.stalls = true;
-    a.watchedS = watchedS * std::max(kLeastWatched, 1.0f - kLessForStalls * a.stallS / durationS);
+    a.watchedS = watchedS * std::max(waits.leastWatched, 1.0f - waits.lessForStalls * a.stallS / durationS);
     a.stallS = stalled(a.watchedS);
     return a;
 }
 
-float givesUp(float startS) {
-    return std::clamp(kGivesUpPerS * (startS - kPatienceS), 0.0f, 1.0f);
+float givesUp(const WaitModel& waits, float startS) {
+    return std::clamp(waits.givesUpPerS * (startS - waits.patienceS), 0.0f, 1.0f);
 }
 
 } // namespace forereach

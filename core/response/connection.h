@@ -10,28 +10,31 @@
 
 namespace forereach {
 
-inline constexpr float kPatienceS = figures::kPatience.f();   // nobody gives up before
-inline constexpr float kGivesUpPerS = figures::kGivingUp.f(); // share of starts lost for each further second
-inline constexpr float kThroughputSd =
-    figures::kThroughputSd.f(); // of its logarithm, between sessions of one class
-inline constexpr float kStartBufferS = figures::kStartBuffer.f(); // of video, before it plays
-inline constexpr float kRoundTrips = figures::kRoundTrips.f();    // before the first byte
-inline constexpr float kTypicalKbps = figures::kTypicalKbps.f();  // of a video whose file was not measured
+/// Figures of waiting, in the form that the engine reads.
+struct WaitModel {
+    float patienceS = 0;     // nobody gives up before
+    float givesUpPerS = 0;   // share of starts lost for each further second
+    float throughputSd = 0;  // of its logarithm, between sessions of one class
+    float startBufferS = 0;  // of video, before it plays
+    float roundTrips = 0;    // before the first byte
+    float lessForStalls = 0; // watching lost per share of the duration stalled
+    float leastWatched = 0;  // of the watching that is left, whatever the stalls
+};
+WaitModel waitModel(const ViewerFigures&);
+
+inline constexpr float kTypicalKbps = figures::kTypicalKbps.f(); // of a video whose file was not measured
 inline constexpr float kLowestKbps = static_cast<float>(figures::kTypicalKbps.low),
                        kHighestKbps =
                            static_cast<float>(figures::kTypicalKbps.high); // rungs of a short-video service
-inline constexpr float kLessForStalls =
-    figures::kLessForStalls.f(); // watching lost per share of the duration stalled
-inline constexpr float kLeastWatched =
-    figures::kLeastWatched.f(); // of the watching that is left, whatever the stalls
 
 /// A class of connections of a market.
 struct ConnectionModel {
     float logMedianKbps = 10;
     float roundTripS = 0.05f;
+    float sd = 1;        // of the logarithm of a session's speed
     float slowBelow = 0; // uniform draws below: a video may be waited for or stall; above: none can
 };
-ConnectionModel connectionModel(double medianMbps, double roundTripMs);
+ConnectionModel connectionModel(const WaitModel&, double medianMbps, double roundTripMs);
 
 /// Kilobits a second that a uniform draw gives.
 float throughputOf(const ConnectionModel&, float u);
@@ -45,9 +48,9 @@ struct Arrival {
 };
 /// `before`: seconds for which the item before was watched, with `beforeKbps`: meanwhile this one is loaded
 /// with what the other leaves of the line. 0: nothing was.
-Arrival arrivalOf(float kbps, float durationS, float watchedS, float throughput, float roundTripS,
-                  float before, float beforeKbps);
+Arrival arrivalOf(const WaitModel&, float kbps, float durationS, float watchedS, float throughput,
+                  float roundTripS, float before, float beforeKbps);
 /// Chance of giving up during a wait.
-float givesUp(float startS);
+float givesUp(const WaitModel&, float startS);
 
 } // namespace forereach

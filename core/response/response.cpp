@@ -44,18 +44,19 @@ inline std::uint32_t slotsWith(const std::uint8_t* bytes, int k) {
 
 // What a slow line does to a page: rare, so that most pages skip it. What was loaded meanwhile hangs on how
 // long the slot before would have been watched on a fast line.
-void arrive(std::uint64_t key, PageResponse& page, float* fraction, std::int32_t* bits) {
+void arrive(const WaitModel& waits, std::uint64_t key, PageResponse& page, float* fraction,
+            std::int32_t* bits) {
     page.gaveUp = 0;
     float before = 0, beforeKbps = 0;
     for (std::size_t i = 0; i < kPageSlots; ++i) {
         const float watched = page.watched[i];
-        const Arrival a = arrivalOf(page.kbps[i], page.duration[i], watched, page.throughput, page.roundTripS,
-                                    before, beforeKbps);
+        const Arrival a = arrivalOf(waits, page.kbps[i], page.duration[i], watched, page.throughput,
+                                    page.roundTripS, before, beforeKbps);
         before = watched;
         beforeKbps = page.kbps[i];
         page.startS[i] = a.startS;
         page.stallS[i] = a.stallS;
-        if (uniformOf(mix64(key ^ (0x94d049bb133111ebULL + i))) < givesUp(a.startS)) {
+        if (uniformOf(mix64(key ^ (0x94d049bb133111ebULL + i))) < givesUp(waits, a.startS)) {
             page.gaveUp |= 1u << i;
             page.watched[i] = fraction[i] = page.stallS[i] = 0;
             bits[i] = 0;
@@ -77,8 +78,10 @@ float logit(const ActionLogit& l, float aff, float quality, bool valid, float fr
 
 } // namespace
 
-ResponseModel responseModel(const ResponsePreset& p, double affinityMean, double affinitySd) {
+ResponseModel responseModel(const ResponsePreset& p, const ViewerFigures& viewers, double affinityMean,
+                            double affinitySd) {
     ResponseModel m;
+    m.waits = waitModel(viewers);
     m.b0 = static_cast<float>(p.b0);
     m.a = static_cast<float>(p.a);
     m.c = static_cast<float>(p.c);
@@ -256,7 +259,7 @@ inline __attribute__((always_inline)) void pageInLanes(const ResponseModel& m, f
                   (w >= kLongS ? kLong : 0);
     }
     if (warp) leaveByHazard(warp, leftAt, page, fraction, bits);
-    if (page.throughput > 0) arrive(key, page, fraction, bits);
+    if (page.throughput > 0) arrive(m.waits, key, page, fraction, bits);
     float* const logWatch = page.logWatch.data();
     for (int i = 0; i < kPageSlots; ++i) logWatch[i] = fastLog(1.0f + watched[i]);
     // Most pages are far from most actions: a bound of the chance that costs no exponential tells.
@@ -385,11 +388,12 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
         if (line) {
             RandomStream lines(mix64(key + 0x94d049bb133111ebULL + i));
             const Arrival a =
-                arrivalOf(item.kbps, d, complete ? w : latent, throughputOf(*line, lines.uniformF()),
+                arrivalOf(m.waits, item.kbps, d, complete ? w : latent, throughputOf(*line, lines.uniformF()),
                           line->roundTripS, loadedFor, item.kbps);
             out.startMs += n * static_cast<std::int64_t>(a.startS * 1000.0f);
-            const auto gone = static_cast<std::int64_t>(binomialFromUniform(
-                static_cast<std::uint32_t>(n), static_cast<double>(givesUp(a.startS)), lines.uniform()));
+            const auto gone = static_cast<std::int64_t>(
+                binomialFromUniform(static_cast<std::uint32_t>(n),
+                                    static_cast<double>(givesUp(m.waits, a.startS)), lines.uniform()));
             out.people += gone;
             out.gaveUp += gone;
             out.leftInCell[0] += gone;
@@ -434,28 +438,24 @@ void respondPeople(const ResponseModel& m, const ItemResponse& r, const ItemTrut
 }
 
 FOREREACH_CLONED(void, leaveHazards,
-                 (float satisfaction, float fatigue, std::array<float, kPageSlots>& hazard),
-                 (satisfaction, fatigue, hazard)) {
+                 (const StateModel& m, float satisfaction, float fatigue,
+                  std::array<float, kPageSlots>& hazard),
+                 (m, satisfaction, fatigue, hazard)) {
     // h = sigmoid(a + b ln t + c fatigue - d satisfaction), fatigue as it has grown by the slot.
-    static constexpr auto rested = [] {
-        std::array<float, kPageSlots> left{};
-        float rest = 1;
-        for (float& x : left) x = rest *= 1.0f - figures::kTiring.f();
-        return left;
-    }();
-    const float start = figures::kLeave.f() - figures::kSatisfiedLeave.f() * satisfaction;
+    const float start = m.leave - m.satisfiedLeave * satisfaction, tires = m.tiredLeave;
+    const float* const rested = m.rested.data();
+    const float* const at = m.leaveAt.data();
     for (int i = 0; i < kPageSlots; ++i) {
-        const float tired = 1.0f - (1.0f - fatigue) * rested[static_cast<std::size_t>(i)];
-        hazard[static_cast<std::size_t>(i)] =
-            fastLogistic(start + figures::kLeaveTime.f() * fastLog(static_cast<float>(i + 1)) +
-                         figures::kTiredLeave.f() * tired);
+        const float tired = 1.0f - (1.0f - fatigue) * rested[i];
+        hazard[static_cast<std::size_t>(i)] = fastLogistic(start + at[i] + tires * tired);
     }
 }
 
-FOREREACH_CLONED(int, pageLength, (float satisfaction, float fatigue, const PageResponse& page),
-                 (satisfaction, fatigue, page)) {
+FOREREACH_CLONED(int, pageLength,
+                 (const StateModel& m, float satisfaction, float fatigue, const PageResponse& page),
+                 (m, satisfaction, fatigue, page)) {
     std::array<float, kPageSlots> hazard;
-    leaveHazardsBody<kSet>(satisfaction, fatigue, hazard);
+    leaveHazardsBody<kSet>(m, satisfaction, fatigue, hazard);
     std::uint32_t leaves = 0;
     for (int i = 0; i < kPageSlots; ++i)
         leaves |= (page.leaveU[static_cast<std::size_t>(i)] < hazard[static_cast<std::size_t>(i)] ? 1u : 0u)

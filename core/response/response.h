@@ -12,6 +12,7 @@
 #include "core/model/presets.h"
 #include "core/response/connection.h"
 #include "core/response/signal_effects.h"
+#include "core/response/state_model.h"
 
 namespace forereach {
 
@@ -40,14 +41,16 @@ struct ResponseModel {
     float b0 = 0, a = 0, c = 0, g = 0, h = 0, sigma = 1, meanLogDuration = 0;
     float s0 = 0, sa = 0, sq = 0, logSkipMedian = 0, skipSd = 1, rho = 0;
     float affinityScale = 1, affinityOffset = 0; // aff = dot * scale + offset
-    std::array<ActionLogit, 5> actions{};        // like, comment, share, follow, notInterested
+    WaitModel waits;
+    std::array<ActionLogit, 5> actions{}; // like, comment, share, follow, notInterested
 };
 
 /// Effects of one standard deviation of hook on the skip logit and of pace on log watch time (assumptions).
 inline constexpr float kHookOnSkip = 0.45f;
 inline constexpr float kPaceOnWatch = 0.15f;
 
-ResponseModel responseModel(const ResponsePreset&, double affinityMean, double affinitySd);
+ResponseModel responseModel(const ResponsePreset&, const ViewerFigures&, double affinityMean,
+                            double affinitySd);
 
 /// Standardised affinity of a viewer's taste to an item's topics.
 float affinity(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste, const ItemTruth&);
@@ -140,9 +143,10 @@ void addDraw(const PageResponse&, std::uint32_t notInterested, std::uint8_t left
 
 /// Chance of leaving the app after each slot of a page that begins at a fatigue and a satisfaction
 /// (core/response/viewer_state.h).
-void leaveHazards(float satisfaction, float fatigue, std::array<float, kPageSlots>& hazard);
+void leaveHazards(const StateModel&, float satisfaction, float fatigue,
+                  std::array<float, kPageSlots>& hazard);
 
 /// Slots that the viewer sees before leaving: at least 1, at most page.slots.
-int pageLength(float satisfaction, float fatigue, const PageResponse& page);
+int pageLength(const StateModel&, float satisfaction, float fatigue, const PageResponse& page);
 
 } // namespace forereach

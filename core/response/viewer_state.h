@@ -6,6 +6,7 @@
 #include "core/audience/activity.h"
 #include "core/base/det_math.h"
 #include "core/response/response.h"
+#include "core/response/state_model.h"
 
 namespace forereach {
 
@@ -24,20 +25,20 @@ static_assert(sizeof(ViewerState) == 64);
 inline constexpr float kDriftUnit = 1.0f / 1024;
 
 /// Satisfaction, -1..1: 0 is what a recommended feed usually gives.
-float satisfactionOf(const ViewerState&);
+float satisfactionOf(const StateModel&, const ViewerState&);
 /// Fatigue at the start of a session: it wears off.
-float fatigueAt(const ViewerState&, std::uint32_t tick);
+float fatigueAt(const StateModel&, const ViewerState&, std::uint32_t tick);
 
 /// What fatigue does to log watch time.
-float moodOf(float fatigue);
+float moodOf(const StateModel&, float fatigue);
 
 /// Interests of the moment, in units of 1/255: base and squashed drift.
-void currentTaste(const std::array<std::uint8_t, kTopicCount>& base, const ViewerState&,
+void currentTaste(const StateModel&, const std::array<std::uint8_t, kTopicCount>& base, const ViewerState&,
                   std::array<std::uint8_t, kTopicCount>& taste);
 
 /// What a session leaves behind: of the first `length` slots those that were not skipped at once. `taste` as
 /// it was in the session, `fatigue` at its start, `key` of its draws.
-void settle(ViewerState&, const std::array<std::uint8_t, kTopicCount>& taste,
+void settle(const StateModel&, ViewerState&, const std::array<std::uint8_t, kTopicCount>& taste,
             const std::array<const ItemTruth*, kPageSlots>& items, const PageResponse&, int length,
             float fatigue, std::uint32_t tick, std::uint64_t key);
 

@@ -36,7 +36,7 @@ void firstDay(const World& world, const Luck& luck, std::int64_t viewer, ViewerD
     RandomStream random(luck.seed, luck.replication, Purpose::Return, static_cast<std::uint64_t>(viewer), 0);
     const float habit = world.population.truth[static_cast<std::size_t>(viewer)].habit;
     days = {};
-    days.today = random.uniform() < shareOfDaysUsed(static_cast<double>(habit)) ? 1 : 0;
+    days.today = random.uniform() < shareOfDaysUsed(world.returns, static_cast<double>(habit)) ? 1 : 0;
 }
 
 void newDay(const World& world, const Luck& luck, std::int64_t viewer, std::uint32_t day, float satisfaction,
@@ -45,7 +45,7 @@ void newDay(const World& world, const Luck& luck, std::int64_t viewer, std::uint
     RandomStream random(luck.seed, luck.replication, Purpose::Return, static_cast<std::uint64_t>(viewer),
                         std::uint64_t{day} + 1);
     const float habit = world.population.truth[static_cast<std::size_t>(viewer)].habit;
-    days.today = random.uniformF() < returnChance(days.away, habit, satisfaction) ? 1 : 0;
+    days.today = random.uniformF() < returnChance(world.returns, days.away, habit, satisfaction) ? 1 : 0;
     days.used = 0;
     days.videos = 0;
 }

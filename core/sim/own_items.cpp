@@ -18,10 +18,10 @@ void OwnItems::meet(OwnItem met, const PeopleOutcome& all, std::uint32_t weight,
     item[static_cast<std::size_t>(count++)] = met;
 }
 
-void OwnItems::standAt(const std::array<int, kPageSlots>& place, float satisfaction, float fatigue,
-                       const PageResponse& page) {
+void OwnItems::standAt(const StateModel& model, const std::array<int, kPageSlots>& place, float satisfaction,
+                       float fatigue, const PageResponse& page) {
     std::array<float, kPageSlots> hazard;
-    leaveHazards(satisfaction, fatigue, hazard);
+    leaveHazards(model, satisfaction, fatigue, hazard);
     std::uint32_t left = (1u << count) - 1; // items that do not stand yet
     others = slots = 0;
     const auto put = [&](int what) {

@@ -33,8 +33,8 @@ struct OwnItems {
     /// Puts the items after so many slots of the page (`place`, by item), and goes through it until the
     /// person leaves, with the chances of a page of so many slots more. What was met was met: an item that
     /// the person would have left before is the last. Sets others, slots, order.
-    void standAt(const std::array<int, kPageSlots>& place, float satisfaction, float fatigue,
-                 const PageResponse& page);
+    void standAt(const StateModel&, const std::array<int, kPageSlots>& place, float satisfaction,
+                 float fatigue, const PageResponse& page);
     /// The page as the person met it: what settle() reads, in the order of the slots.
     void putAmong(const ResponseModel&, const std::array<std::uint8_t, kTopicCount>& taste,
                   std::array<const ItemTruth*, kPageSlots>& items, PageResponse& page) const;

@@ -65,12 +65,14 @@ void drawActivity(const Draws& draws, World& w) {
         const double load = market.sessionsPerDay.low < market.sessionsPerDay.high
                                 ? draws.at(market.code + " load", minutes) / std::max(1e-9, minutes.value)
                                 : 1.0;
-        const double mean = meanFurtherSessions(market, s.age), sd = market.activitySdBetween.value;
+        const double mean = meanFurtherSessions(w.returns, market, s.age),
+                     sd = market.activitySdBetween.value;
         const double drawn = draws.at(market.code + " activity_sd_between", market.activitySdBetween);
         // The sure session of a day of use stays; the further ones make up for the rest of the load.
         const double all = market.sessionsPerDay.value;
         const double further = all > 1 ? mean * std::max(0.0, load * all - 1) / (all - 1) *
-                                             usersOfADayOverPeople(sd) / usersOfADayOverPeople(drawn)
+                                             usersOfADayOverPeople(w.returns, sd) /
+                                             usersOfADayOverPeople(w.returns, drawn)
                                        : 0.0;
         for (std::int64_t i = 0; i < s.viewers; ++i) {
             ViewerTruth& t = p.truth[static_cast<std::size_t>(s.firstViewer + i)];
@@ -78,12 +80,32 @@ void drawActivity(const Draws& draws, World& w) {
             const double own = std::max(1e-30, static_cast<double>(t.furtherSessions));
             const double z = (detLog(own / mean) + 0.5 * sd * sd) / sd;
             t.furtherSessions = static_cast<float>(further * detExp(drawn * z - 0.5 * drawn * drawn));
-            t.dailyRate = static_cast<float>(shareOfDaysUsed(static_cast<double>(t.habit)) *
+            t.dailyRate = static_cast<float>(shareOfDaysUsed(w.returns, static_cast<double>(t.habit)) *
                                              (1 + static_cast<double>(t.furtherSessions)));
         }
     }
     w.withinSd = static_cast<float>(
         draws.at(p.markets[0]->code + " activity_sd_within", p.markets[0]->activitySdWithin));
+}
+
+// How watching moves people. What leaving and days of use were fitted to is held, and the fatigue that is
+// usual makes them leave as often as before, whatever fatigue does.
+void drawViewers(const Draws& draws, World& w) {
+    ViewerFigures viewers = w.catalog->viewers;
+    const double tired = viewers.value(figures::kTiredLeave);
+    for (const ViewerFigure* f : figures::kAll) {
+        if (std::ranges::find(figures::kHeld, f) != std::end(figures::kHeld)) continue;
+        Sourced& figure = viewers[*f];
+        figure.value = draws.at(f->path, figure);
+        if (f->low >= 0) figure.value = std::max(0.0, figure.value);
+        if (f->unit == "share") figure.value = std::min(1.0, figure.value);
+    }
+    viewers[figures::kLeave].value +=
+        (tired - viewers.value(figures::kTiredLeave)) * static_cast<double>(figures::kUsualFatigue);
+    w.returns = returnModel(viewers);
+    w.state = stateModel(viewers);
+    w.response.waits = waitModel(viewers);
+    setLines(w, w.response.waits);
 }
 
 void drawPlatform(const Draws& draws, World& w) {
@@ -137,6 +159,7 @@ bool drawsParameters(const Scenario& scenario) {
 std::shared_ptr<const World> drawnWorld(const World& world, std::uint32_t replication) {
     auto w = std::make_shared<World>(world);
     const Draws draws(world.scenario.seed, replication);
+    drawViewers(draws, *w);
     drawPeople(draws, *w);
     drawActivity(draws, *w);
     drawPlatform(draws, *w);

@@ -39,7 +39,7 @@ public:
             if (tick == 0)
                 firstDay(m_world, m_luck, m_viewer, m_own.days);
             else if (begins)
-                newDay(m_world, m_luck, m_viewer, day, satisfactionOf(m_own), m_own.days);
+                newDay(m_world, m_luck, m_viewer, day, satisfactionOf(m_world.state, m_own), m_own.days);
             if (h == 0 || begins) plan = planOf(m_world, m_luck, m_viewer, day, m_own.days.today != 0);
             const int n = sessionsInTick(m_world, tickKeyOf(m_luck, tick), m_viewer, tick, plan);
             if (n == 0) continue;

@@ -38,7 +38,8 @@ void ReplicationRun::startDays(std::uint32_t t, ReplicationResult* out) {
             if (t == 0)
                 firstDay(m_world, m_luck, i, m_state.own[v].days);
             else if (begins[m])
-                newDay(m_world, m_luck, i, day, satisfactionOf(m_state.own[v]), m_state.own[v].days);
+                newDay(m_world, m_luck, i, day, satisfactionOf(m_world.state, m_state.own[v]),
+                       m_state.own[v].days);
             const DayPlan plan = planOf(m_world, m_luck, i, day, m_state.own[v].days.today != 0);
             m_rate[v] = plan.rate;
             m_sureHour[v] = plan.sureHour;

@@ -87,7 +87,7 @@ void ReplicationRun::describeFeed(std::span<const std::int64_t> weightBefore, Re
     for (std::size_t v = 0; v < m_state.own.size(); v += kTopicSample, ++sampled) {
         std::array<std::uint8_t, kTopicCount> taste;
         const auto& base = m_world.population.truth[v].taste;
-        currentTaste(base, m_state.own[v], taste);
+        currentTaste(m_world.state, base, m_state.own[v], taste);
         int change = 0;
         for (std::size_t k = 0; k < kTopicCount; ++k) change += std::abs(int{taste[k]} - int{base[k]});
         moved += change / 510.0;

@@ -368,14 +368,15 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
         response.roundTripS = line.roundTripS;
     }
     std::array<std::uint8_t, kTopicCount> taste;
-    currentTaste(truth.taste, own, taste);
+    currentTaste(world.state, truth.taste, own, taste);
     affinities(world.response, taste, items, response.aff);
-    const float fatigue = fatigueAt(own, state.tick), satisfaction = satisfactionOf(own);
-    response.mood = moodOf(fatigue);
+    const float fatigue = fatigueAt(world.state, own, state.tick),
+                satisfaction = satisfactionOf(world.state, own);
+    response.mood = moodOf(world.state, fatigue);
     std::uint32_t hate = 0;
     respondPage(world.response, truth.level, watchKey, response, hate);
     if (world.mixed) respondOthers(world.response, truth.level, watchKey, items, response, hate);
-    int length = pageLength(satisfaction, fatigue, response);
+    int length = pageLength(world.state, satisfaction, fatigue, response);
     int met = length; // slots, with those of the user's items
     OwnItems ownItems;
     if (!reached.empty()) {
@@ -394,7 +395,7 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
                 place[static_cast<std::size_t>(i)] =
                     placeOf(item.inserted, item.score, viewer, state.tick, shown, length);
             }
-            ownItems.standAt(place, satisfaction, fatigue, response);
+            ownItems.standAt(world.state, place, satisfaction, fatigue, response);
             length = ownItems.others;
             met = ownItems.slots;
         }
@@ -410,7 +411,7 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
     if (record) record->kbps = response.throughput, record->taste = taste;
     if (record) keepRecord(shown, response, length, truth.weight, viewer, state.tick, *record);
     if (ownItems.count > 0) ownItems.putAmong(world.response, taste, items, response);
-    settle(own, taste, items, response, met, fatigue, state.tick, mix64(watchKey));
+    settle(world.state, own, taste, items, response, met, fatigue, state.tick, mix64(watchKey));
     own.days.used = 1;
     own.days.videos = static_cast<std::uint16_t>(std::min(0xffff, own.days.videos + met));
     if (tally) {
@@ -418,7 +419,8 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
         tally->feed.sessions += weight;
         tally->feed.sampledSessions += 1;
         tally->feed.fatigueMilli += weight * static_cast<std::int64_t>(own.fatigue * 1000.0f);
-        tally->feed.satisfactionMilli += weight * static_cast<std::int64_t>(satisfactionOf(own) * 1000.0f);
+        tally->feed.satisfactionMilli +=
+            weight * static_cast<std::int64_t>(satisfactionOf(world.state, own) * 1000.0f);
         const Market& m = *world.population.markets[market];
         tally->feed.hour[static_cast<std::size_t>(world.timeOf(state.tick).hourOfDay(m.utcOffsetMinutes))] +=
             weight;

@@ -219,6 +219,7 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
     if (out.isVideo()) {
         out.truth.durationS = out.visible.durationS;
         out.truth.logDuration = static_cast<float>(detLog(item.durationS));
+        out.truth.kbps = w.catalog->viewers.f(figures::kTypicalKbps);
         // A platform serves its own copy: no heavier than its highest rung.
         if (item.signals && item.signals->bitrateKbps > 0)
             out.truth.kbps = std::min(kHighestKbps, static_cast<float>(item.signals->bitrateKbps));
@@ -279,6 +280,16 @@ std::uint32_t World::localDay(std::size_t market, std::uint32_t tick) const {
     return static_cast<std::uint32_t>((ofDay + std::int64_t{tick} * 3600) / 86400);
 }
 
+void setLines(World& w, const WaitModel& waits) {
+    w.lines.clear();
+    for (const Market* market : w.population.markets) {
+        std::array<ConnectionModel, kConnections>& lines = w.lines.emplace_back();
+        for (std::size_t c = 0; c < kConnections; ++c)
+            lines[c] = connectionModel(waits, market->connections[c].throughputMbps.value,
+                                       market->connections[c].roundTripMs.value);
+    }
+}
+
 void sumSessions(World& w) {
     const Population& p = w.population;
     w.sessionsPerDay.assign(p.markets.size(), 0);
@@ -332,6 +343,8 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
         });
     if (cancel.cancelled()) return nullptr;
     const Population& p = w->population;
+    w->returns = returnModel(catalog.viewers);
+    w->state = stateModel(catalog.viewers);
     for (const Market* market : p.markets) {
         std::array<float, 24> share{};
         double sum = 0;
@@ -347,11 +360,8 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
                                    sum);
         }
         w->hourShare.push_back(share);
-        std::array<ConnectionModel, kConnections>& lines = w->lines.emplace_back();
-        for (std::size_t c = 0; c < kConnections; ++c)
-            lines[c] = connectionModel(market->connections[c].throughputMbps.value,
-                                       market->connections[c].roundTripMs.value);
     }
+    setLines(*w, waitModel(catalog.viewers));
     sumSessions(*w);
     w->withinSd = static_cast<float>(p.markets[0]->activitySdWithin.value);
     const ResponsePreset& preset = *catalog.response(s.distribution.responsePreset);
@@ -363,7 +373,7 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     drawCatalogue(*w, preset, rivalShift, workers);
     if (cancel.cancelled()) return nullptr;
     measureAffinity(*w);
-    w->response = responseModel(preset, p.affinityMean, p.affinitySd);
+    w->response = responseModel(preset, catalog.viewers, p.affinityMean, p.affinitySd);
     for (std::size_t i = 0; i < s.content.size(); ++i) {
         const ContentItem& item = s.content[i];
         w->tracked.push_back(

@@ -85,6 +85,8 @@ struct World {
     std::vector<TrackedItem> tracked;
     std::shared_ptr<const SegmentTies> ties; // of friends; null without the user's items
     ResponseModel response;
+    ReturnModel returns;
+    StateModel state;
     std::vector<std::array<ConnectionModel, kConnections>> lines; // [market]
     RankingWeights weights;
     std::array<double, kDistributionModes> modeShare{}; // of visits, by mode; they add up to 1
@@ -106,6 +108,8 @@ struct World {
     std::uint32_t localDay(std::size_t market, std::uint32_t tick) const;
 };
 
+/// From the markets' classes of connections: lines.
+void setLines(World&, const WaitModel&);
 /// From the viewers' weights and rates: sessionsPerDay, segmentSessions and meanWeight.
 void sumSessions(World&);
 /// Followers of an item's creator over all people.

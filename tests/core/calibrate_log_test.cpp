@@ -34,7 +34,7 @@ struct World {
 /// Items are born every day, differ in quality, length and popularity, and fade; viewers answer as the
 /// engine's do. One impression in twenty is of a random item.
 std::vector<Event> eventsOf(const World& world) {
-    const ResponseModel model = responseModel(*shippedCatalog().response("kuairand"), 0, 1);
+    const ResponseModel model = responseModel(*shippedCatalog().response("kuairand"), {}, 0, 1);
     RandomStream random(mix64(world.seed + 77));
     const auto normal = [&] { return detNormalQuantile(random.uniform()); };
     std::vector<ItemTruth> truth(static_cast<std::size_t>(world.items));

@@ -11,8 +11,13 @@ using namespace forereach::test;
 
 namespace {
 
+const WaitModel& waits() {
+    static const WaitModel m = waitModel({});
+    return m;
+}
+
 const ResponseModel& model() {
-    static const ResponseModel m = responseModel(*shippedCatalog().response("kuairand"), 0, 1);
+    static const ResponseModel m = responseModel(*shippedCatalog().response("kuairand"), {}, 0, 1);
     return m;
 }
 
@@ -35,12 +40,12 @@ class EngineConnectionTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void patienceIsThePublishedOne() {
-        QVERIFY(givesUp(0.5f) == 0 && givesUp(2.0f) == 0);
-        QVERIFY(std::abs(givesUp(3.0f) - 0.058f) < 1e-6f);
+        QVERIFY(givesUp(waits(), 0.5f) == 0 && givesUp(waits(), 2.0f) == 0);
+        QVERIFY(std::abs(givesUp(waits(), 3.0f) - 0.058f) < 1e-6f);
         // A quarter within five seconds and about half within ten, as the study is quoted.
-        QVERIFY(givesUp(5.0f) > 0.15f && givesUp(5.0f) < 0.25f);
-        QVERIFY(givesUp(10.0f) > 0.4f && givesUp(10.0f) < 0.55f);
-        QVERIFY(givesUp(60.0f) == 1);
+        QVERIFY(givesUp(waits(), 5.0f) > 0.15f && givesUp(waits(), 5.0f) < 0.25f);
+        QVERIFY(givesUp(waits(), 10.0f) > 0.4f && givesUp(waits(), 10.0f) < 0.55f);
+        QVERIFY(givesUp(waits(), 60.0f) == 1);
     }
 
     void aFastLineChangesNothing() {
@@ -53,15 +58,17 @@ private Q_SLOTS:
 
     void aLineAboveTheThresholdIsNeverWaitedFor() {
         // What the run skips for speed would have changed nothing.
-        const ConnectionModel m = connectionModel(3, 120);
+        const ConnectionModel m = connectionModel(waits(), 3, 120);
         QVERIFY(m.slowBelow > 0.05f && m.slowBelow < 0.6f);
         for (int i = 1; i < 200; ++i) {
             const float u = m.slowBelow + (1 - m.slowBelow) * static_cast<float>(i) / 200.0f;
-            const Arrival a = arrivalOf(kHighestKbps, 300, 300, throughputOf(m, u), m.roundTripS, 0, 0);
-            QVERIFY(givesUp(a.startS) == 0 && !a.stalls && a.watchedS == 300.0f);
+            const Arrival a =
+                arrivalOf(waits(), kHighestKbps, 300, 300, throughputOf(m, u), m.roundTripS, 0, 0);
+            QVERIFY(givesUp(waits(), a.startS) == 0 && !a.stalls && a.watchedS == 300.0f);
         }
-        QVERIFY(connectionModel(80, 25).slowBelow < 0.001f);
-        QVERIFY(connectionModel(10, 900).slowBelow == 1); // round trips alone take more than patience
+        QVERIFY(connectionModel(waits(), 80, 25).slowBelow < 0.001f);
+        QVERIFY(connectionModel(waits(), 10, 900).slowBelow ==
+                1); // round trips alone take more than patience
     }
 
     void whoGivesUpSawNothingAndActsOnNothing() {
@@ -81,24 +88,24 @@ private Q_SLOTS:
             for (const float w : pageOf(1850, 0, key).watched) fast += static_cast<double>(w);
         }
         // 1.85 Mbit/s over 0.4: 4.6 s and the round trips, never loaded before; so many starts are lost.
-        const double expected = static_cast<double>(givesUp(3 * 0.1f + 1850.0f / 400.0f));
+        const double expected = static_cast<double>(givesUp(waits(), 3 * 0.1f + 1850.0f / 400.0f));
         QVERIFY(std::abs(static_cast<double>(lost) / static_cast<double>(slots) - expected) < 0.02);
         QVERIFY(watched < 0.8 * fast);
     }
 
     void whatIsLoadedMeanwhileIsNotWaitedFor() {
-        const float cold = arrivalOf(1200, 30, 10, 3000, 0.1f, 0, 0).startS;
-        const float warm = arrivalOf(1200, 30, 10, 3000, 0.1f, 5, 1200).startS;
+        const float cold = arrivalOf(waits(), 1200, 30, 10, 3000, 0.1f, 0, 0).startS;
+        const float warm = arrivalOf(waits(), 1200, 30, 10, 3000, 0.1f, 5, 1200).startS;
         QVERIFY(std::abs(cold - 0.7f) <
                 1e-5f); // three round trips, and a second of video at 2.5 times its rate
         QVERIFY(warm == 0);
         // A line that is full with the item before loads nothing else.
-        QVERIFY(arrivalOf(1200, 30, 10, 1000, 0.1f, 5, 1200).startS ==
-                arrivalOf(1200, 30, 10, 1000, 0.1f, 0, 0).startS);
+        QVERIFY(arrivalOf(waits(), 1200, 30, 10, 1000, 0.1f, 5, 1200).startS ==
+                arrivalOf(waits(), 1200, 30, 10, 1000, 0.1f, 0, 0).startS);
     }
 
     void pageAndPeopleLoseEquallyManyStarts() {
-        const ConnectionModel line = connectionModel(0.6, 100);
+        const ConnectionModel line = connectionModel(waits(), 0.6, 100);
         ItemTruth item;
         item.durationS = 30;
         item.logDuration = static_cast<float>(detLog(30));
@@ -111,12 +118,12 @@ private Q_SLOTS:
                           0);
         double expected = 0;
         for (int i = 0; i < 4000; ++i)
-            expected +=
-                static_cast<double>(givesUp(
-                    arrivalOf(1850, 30, 5, throughputOf(line, (static_cast<float>(i) + 0.5f) / 4000.0f), 0.1f,
-                              0, 0)
-                        .startS)) /
-                4000;
+            expected += static_cast<double>(givesUp(
+                            waits(), arrivalOf(waits(), 1850, 30, 5,
+                                               throughputOf(line, (static_cast<float>(i) + 0.5f) / 4000.0f),
+                                               0.1f, 0, 0)
+                                         .startS)) /
+                        4000;
         QCOMPARE(people.people, std::int64_t{12000});
         QVERIFY2(std::abs(static_cast<double>(people.gaveUp) / 12000 - expected) < 0.015,
                  qPrintable(QString::number(expected)));

@@ -67,8 +67,13 @@ struct SomePage {
     }
 };
 
+const StateModel& state() {
+    static const StateModel m = stateModel({});
+    return m;
+}
+
 ResponseModel model() {
-    return responseModel(*shippedCatalog().response("kuairand"), 2000, 900);
+    return responseModel(*shippedCatalog().response("kuairand"), {}, 2000, 900);
 }
 
 // One of a class of `weight` of whom so many met an item; true if this one did.
@@ -135,7 +140,7 @@ private Q_SLOTS:
             SomePage whole(m, seed);
             for (float& u : whole.page.leaveU) u = 1 - (1 - u) * 0.4f; // stays longer
             const std::size_t slot = 1 + seed % 9;
-            const int length = pageLength(kContent, kRested, whole.page);
+            const int length = pageLength(state(), kContent, kRested, whole.page);
             if (length <= static_cast<int>(slot)) continue;
             ++inside;
             SomePage rest = whole.without(slot);
@@ -150,14 +155,14 @@ private Q_SLOTS:
                            whole.page.leaveU[slot]};
             std::array<int, kPageSlots> place{};
             place[0] = static_cast<int>(slot);
-            own.standAt(place, kContent, kRested, rest.page);
+            own.standAt(state(), place, kContent, kRested, rest.page);
             QCOMPARE(own.slots, length);
             QCOMPARE(own.others, length - 1);
             ViewerState a, b;
             a.content = b.content = 0.3f;
-            settle(a, whole.taste, whole.items, whole.page, length, kRested, 5, seed);
+            settle(state(), a, whole.taste, whole.items, whole.page, length, kRested, 5, seed);
             own.putAmong(m, rest.taste, rest.items, rest.page);
-            settle(b, rest.taste, rest.items, rest.page, own.slots, kRested, 5, seed);
+            settle(state(), b, rest.taste, rest.items, rest.page, own.slots, kRested, 5, seed);
             QCOMPARE(b.content, a.content);
             QCOMPARE(b.fatigue, a.fatigue);
             QVERIFY(b.drift == a.drift);
@@ -176,20 +181,20 @@ private Q_SLOTS:
         own.item[0] = {&truth, 0, 0, false, false, false, 0.999f};
         std::array<int, kPageSlots> place{};
         place[0] = 3;
-        own.standAt(place, 0, 0, some.page);
+        own.standAt(state(), place, 0, 0, some.page);
         QCOMPARE(own.others, 3);
         QCOMPARE(own.slots, 4);
         // Who leaves at the item does not see what stands after it.
         own.item[0].leaveU = 0;
         place[0] = 1;
-        own.standAt(place, 0, 0, some.page);
+        own.standAt(state(), place, 0, 0, some.page);
         QCOMPARE(own.others, 1);
         QCOMPARE(own.slots, 2);
         // A full page has no slot more.
         some.page.leaveU.fill(0.999f);
         own.item[0].leaveU = 0.999f;
         place[0] = kPageSlots;
-        own.standAt(place, 0, 0, some.page);
+        own.standAt(state(), place, 0, 0, some.page);
         QCOMPARE(own.slots, kPageSlots);
         QCOMPARE(own.others, kPageSlots - 1);
         QCOMPARE(int(own.order[kPageSlots - 1]), kPageSlots);

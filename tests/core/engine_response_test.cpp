@@ -11,7 +11,7 @@ using namespace forereach::test;
 namespace {
 
 ResponseModel kuairand() {
-    return responseModel(*shippedCatalog().response("kuairand"), 0, 1);
+    return responseModel(*shippedCatalog().response("kuairand"), {}, 0, 1);
 }
 
 MediaSignals lively() {

@@ -20,8 +20,17 @@ MarketReport daysOf(int viewers, int days) {
     return mustRun(s).report.market;
 }
 
+const StateModel& state() {
+    static const StateModel m = stateModel({});
+    return m;
+}
+const ReturnModel& returns() {
+    static const ReturnModel m = returnModel({});
+    return m;
+}
+
 const ResponseModel& model() {
-    static const ResponseModel m = responseModel(*shippedCatalog().response("kuairand"), 0, 1);
+    static const ResponseModel m = responseModel(*shippedCatalog().response("kuairand"), {}, 0, 1);
     return m;
 }
 
@@ -44,7 +53,7 @@ struct Fed {
     Fed() { base.fill(8); }
     void session(const ItemTruth& item, int number, std::uint64_t seed) {
         std::array<std::uint8_t, kTopicCount> taste;
-        currentTaste(base, own, taste);
+        currentTaste(state(), base, own, taste);
         std::array<const ItemTruth*, kPageSlots> items;
         items.fill(&item);
         PageResponse page{};
@@ -54,18 +63,18 @@ struct Fed {
         page.duration.fill(item.durationS);
         page.logDuration.fill(item.logDuration);
         const auto tick = static_cast<std::uint32_t>(number * 8);
-        const float fatigue = fatigueAt(own, tick);
-        page.mood = moodOf(fatigue);
+        const float fatigue = fatigueAt(state(), own, tick);
+        page.mood = moodOf(state(), fatigue);
         std::uint32_t hate = 0;
         const std::uint64_t key = mix64(seed * 1000 + static_cast<std::uint64_t>(number));
         respondPage(model(), 0, key, page, hate);
-        const int length = pageLength(satisfactionOf(own), fatigue, page);
+        const int length = pageLength(state(), satisfactionOf(state(), own), fatigue, page);
         for (int i = 0; i < length; ++i) {
             watchedS += static_cast<double>(page.watched[static_cast<std::size_t>(i)]);
             skipped += (page.slotsOf[0] >> i) & 1 ? 1 : 0;
         }
         met += length;
-        settle(own, taste, items, page, length, fatigue, tick, mix64(key));
+        settle(state(), own, taste, items, page, length, fatigue, tick, mix64(key));
     }
 };
 
@@ -103,9 +112,9 @@ private Q_SLOTS:
 
     void whoIsSatisfiedComesBackSooner() {
         for (int away = 1; away <= 5; ++away) {
-            QVERIFY(returnChance(away, 0, 0.5f) > returnChance(away, 0, 0));
-            QVERIFY(returnChance(away, 0, -0.5f) < returnChance(away, 0, 0));
-            QVERIFY(returnChance(away + 1, 0, 0) <= returnChance(away, 0, 0));
+            QVERIFY(returnChance(returns(), away, 0, 0.5f) > returnChance(returns(), away, 0, 0));
+            QVERIFY(returnChance(returns(), away, 0, -0.5f) < returnChance(returns(), away, 0, 0));
+            QVERIFY(returnChance(returns(), away + 1, 0, 0) <= returnChance(returns(), away, 0, 0));
         }
     }
 
@@ -120,14 +129,14 @@ private Q_SLOTS:
                 std::array<double, 400> next{};
                 for (std::size_t a = 0; a + 1 < atAge.size(); ++a) {
                     const double chance =
-                        static_cast<double>(returnChance(static_cast<int>(a) + 1, habit, 0));
+                        static_cast<double>(returnChance(returns(), static_cast<int>(a) + 1, habit, 0));
                     next[0] += atAge[a] * chance;
                     next[a + 1] += atAge[a] * (1 - chance);
                 }
                 atAge = next;
                 if (day >= kDays / 2) used += atAge[0] / (kDays / 2);
             }
-            QVERIFY(std::abs(used - shareOfDaysUsed(static_cast<double>(habit))) < 1e-3);
+            QVERIFY(std::abs(used - shareOfDaysUsed(returns(), static_cast<double>(habit))) < 1e-3);
         }
     }
 
@@ -139,13 +148,13 @@ private Q_SLOTS:
         double rest = 1;
         for (int i = 0; i < one.met; ++i) rest *= 0.98;
         QVERIFY(std::abs(static_cast<double>(after) - (1 - rest)) < 1e-5);
-        QVERIFY(std::abs(fatigueAt(one.own, 4) - after / 2) < 1e-4f); // four hours
-        QVERIFY(fatigueAt(one.own, 24) < 0.02f * after);
+        QVERIFY(std::abs(fatigueAt(state(), one.own, 4) - after / 2) < 1e-4f); // four hours
+        QVERIFY(fatigueAt(state(), one.own, 24) < 0.02f * after);
         std::array<float, kPageSlots> fresh, tired;
-        leaveHazards(0, 0, fresh);
-        leaveHazards(0, 0.5f, tired);
+        leaveHazards(state(), 0, 0, fresh);
+        leaveHazards(state(), 0, 0.5f, tired);
         for (std::size_t i = 0; i < kPageSlots; ++i) QVERIFY(tired[i] > fresh[i]);
-        QVERIFY(moodOf(0.5f) < moodOf(0));
+        QVERIFY(moodOf(state(), 0.5f) < moodOf(state(), 0));
     }
 
     void clickbaitWinsEarlyAndLosesLater() {
@@ -167,8 +176,8 @@ private Q_SLOTS:
             }
             baitLate += b.watchedS, plainLate += p.watchedS;
             baitMet += b.met, plainMet += p.met;
-            baitReturn += static_cast<double>(returnChance(1, 0, satisfactionOf(b.own)));
-            plainReturn += static_cast<double>(returnChance(1, 0, satisfactionOf(p.own)));
+            baitReturn += static_cast<double>(returnChance(returns(), 1, 0, satisfactionOf(state(), b.own)));
+            plainReturn += static_cast<double>(returnChance(returns(), 1, 0, satisfactionOf(state(), p.own)));
         }
         QVERIFY(static_cast<double>(baitSkips) / baitFirst <
                 0.9 * static_cast<double>(plainSkips) / plainFirst);
@@ -181,18 +190,18 @@ private Q_SLOTS:
         Fed fed;
         for (int s = 0; s < 400; ++s) fed.session(itemOf(0, 2, 5), s, 3);
         std::array<std::uint8_t, kTopicCount> taste;
-        currentTaste(fed.base, fed.own, taste);
+        currentTaste(state(), fed.base, fed.own, taste);
         QVERIFY2(taste[5] > fed.base[5] + 10, qPrintable(QString::number(taste[5])));
         // Never by more than 2 M = 0.12 of the whole.
         for (std::size_t k = 0; k < kTopicCount; ++k) QVERIFY(std::abs(taste[k] - fed.base[k]) <= 31);
         // Without anything enjoyed it goes back to the base.
         for (int s = 400; s < 600; ++s) fed.session(itemOf(0, 0, 9), s, 3);
-        currentTaste(fed.base, fed.own, taste);
+        currentTaste(state(), fed.base, fed.own, taste);
         QVERIFY2(std::abs(taste[5] - fed.base[5]) < 10, qPrintable(QString::number(taste[5])));
         // Clickbait turns people away from its topic.
         Fed baited;
         for (int s = 0; s < 400; ++s) baited.session(itemOf(2, -2, 5), s, 3);
-        currentTaste(baited.base, baited.own, taste);
+        currentTaste(state(), baited.base, baited.own, taste);
         QVERIFY(taste[5] < baited.base[5]);
     }
 

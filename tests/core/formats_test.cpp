@@ -21,7 +21,7 @@ ResponseModel model() {
     p.share = {-9.326, 0.192, 0.2, 2, 0.6};
     p.follow = {-9.254, 0.202, 0.2, 2, 0.6};
     p.notInterested = {-6.734, -0.44, -0.2, 0.3, 0};
-    return responseModel(p, 0, 1);
+    return responseModel(p, {}, 0, 1);
 }
 
 FormatSubject subject(Format format) {

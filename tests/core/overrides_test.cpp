@@ -60,14 +60,14 @@ private Q_SLOTS:
         s.overrides = {{"markets.AU.penetration.F:18-24", 1.5},
                        {"markets.XX.people.F:18-24", 1.0},
                        {"ranking.short-video-form.likes", 1.0},
-                       {"viewer.patience_s", 1.5},
+                       {"viewer.memory", 1.5},
                        {"markets.AU.sessions_per_day", 0.0}};
         const Issues issues = validate(s, shippedCatalog());
         QVERIFY(names(issues, "overrides.markets.AU.penetration.F:18-24", "between 0 and 1, is 1.5"));
         QVERIFY(names(issues, "overrides.markets.XX.people.F:18-24", "no such figure"));
         QVERIFY(names(issues, "overrides.ranking.short-video-form.likes", "no such figure"));
         QVERIFY(names(issues, "overrides.markets.AU.sessions_per_day", "must be between"));
-        QVERIFY(names(issues, "overrides.viewer.patience_s", "constant of this version"));
+        QVERIFY(names(issues, "overrides.viewer.memory", "between 0 and 1, is 1.5"));
         QCOMPARE(issues.size(), std::size_t{5});
     }
 
@@ -112,6 +112,34 @@ private Q_SLOTS:
         QVERIFY(plain.provenance.restsOn->unverified > 50);
         // The report's own scenario is the same question.
         QCOMPARE(mustRun(half.scenario).report.digest, half.digest);
+    }
+
+    void viewersAreAsTheUserSays() {
+        Scenario s = smallScenario(600, 1);
+        const RunReport plain = mustRun(s).report;
+        s.overrides = {{"viewer.leave", -1.5}};
+        QVERIFY(mustRun(s).report.attention.videosPerSession < 0.6 * plain.attention.videosPerSession);
+        s.overrides = {{"viewer.tiring", 0}};
+        QVERIFY(mustRun(s).report.attention.fatigue < 1e-6);
+        s.overrides = {{"viewer.drift_rate", 0}};
+        const double chance = mustRun(s).report.attention.interestDrift;
+        s.overrides = {{"viewer.drift_rate", 0.002}};
+        const double strong = mustRun(s).report.attention.interestDrift;
+        QVERIFY2(strong > 1.1 * chance && plain.attention.interestDrift >= chance,
+                 qPrintable(QStringLiteral("%1 %2").arg(strong).arg(chance)));
+        s.overrides = {{"viewer.drift_bound", 0}};
+        QCOMPARE(mustRun(s).report.attention.interestDrift, 0.0);
+        s.markets = {"IN"};
+        s.overrides.clear();
+        const double lost = mustRun(s).report.market.startsLostRate;
+        s.overrides = {{"viewer.gives_up_per_s", 0}};
+        QCOMPARE(mustRun(s).report.market.startsLostRate, 0.0);
+        QVERIFY(lost > 0);
+        s.overrides = {{"viewer.return_1_day", 5}, {"viewer.return_2_days", 5}, {"viewer.return_3_days", 5}};
+        s.markets = {"AU"};
+        s.horizonDays = 3;
+        const RunReport daily = mustRun(s).report;
+        QVERIFY(!daily.market.daysBetweenUse.empty() && daily.market.daysBetweenUse[0] > 0.95);
     }
 
     void overridesOfThePlatformAreThePlatform() {

@@ -112,6 +112,29 @@ private Q_SLOTS:
         QCOMPARE(world->ground.drawnFigures, plain->ground.drawnFigures - 2);
     }
 
+    void figuresOfViewersAreDrawnButNotWhatWasFitted() {
+        const auto world = worldOf(drawing());
+        for (std::uint32_t r = 0; r < 40; ++r) {
+            const auto w = drawnWorld(*world, r);
+            QVERIFY(w->state.tiring != world->state.tiring && w->state.sharpness != world->state.sharpness);
+            QVERIFY(w->state.moved != world->state.moved || r > 0);
+            for (const float x :
+                 {w->state.tiring, w->state.driftRate, w->state.tiredLeave, w->state.satisfiedLeave,
+                  w->returns.satisfied, w->response.waits.givesUpPerS})
+                QVERIFY(x >= 0);
+            QVERIFY(w->returns.after == world->returns.after);
+            QCOMPARE(w->returns.habit, world->returns.habit);
+            QVERIFY(w->state.leaveAt == world->state.leaveAt);
+            // Somebody as tired as usual leaves as often as before.
+            QVERIFY(std::abs(w->state.leave + w->state.tiredLeave * figures::kUsualFatigue -
+                             (world->state.leave + world->state.tiredLeave * figures::kUsualFatigue)) <
+                    1e-5f);
+        }
+        Scenario s = drawing();
+        s.overrides = {{"viewer.tiring", 0.03}};
+        QCOMPARE(drawnWorld(*worldOf(s), 1)->state.tiring, 0.03f);
+    }
+
     void drawsWidenTheIntervalAndCanBeTurnedOff() {
         Scenario s = drawing(8);
         s.controls = 8;
