@@ -36,6 +36,7 @@ enum class Purpose : std::uint32_t {
     Return = 90,
     Ignorance = 96,
     MetTogether = 82,
+    Search = 97,
 };
 
 constexpr std::uint64_t mix64(std::uint64_t z) {

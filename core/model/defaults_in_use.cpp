@@ -179,6 +179,10 @@ void assumptionDefaults(EngineAssumptions& a, List& out) {
             a.trendingLevel, "reach beyond the traffic pools");
     out.add("engine.follow_session", "Chance that a follower's session carries a new item on its first day",
             "share", a.followSession, "impressions from follows");
+    out.add("engine.search_share", "Share of sessions with a search", "share", a.searchShare,
+            "impressions from search");
+    out.add("engine.search_found", "Chance that the results of a search for its topic hold an item", "share",
+            a.searchFound, "impressions from search");
     out.add("engine.items_move_viewers",
             "Part of those who meet your items whom they tire, satisfy and move as other items do", "share",
             a.itemsMoveViewers, "how people use the app after meeting your items");
@@ -259,6 +263,7 @@ void viewerDefaults(ViewerFigures& viewers, List& out) {
 
 // The rest is held: what the warm-up was learned with, and what was fitted together (docs/model.md).
 bool isDrawn(std::string_view path) {
+    if (path == "engine.search_share") return false; // the warm-up was learned with it
     if (path.starts_with("engine.") || path.starts_with("platform.pools")) return true;
     if (path.starts_with("viewer."))
         return std::ranges::none_of(figures::kHeld, [&](const ViewerFigure* f) { return f->path == path; });

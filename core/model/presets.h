@@ -74,6 +74,18 @@ struct EngineAssumptions {
                           "assumption: one fiftieth of the strongest background item's value"};
     Sourced followSession{
         0.35, 0.15, 0.6, 0, Quality::Assumption, "assumption: about one in three, halving every day"};
+    Sourced searchShare{0.1,
+                        0.02,
+                        0.25,
+                        0,
+                        Quality::Assumption,
+                        "assumption: one session in ten has a search; no platform publishes it by session"};
+    Sourced searchFound{0.00002,
+                        0.000002,
+                        0.0002,
+                        0,
+                        Quality::Assumption,
+                        "assumption: three results out of some hundred thousand items of a topic"};
     Sourced itemsMoveViewers{
         1,
         1,

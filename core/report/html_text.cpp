@@ -102,6 +102,8 @@ std::string_view sourceName(CandidateSource source) {
         return "Random slot";
     case CandidateSource::Boosted:
         return "Boosted";
+    case CandidateSource::Search:
+        return "Found by a search";
     }
     return toText(source);
 }

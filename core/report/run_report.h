@@ -45,10 +45,10 @@ struct SampledCounts {            // raw counts of the virtual sample
     bool operator==(const SampledCounts&) const = default;
 };
 
-enum class CandidateSource { Interest, Trending, Follow, Exploration, Share, Random, Boosted };
-inline constexpr int kCandidateSources = 7;
-std::string_view
-    toText(CandidateSource); // "interest", "trending", "follow", "exploration", "share", "random", "boosted"
+enum class CandidateSource { Interest, Trending, Follow, Exploration, Share, Random, Boosted, Search };
+inline constexpr int kCandidateSources = 8;
+std::string_view toText(CandidateSource); // "interest", "trending", "follow", "exploration", "share",
+                                          // "random", "boosted", "search"
 
 /// What the interval of people reached is made of: the variance of ln(1 + reach) between replications, split
 /// by running some of them again with the same luck and without parameter draws.

@@ -74,6 +74,17 @@ Met respondTracked(const World& world, const TrackedItem& item, const TrackedSer
     return met;
 }
 
+// Share of a person's searches that are for what an item is about.
+double searchesFor(const World& world, std::int64_t viewer, const ItemTruth& item) {
+    const std::uint8_t* const taste = world.population.truth[static_cast<std::size_t>(viewer)].taste.data();
+    std::int64_t both = 0, all = 0;
+    for (std::size_t k = 0; k < kTopicCount; ++k) {
+        both += std::int64_t{taste[k]} * item.topic[k];
+        all += taste[k];
+    }
+    return static_cast<double>(both) / (255.0 * static_cast<double>(std::max<std::int64_t>(1, all)));
+}
+
 // The user's items: how many of the class's people meet each, from which source, and what they do.
 void meetTracked(const World& world, const TickState& state, const Luck& luck, std::int64_t viewer,
                  int session, const Meeting& meeting, const ViewerBelief& belief, const Serving& serving,
@@ -107,7 +118,8 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             n[static_cast<std::size_t>(source)] += k;
             left -= k;
         };
-        const double u0 = draws.uniform(), u1 = draws.uniform(), u2 = draws.uniform(), u3 = draws.uniform();
+        const double u0 = draws.uniform(), u1 = draws.uniform(), u2 = draws.uniform(), u3 = draws.uniform(),
+                     u4 = draws.uniform();
         const double followP = random || portal ? 0.0 : ts.followP;
         const double foundP = newest                                  ? ts.newestP
                               : portal                                ? (ts.front ? 1.0 : 0.0)
@@ -148,6 +160,9 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                 draw(portal || ts.trending ? CandidateSource::Trending : CandidateSource::Interest, foundP,
                      u3);
         }
+        // Who searches looks for what they like; most draws are zero whatever the topic.
+        if (mode == DistributionMode::Recommended && u4 >= 1.0 - ts.searchP * left)
+            draw(CandidateSource::Search, ts.searchP * searchesFor(world, viewer, item.truth), u4);
         std::uint32_t people = 0;
         for (const std::uint32_t k : n) people += k;
         if (record) record->offers.push_back({static_cast<int>(t), score, people, wouldRank});
@@ -163,7 +178,8 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         const PeopleOutcome &inPool = met.inPool, &elsewhere = met.elsewhere;
         PeopleOutcome all = inPool;
         all.add(elsewhere);
-        const bool inserted = explored > 0 || n[static_cast<std::size_t>(CandidateSource::Share)] > 0;
+        const bool inserted = explored > 0 || n[static_cast<std::size_t>(CandidateSource::Share)] > 0 ||
+                              n[static_cast<std::size_t>(CandidateSource::Search)] > 0;
         own.meet({&item.truth, ts.quality, score.score, inserted, false, false, 0}, all, truth.weight,
                  world.assumed.itemsMoveViewers, mix64(key ^ 0x0b5e55ed1ULL));
         if (record) {

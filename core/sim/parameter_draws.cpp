@@ -115,6 +115,7 @@ void drawPlatform(const Draws& draws, World& w) {
     w.assumed.retrievalShare = std::min(1.0, draws.at("retrieval_share", a.retrievalShare));
     w.assumed.trendingShare = std::min(1.0, draws.at("trending_share", a.trendingShare));
     w.assumed.trendingLevel = draws.at("trending_level", a.trendingLevel);
+    w.assumed.searchFound = std::min(1.0, draws.at("search_found", a.searchFound));
     w.assumed.followSession = std::min(1.0, draws.at("follow_session", a.followSession));
     // One draw for all levels: a ladder stays a ladder. Levels that the user gives are what they are.
     Scenario scenario = w.scenario;

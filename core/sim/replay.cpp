@@ -350,6 +350,7 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
                 out.shown.source = r.slot.source;
                 out.shown.sourceDetail = r.slot.source == CandidateSource::Exploration
                                              ? "exploration: new item inside its pool"
+                                         : r.slot.source == CandidateSource::Search ? "search: its topic"
                                          : r.slot.source == CandidateSource::Follow ? "follow: new"
                                                                                     : "random";
             }

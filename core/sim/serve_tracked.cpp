@@ -57,6 +57,7 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         }
         s.shareP = shareChances(t, i);
         const double reach = m_trackedReach[i];
+        s.searchP = std::min(1.0, reach * m_world.assumed.searchFound) * m_world.assumed.searchShare;
         if (item.followersShare > 0)
             s.followP = std::min(1.0, reach * m_world.assumed.followSession *
                                           detExp(-0.6931471805599453 * age / 24.0));

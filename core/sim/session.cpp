@@ -12,6 +12,7 @@
 #include "core/sim/meet_ads.h"
 #include "core/sim/meet_tracked.h"
 #include "core/sim/other_formats.h"
+#include "core/sim/search.h"
 #include "core/sim/session_log.h"
 
 namespace forereach {
@@ -82,8 +83,8 @@ int placeOf(bool inserted, float score, std::int64_t viewer, std::uint32_t tick,
         return std::min<int>(length,
                              2 + static_cast<int>(mix64(static_cast<std::uint64_t>(viewer) + tick) % 4));
     int at = std::min(1, length);
-    while (at < length &&
-           (((shown.inserted >> at) & 1) || shown.score[static_cast<std::size_t>(at)] >= score))
+    while (at < length && ((((shown.inserted | shown.searched) >> at) & 1) ||
+                           shown.score[static_cast<std::size_t>(at)] >= score))
         ++at;
     return at;
 }
@@ -101,9 +102,11 @@ void keepRecord(const ShownPage& shown, const PageResponse& response, int length
         r.slot.content = shown.content[s];
         r.slot.prediction = shown.prediction[s];
         r.slot.score = shown.score[s];
-        r.inserted = (shown.inserted >> i) & 1;
+        const bool result = (shown.searched >> i) & 1;
+        r.inserted = result || ((shown.inserted >> i) & 1);
         const bool social = record.mode == DistributionMode::Social;
-        r.slot.source = r.inserted && !((shown.randomArm >> i) & 1)
+        r.slot.source = result ? CandidateSource::Search
+                        : r.inserted && !((shown.randomArm >> i) & 1)
                             ? (social ? CandidateSource::Follow : CandidateSource::Exploration)
                             : CandidateSource::Random;
         r.people = people;
@@ -293,8 +296,27 @@ FOREREACH_CLONED(void, requestPage,
         }
     }
 
+    // Results stand together where the person searched.
+    const int firstResult = inserted + (arm == 0xff ? 0 : 1);
+    int results = 0;
+    if (mode == DistributionMode::Recommended) {
+        const SearchResults found = searchIn(world, serving, luck, viewer, state.tick, session);
+        int at = found.place;
+        for (int i = 0; i < found.count && firstResult + results < kInsertions; ++i) {
+            const std::uint32_t item = found.item[static_cast<std::size_t>(i)];
+            bool twice = false;
+            for (int s = 0; s < page.slots; ++s) twice |= page.slot[static_cast<std::size_t>(s)].item == item;
+            for (int s = 0; s < firstResult + results; ++s)
+                twice |= insertions[static_cast<std::size_t>(s)] == item;
+            if (twice) continue;
+            const int which = firstResult + results++;
+            insertions[static_cast<std::size_t>(which)] = item;
+            insertAt(order, slots, at++, static_cast<std::uint8_t>(kInserted | which));
+        }
+    }
+
     ShownPage& shown = visit.shown;
-    shown.inserted = shown.randomArm = 0;
+    shown.inserted = shown.randomArm = shown.searched = 0;
     for (int i = 0; i < slots; ++i, order >>= 8) {
         const auto s = static_cast<std::size_t>(i);
         const auto what = static_cast<std::uint8_t>(order);
@@ -303,7 +325,8 @@ FOREREACH_CLONED(void, requestPage,
             shown.item[s] = insertions[which];
             shown.candidate[s] = 0xffff;
             shown.score[s] = 0;
-            shown.inserted |= 1u << i;
+            const bool result = static_cast<int>(which) >= firstResult;
+            (result ? shown.searched : shown.inserted) |= 1u << i;
             shown.randomArm |= (which == arm ? 1u : 0u) << i;
         } else {
             const PageSlot& slot = page.slot[what];
@@ -382,7 +405,8 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
     if (!reached.empty()) {
         float bar = 0;
         for (int i = 0; i < length; ++i)
-            if (!((shown.inserted >> i) & 1)) bar = shown.score[static_cast<std::size_t>(i)];
+            if (!(((shown.inserted | shown.searched) >> i) & 1))
+                bar = shown.score[static_cast<std::size_t>(i)];
         // Who comes to the end of what their network has published would see one more.
         if (mode == DistributionMode::Social && length == slots && slots < kPage) bar = -1e30f;
         const Meeting meeting{mode, bar, response.watched[0], response.mood, &taste};

@@ -23,6 +23,7 @@ struct TrackedServing {
     bool front = false;         // trends enough for the page that all see in a portal
     bool trending = false;
     double randomP = 0; // the same in a random feed, where it is one item of the catalogue
+    double searchP = 0; // chance that a session has a search whose results, if for its topic, hold it
     double followP = 0; // chance that a follower's session carries it, if it would rank
     ItemBelief belief;
     float freshness = 1;
@@ -163,6 +164,7 @@ void runSession(const World&, const TickState&, const Luck&, std::int64_t viewer
 struct ShownPage {
     int slots = 0;
     std::uint32_t inserted = 0, randomArm = 0; // bits of slots
+    std::uint32_t searched = 0;                // the same, of results of a search
     std::array<std::uint32_t, kPage> item{};
     std::array<std::uint16_t, kPage> candidate{}; // 0xffff: stands in no block
     std::array<float, kPage> content{}, prediction{}, score{};

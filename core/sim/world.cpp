@@ -186,7 +186,7 @@ void measureAffinity(World& w) {
 Assumed assumed(const EngineAssumptions& a) {
     return {a.unmeasuredQualitySd.value, a.quotaHours.value,    a.retrievalShare.value,
             a.trendingShare.value,       a.trendingLevel.value, a.followSession.value,
-            a.itemsMoveViewers.value};
+            a.itemsMoveViewers.value,    a.searchShare.value,   a.searchFound.value};
 }
 
 TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& luck) {

@@ -65,7 +65,7 @@ struct TrackedItem {
 /// EngineAssumptions in the form that the engine reads.
 struct Assumed {
     double unmeasuredQualitySd = 0, quotaHours = 0, retrievalShare = 0, trendingShare = 0, trendingLevel = 0,
-           followSession = 0, itemsMoveViewers = 0;
+           followSession = 0, itemsMoveViewers = 0, searchShare = 0, searchFound = 0;
 };
 
 /// What a scenario is known by and rests on.

@@ -64,6 +64,78 @@ private Q_SLOTS:
         QVERIFY(answer->funnel.ranked <= answer->funnel.found - removed);
     }
 
+    void searchesAreForWhatPeopleLikeAndStandTogether() {
+        Scenario s = smallScenario(400, 2);
+        const RunOutcome run = mustRun(s);
+        const Population& people = run.trace->world->population;
+        int sessions = 0, searching = 0;
+        double liked = 0, chance = 0;
+        for (std::int64_t v = 0; v < people.viewers(); v += 3) {
+            FeedQuery query;
+            query.viewer = v;
+            query.slots = 17;
+            const auto all = replayFeed(*run.trace, query);
+            if (!all) continue;
+            for (const FeedSession& one : all->sessions) {
+                query.at = one.at;
+                query.session = one.number;
+                const auto answer = replayFeed(*run.trace, query);
+                std::set<std::string> topics;
+                int results = 0, last = 0;
+                for (const FeedSlot& slot : answer->slots) {
+                    if (slot.shown.item || slot.shown.source != CandidateSource::Search) continue;
+                    QVERIFY(slot.insertedByPool);
+                    topics.insert(slot.shown.mainTopic);
+                    // An item of the user's may stand between two results.
+                    QVERIFY(last == 0 || slot.slot - last <= 3);
+                    last = slot.slot;
+                    ++results;
+                }
+                ++sessions;
+                if (results == 0) continue;
+                ++searching;
+                QVERIFY(results <= 3);
+                QCOMPARE(topics.size(), std::size_t{1});
+                const auto topic = topicIndex(*topics.begin());
+                QVERIFY(topic.has_value());
+                const auto& taste = people.truth[static_cast<std::size_t>(v)].taste;
+                liked += taste[static_cast<std::size_t>(*topic)] / 255.0;
+                chance += 1.0 / kTopicCount;
+            }
+        }
+        // One session in ten; some searches stand behind where the viewer leaves.
+        QVERIFY(sessions > 400);
+        const double share = static_cast<double>(searching) / sessions;
+        QVERIFY2(share > 0.04 && share < 0.11, qPrintable(QString::number(share)));
+        QVERIFY2(liked > 1.3 * chance, qPrintable(QString::number(liked / chance)));
+    }
+
+    void anItemIsFoundBySearchesForItsTopic() {
+        Scenario s = smallScenario(2000, 2);
+        s.overrides["engine.search_found"] = 0.01;
+        const auto found = [](const RunReport& r) {
+            double people = 0;
+            for (const SourceReport& source : r.items[0].sources)
+                if (source.source == CandidateSource::Search) people += source.impressions.mean;
+            return people;
+        };
+        const RunReport report = mustRun(s).report;
+        for (const LawResult& law : report.laws) QVERIFY2(law.holds, law.name.c_str());
+        const Market& au = *shippedCatalog().market("AU");
+        double topicShare = 0;
+        for (std::size_t k = 0; k < kTopicCount; ++k)
+            if (kTopics[k].name == "Food & Drink") topicShare = au.topics[k].value;
+        // From noon of the first day, less who has it already.
+        const double expected = report.market.sessions.mean * 0.75 * 0.1 * topicShare * 0.01;
+        QVERIFY2(found(report) > 0.7 * expected && found(report) < 1.25 * expected,
+                 qPrintable(QStringLiteral("%1 of %2").arg(found(report)).arg(expected)));
+        s.overrides["engine.search_share"] = 0;
+        QCOMPARE(found(mustRun(s).report), 0.0);
+        s.overrides.erase("engine.search_share");
+        s.distribution.mode = DistributionMode::Chronological;
+        QCOMPARE(found(mustRun(s).report), 0.0);
+    }
+
     void aFollowedItemIsRankedAtTheWeightOfItsViewersNetwork() {
         Scenario s = smallScenario(2000, 2);
         s.content[0].creator.followers = 300000;

@@ -129,6 +129,8 @@ QString foundBy(CandidateSource source) {
         return tr("picked at random");
     case CandidateSource::Boosted:
         return tr("boosted");
+    case CandidateSource::Search:
+        return tr("found by a search");
     }
     return {};
 }

@@ -92,6 +92,8 @@ QString sourceLabel(CandidateSource source) {
         return reachText("Random");
     case CandidateSource::Boosted:
         return reachText("Boosted");
+    case CandidateSource::Search:
+        return reachText("Search");
     }
     return {};
 }
