@@ -40,13 +40,17 @@ Result<HoursReport> hoursOf(const Scenario& scenario, std::size_t item, const Ca
     std::vector<Place> places;
     std::int64_t last = own.publishAt.seconds;
     for (std::size_t m = 0; m < s.markets.size(); ++m) {
-        const int offset = catalog.market(s.markets[m])->utcOffsetMinutes;
+        const Market& market = *catalog.market(s.markets[m]);
         for (const int weekday : hours.weekdays)
             for (int hour = 0; hour < 24; hour += hours.everyHours) {
                 SimTime at = s.start;
                 // Whole hours: the engine's ticks.
                 at.seconds += (3600 - at.seconds % 3600) % 3600;
-                while (at.hourOfDay(offset) != hour || at.dayOfWeek(offset) != weekday) at = at.plusHours(1);
+                const auto wanted = [&] {
+                    const int offset = market.offsetMinutesAt(at);
+                    return at.hourOfDay(offset) == hour && at.dayOfWeek(offset) == weekday;
+                };
+                while (!wanted()) at = at.plusHours(1);
                 Trial t{own, {}};
                 t.item.publishAt = at;
                 asked.push_back(std::move(t));
@@ -67,8 +71,8 @@ Result<HoursReport> hoursOf(const Scenario& scenario, std::size_t item, const Ca
         for (const Sourced& h : market.hourCurve) curve += h.value;
         MarketHours grid;
         grid.market = s.markets[m];
-        grid.ownWeekday = own.publishAt.dayOfWeek(market.utcOffsetMinutes);
-        grid.ownHour = own.publishAt.hourOfDay(market.utcOffsetMinutes);
+        grid.ownWeekday = own.publishAt.dayOfWeek(market.offsetMinutesAt(own.publishAt));
+        grid.ownHour = own.publishAt.hourOfDay(market.offsetMinutesAt(own.publishAt));
         const Samples mine = reachIn(results->front(), m, age);
         grid.ownReach = estimateOf(mine);
         for (std::size_t i = 0; i < places.size(); ++i) {

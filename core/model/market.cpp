@@ -5,6 +5,10 @@
 
 namespace forereach {
 
+int Market::offsetMinutesAt(SimTime at) const {
+    return utcOffsetMinutes + (inSummerTime(daylightSaving, utcOffsetMinutes, at) ? 60 : 0);
+}
+
 std::int64_t Market::usersOf(Gender gender, AgeBand band) const {
     const auto g = static_cast<std::size_t>(gender);
     const auto a = static_cast<std::size_t>(band);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/time_zone.h"
 #include "core/model/topics.h"
 
 namespace forereach {
@@ -46,11 +47,13 @@ struct ConnectionClass {
 };
 
 struct Market {
-    std::string code;     // ISO 3166-1 alpha-2
-    std::string name;     // English
-    std::string currency; // ISO 4217
-    int utcOffsetMinutes =
-        0; // of the most populous zone, standard time (docs/model.md: no daylight saving yet)
+    std::string code;                                     // ISO 3166-1 alpha-2
+    std::string name;                                     // English
+    std::string currency;                                 // ISO 4217
+    int utcOffsetMinutes = 0;                             // of the most populous zone, standard time
+    DaylightSaving daylightSaving = DaylightSaving::None; // of the same zone
+    /// What its clocks show ahead of UTC at a moment.
+    int offsetMinutesAt(SimTime) const;
 
     /// Residents in people, [gender][age band].
     std::array<std::array<Sourced, kAgeBands>, kGenders> people;

@@ -20,7 +20,7 @@ DayPlan planOf(const World& world, const Luck& luck, std::int64_t viewer, std::u
     plan.rate = std::max(1e-30f, world.population.truth[static_cast<std::size_t>(viewer)].furtherSessions *
                                      fastExp(sd * z - 0.5f * sd * sd));
     const std::array<float, 24>& hours =
-        world.hourShare[static_cast<std::size_t>(world.population.marketOf(viewer))];
+        world.sharesOfDay(static_cast<std::size_t>(world.population.marketOf(viewer)), day);
     float u = random.uniformF();
     plan.sureHour = 23;
     for (std::size_t h = 0; h < hours.size(); ++h) {
@@ -59,7 +59,7 @@ int sessionsInTick(const World& world, std::uint64_t tickKey, std::int64_t viewe
     if (plan.rate <= 0) return 0;
     const auto market = static_cast<std::size_t>(world.population.marketOf(viewer));
     const auto hour = static_cast<std::size_t>(world.utcHour(tick));
-    const float lambda = plan.rate * world.hourShare[market][hour];
+    const float lambda = plan.rate * world.shareOfHour(market, tick);
     const double u = (static_cast<double>(
                           mix64(tickKey + static_cast<std::uint64_t>(viewer) * 0xd1342543de82ef95ULL) >> 11) +
                       0.5) *
@@ -103,8 +103,8 @@ std::size_t activeViewers(const World& world, std::uint64_t tickKey, std::int64_
         const int n = static_cast<int>(until - begin);
         const float* const rate = rates.data() + begin;
         const std::uint8_t* const sure = sureHours.data() + begin;
-        screen(tickKey, begin, n, rate, world.hourShare[static_cast<std::size_t>(segment.market)][hour], sure,
-               static_cast<std::uint8_t>(hour), may.data());
+        screen(tickKey, begin, n, rate, world.shareOfHour(static_cast<std::size_t>(segment.market), tick),
+               sure, static_cast<std::uint8_t>(hour), may.data());
         std::fill(may.begin() + n, may.begin() + ((n + 7) & ~7), std::uint8_t{0});
         for (int i = 0; i < n; i += 8) {
             std::uint64_t eight;

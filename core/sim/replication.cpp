@@ -304,11 +304,8 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
             total.bought += c.bought, total.boughtShown += c.boughtShown,
                 total.boughtShares += c.boughtShares;
             total.pool.add(c.pool);
-            const Market& market =
-                *m_world.population.markets[static_cast<std::size_t>(m_world.population.segments[s].market)];
-            r.segmentHour[s]
-                         [static_cast<std::size_t>(m_world.timeOf(t).hourOfDay(market.utcOffsetMinutes))] +=
-                c.impressions;
+            const auto market = static_cast<std::size_t>(m_world.population.segments[s].market);
+            r.segmentHour[s][static_cast<std::size_t>(m_world.localHour(market, t))] += c.impressions;
         }
         const std::size_t hour = t - m_world.warmupTicks;
         r.hourImpressions[hour] = impressions;

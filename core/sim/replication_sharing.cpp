@@ -16,8 +16,7 @@ std::vector<double> ReplicationRun::shareChances(std::uint32_t t, std::size_t it
     for (std::size_t s = 0; s < chance.size(); ++s) {
         const auto market = static_cast<std::size_t>(m_world.population.segments[s].market);
         const double sessions =
-            m_world.segmentSessions[s] *
-            static_cast<double>(m_world.hourShare[market][static_cast<std::size_t>(m_world.utcHour(t))]);
+            m_world.segmentSessions[s] * static_cast<double>(m_world.shareOfHour(market, t));
         chance[s] = std::min(0.5, static_cast<double>(flow.due(t, static_cast<std::uint16_t>(s))) /
                                       std::max(1.0, sessions));
     }

@@ -66,8 +66,10 @@ void addFigures(Digest& d, const Scenario& scenario, const Catalog& catalog) {
         d.add(static_cast<std::int64_t>(s.overrides.contains(f.path)));
     }
     for (const std::string& code : s.markets)
-        if (const Market* market = own.market(code))
+        if (const Market* market = own.market(code)) {
             d.add(static_cast<std::int64_t>(market->utcOffsetMinutes));
+            d.add(toText(market->daylightSaving));
+        }
     if (const ResponsePreset* preset = own.response(s.distribution.responsePreset))
         addCurve(d, preset->durationQuantilesS);
 }

@@ -21,8 +21,7 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         // Sessions the platform expects this hour among people who may see the item.
         double sessions = 0, background = 0, weakest = 1e300; // strongest and weakest trend of what trends
         for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
-            const double share =
-                static_cast<double>(m_world.hourShare[m][static_cast<std::size_t>(m_world.utcHour(t))]);
+            const double share = static_cast<double>(m_world.shareOfHour(m, t));
             sessions += m_world.sessionsPerDay[m] * share;
             const BlockMeta& trends = m_state.serving[m].trending.meta;
             for (int k = 0; k < trends.count; ++k) {

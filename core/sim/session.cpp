@@ -445,9 +445,7 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
         tally->feed.fatigueMilli += weight * static_cast<std::int64_t>(own.fatigue * 1000.0f);
         tally->feed.satisfactionMilli +=
             weight * static_cast<std::int64_t>(satisfactionOf(world.state, own) * 1000.0f);
-        const Market& m = *world.population.markets[market];
-        tally->feed.hour[static_cast<std::size_t>(world.timeOf(state.tick).hourOfDay(m.utcOffsetMinutes))] +=
-            weight;
+        tally->feed.hour[static_cast<std::size_t>(world.localHour(market, state.tick))] += weight;
     }
 }
 

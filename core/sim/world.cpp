@@ -73,8 +73,7 @@ void drawCatalogue(World& w, const ResponsePreset& preset, double rivalShift, Wo
         std::vector<std::uint32_t> born(static_cast<std::size_t>(s.platform.catalogueItems), 0);
         double pending = 0;
         for (std::uint32_t t = 0; t < w.ticks; ++t) {
-            pending +=
-                perTick * 24.0 * static_cast<double>(w.hourShare[m][static_cast<std::size_t>(w.utcHour(t))]);
+            pending += perTick * 24.0 * static_cast<double>(w.shareOfHour(m, t));
             for (; pending >= 1; pending -= 1) born.push_back(t);
         }
         const std::size_t n = born.size();
@@ -274,10 +273,53 @@ double TrackedItem::shareOfHour(SimTime from) const {
     return std::max(0.0, std::min(end, 3600.0) - std::max(begin, 0.0)) / 3600.0;
 }
 
+namespace {
+
+std::int64_t dayOf(SimTime at, int offset) {
+    const std::int64_t local = at.seconds + offset * 60LL;
+    return (local - ((local % 86400) + 86400) % 86400) / 86400;
+}
+
+// The local curve by hour of UTC.
+std::array<float, 24> shifted(const Market& market, int offset) {
+    std::array<float, 24> share{};
+    double sum = 0;
+    for (const Sourced& h : market.hourCurve) sum += h.value;
+    for (int utc = 0; utc < 24; ++utc) {
+        // An hour of UTC is part of two local hours where the zone is not of whole hours.
+        const int minute = ((utc * 60 + offset) % 1440 + 1440) % 1440;
+        const auto local = static_cast<std::size_t>(minute / 60);
+        const double later = minute % 60 / 60.0;
+        share[static_cast<std::size_t>(utc)] = static_cast<float>(
+            ((1 - later) * market.hourCurve[local].value + later * market.hourCurve[(local + 1) % 24].value) /
+            sum);
+    }
+    return share;
+}
+
+void setClocks(World& w) {
+    for (const Market* market : w.population.markets) {
+        std::vector<std::int16_t>& offset = w.offsetMinutes.emplace_back();
+        for (std::uint32_t t = 0; t <= w.ticks; ++t)
+            offset.push_back(static_cast<std::int16_t>(market->offsetMinutesAt(w.timeOf(t))));
+        const int now = offset[w.warmupTicks];
+        w.hourShare.push_back(shifted(*market, now));
+        w.otherShare.push_back(
+            shifted(*market, now == market->utcOffsetMinutes ? now + 60 : market->utcOffsetMinutes));
+    }
+}
+
+} // namespace
+
 std::uint32_t World::localDay(std::size_t market, std::uint32_t tick) const {
-    const std::int64_t local = origin.seconds + population.markets[market]->utcOffsetMinutes * 60LL;
-    const std::int64_t ofDay = ((local % 86400) + 86400) % 86400;
-    return static_cast<std::uint32_t>((ofDay + std::int64_t{tick} * 3600) / 86400);
+    const std::vector<std::int16_t>& offset = offsetMinutes[market];
+    return static_cast<std::uint32_t>(dayOf(timeOf(tick), offset[tick]) - dayOf(origin, offset[0]));
+}
+
+const std::array<float, 24>& World::sharesOfDay(std::size_t market, std::uint32_t day) const {
+    const Market& m = *population.markets[market];
+    const std::int64_t noon = (dayOf(origin, offsetMinutes[market][0]) + day) * 86400 + 43200;
+    return sharesAt(market, m.offsetMinutesAt({noon - m.utcOffsetMinutes * 60LL}));
 }
 
 void setLines(World& w, const WaitModel& waits) {
@@ -345,22 +387,7 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     const Population& p = w->population;
     w->returns = returnModel(catalog.viewers);
     w->state = stateModel(catalog.viewers);
-    for (const Market* market : p.markets) {
-        std::array<float, 24> share{};
-        double sum = 0;
-        for (const Sourced& h : market->hourCurve) sum += h.value;
-        for (int utc = 0; utc < 24; ++utc) {
-            // An hour of UTC is part of two local hours where the zone is not of whole hours.
-            const int minute = ((utc * 60 + market->utcOffsetMinutes) % 1440 + 1440) % 1440;
-            const auto local = static_cast<std::size_t>(minute / 60);
-            const double later = minute % 60 / 60.0;
-            share[static_cast<std::size_t>(utc)] =
-                static_cast<float>(((1 - later) * market->hourCurve[local].value +
-                                    later * market->hourCurve[(local + 1) % 24].value) /
-                                   sum);
-        }
-        w->hourShare.push_back(share);
-    }
+    setClocks(*w);
     setLines(*w, waitModel(catalog.viewers));
     sumSessions(*w);
     w->withinSd = static_cast<float>(p.markets[0]->activitySdWithin.value);

@@ -90,18 +90,33 @@ struct World {
     std::vector<std::array<ConnectionModel, kConnections>> lines; // [market]
     RankingWeights weights;
     std::array<double, kDistributionModes> modeShare{}; // of visits, by mode; they add up to 1
-    std::vector<std::array<float, 24>> hourShare;       // [market][UTC hour of day], local curve shifted
-    std::vector<double> sessionsPerDay;                 // [market] expected people-sessions a day
-    std::vector<double> segmentSessions;                // [segment] the same
-    std::uint32_t warmupTicks = 0, ticks = 0;           // ticks counts the warm-up in
-    SimTime origin;                                     // of tick 0
-    bool mixed = false;                                 // the catalogue has formats other than short video
-    float withinSd = 0.6f;                              // sd of log activity between days
+    // [market][UTC hour of day]: the local curve shifted, as at the start of the horizon, and in the other
+    // half of the year.
+    std::vector<std::array<float, 24>> hourShare, otherShare;
+    std::vector<std::vector<std::int16_t>> offsetMinutes; // [market][tick], of local time from UTC
+    std::vector<double> sessionsPerDay;                   // [market] expected people-sessions a day
+    std::vector<double> segmentSessions;                  // [segment] the same
+    std::uint32_t warmupTicks = 0, ticks = 0;             // ticks counts the warm-up in
+    SimTime origin;                                       // of tick 0
+    bool mixed = false;                                   // the catalogue has formats other than short video
+    float withinSd = 0.6f;                                // sd of log activity between days
     double meanWeight = 1;
     std::uint64_t warmupKey = 0; // equal keys: equal warm-ups
 
     SimTime timeOf(std::uint32_t tick) const { return origin.plusHours(tick); }
     double shareOf(DistributionMode mode) const { return modeShare[static_cast<std::size_t>(mode)]; }
+    /// Share of a market's daily use in the hour of a tick.
+    float shareOfHour(std::size_t market, std::uint32_t tick) const {
+        return sharesAt(market, offsetMinutes[market][tick])[static_cast<std::size_t>(utcHour(tick))];
+    }
+    const std::array<float, 24>& sharesAt(std::size_t market, int offset) const {
+        return offset == offsetMinutes[market][warmupTicks] ? hourShare[market] : otherShare[market];
+    }
+    /// By UTC hour, on a local day; where clocks change in it, as at its noon.
+    const std::array<float, 24>& sharesOfDay(std::size_t market, std::uint32_t day) const;
+    int localHour(std::size_t market, std::uint32_t tick) const {
+        return timeOf(tick).hourOfDay(offsetMinutes[market][tick]);
+    }
     int utcHour(std::uint32_t tick) const { return timeOf(tick).hourOfDay(0); }
     /// Number of a market's local day, from 0 at the start of the warm-up; differs from that of the tick
     /// before at midnight.

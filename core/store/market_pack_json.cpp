@@ -196,6 +196,11 @@ Market readMarket(const json::value& value) {
     if (root.has("note")) m.note = root.text("note");
     m.currency = root.text("currency");
     m.utcOffsetMinutes = root.integer("utc_offset_minutes", -720, 840);
+    if (root.has("daylight_saving")) {
+        const auto rule = daylightSavingFromText(root.text("daylight_saving"));
+        if (!rule) throw Refusal{"daylight_saving", "must be none, us, eu or au"};
+        m.daylightSaving = *rule;
+    }
     m.minimumAge = root.integer("minimum_age", 0, 99);
     readCells(root, "people", sources, m.people);
     readCells(root, "penetration", sources, m.penetration);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What moves in a viewer: days of use, fatigue, satisfaction, interests.
+#include <QTimeZone>
+
 #include "core/base/det_math.h"
 #include "core/base/random.h"
 #include "core/response/viewer_state.h"
@@ -244,6 +246,60 @@ private Q_SLOTS:
         // 15:00 to 16:00 UTC is half of 20 o'clock and half of 21 o'clock.
         QVERIFY(std::abs(static_cast<double>(world->hourShare[0][15]) -
                          (india.hourCurve[20].value + india.hourCurve[21].value) / 2 / curve) < 1e-6);
+    }
+
+    void useFollowsTheClocksWhereTheyChange() {
+        // Clocks in Germany go back on Sunday, 25 October 2026, at 01:00 UTC.
+        Scenario s = smallScenario(100, 4);
+        s.markets = {"DE"};
+        s.start = SimTime::parse("2026-10-23T00:00:00Z").value();
+        s.content[0].publishAt = s.start;
+        Workers workers(1);
+        const auto world = compileWorld(s, shippedCatalog(), workers, {});
+        const auto tickOf = [&](const char* at) {
+            return static_cast<std::uint32_t>((SimTime::parse(at)->seconds - world->origin.seconds) / 3600);
+        };
+        QCOMPARE(world->localHour(0, tickOf("2026-10-24T18:00:00Z")), 20);
+        QCOMPARE(world->localHour(0, tickOf("2026-10-25T18:00:00Z")), 19);
+        // The evening keeps its share, an hour later by UTC.
+        QCOMPARE(world->shareOfHour(0, tickOf("2026-10-24T18:00:00Z")),
+                 world->shareOfHour(0, tickOf("2026-10-25T19:00:00Z")));
+        QVERIFY(world->shareOfHour(0, tickOf("2026-10-24T18:00:00Z")) !=
+                world->shareOfHour(0, tickOf("2026-10-25T18:00:00Z")));
+        // That day has 25 hours, and days are numbered without a gap.
+        const std::uint32_t day = world->localDay(0, tickOf("2026-10-25T12:00:00Z"));
+        int hours = 0;
+        for (std::uint32_t t = 0; t < world->ticks; ++t) {
+            hours += world->localDay(0, t) == day ? 1 : 0;
+            if (t > 0) QVERIFY(world->localDay(0, t) - world->localDay(0, t - 1) <= 1);
+        }
+        QCOMPARE(hours, 25);
+        QVERIFY(world->sharesOfDay(0, day) == world->sharesAt(0, 60));
+        QVERIFY(world->sharesOfDay(0, day - 1) == world->sharesAt(0, 120));
+        compareAnyNumberOfWorkers(s);
+    }
+
+    void clocksChangeAsTheTimeZoneDatabaseSays() {
+        struct Place {
+            const char* code;
+            const char* zone;
+        };
+        for (const Place& place :
+             {Place{"US", "America/New_York"}, Place{"GB", "Europe/London"}, Place{"DE", "Europe/Berlin"},
+              Place{"FR", "Europe/Paris"}, Place{"AU", "Australia/Sydney"}, Place{"JP", "Asia/Tokyo"},
+              Place{"KR", "Asia/Seoul"}, Place{"BR", "America/Sao_Paulo"}, Place{"MX", "America/Mexico_City"},
+              Place{"ID", "Asia/Jakarta"}, Place{"IN", "Asia/Kolkata"}, Place{"CN", "Asia/Shanghai"}}) {
+            const QTimeZone zone(place.zone);
+            if (!zone.isValid()) QSKIP("no time zone database on this machine");
+            const Market& market = *shippedCatalog().market(place.code);
+            const std::int64_t first = SimTime::parse("2025-01-01")->seconds;
+            for (int h = 0; h < 5 * 366 * 24; ++h) {
+                const SimTime at{first + h * 3600LL};
+                QVERIFY2(market.offsetMinutesAt(at) * 60 ==
+                             zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(at.seconds, QTimeZone::utc())),
+                         (std::string(place.zone) + " " + at.iso()).c_str());
+            }
+        }
     }
 
     void aLifeTableOfWholeGapsIsTheirShare() {

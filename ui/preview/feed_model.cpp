@@ -252,7 +252,7 @@ int FeedModel::utcOffsetMinutes() const {
     if (!m_answer || !m_session) return 0;
     const std::string& segment = m_answer->segment.value;
     const Market* market = m_session->catalog().market(segment.substr(0, segment.find(':')));
-    return market ? market->utcOffsetMinutes : 0;
+    return market ? market->offsetMinutesAt(m_answer->at) : 0;
 }
 
 QString FeedModel::localTimeText(SimTime at, bool withDay) const {

@@ -145,11 +145,13 @@ void StudyDesk::ask(Study study) {
 
 SimTime StudyDesk::firstHour(const std::string& market, int weekday, int hour) const {
     const Market* found = m_session.catalog().market(market);
-    const int offset = found == nullptr ? 0 : found->utcOffsetMinutes;
     SimTime at = resolved(scenario().value_or(m_session.scenario())).start;
     at.seconds += (3600 - at.seconds % 3600) % 3600;
-    for (int h = 0; h < 7 * 24 && (at.hourOfDay(offset) != hour || at.dayOfWeek(offset) != weekday); ++h)
-        at = at.plusHours(1);
+    const auto wanted = [&] {
+        const int offset = found == nullptr ? 0 : found->offsetMinutesAt(at);
+        return at.hourOfDay(offset) == hour && at.dayOfWeek(offset) == weekday;
+    };
+    for (int h = 0; h < 8 * 24 && !wanted(); ++h) at = at.plusHours(1);
     return at;
 }
 

@@ -311,8 +311,8 @@ void ItemInspector::refresh() {
     QStringList local;
     for (const std::string& code : m_session->scenario().markets)
         if (const Market* market = m_session->catalog().market(code)) {
-            const QDateTime there =
-                QDateTime::fromSecsSinceEpoch(c.publishAt.seconds + market->utcOffsetMinutes * 60, Qt::UTC);
+            const QDateTime there = QDateTime::fromSecsSinceEpoch(
+                c.publishAt.seconds + market->offsetMinutesAt(c.publishAt) * 60, Qt::UTC);
             local << tr("%1 in %2")
                          .arg(QLocale().toString(there, QStringLiteral("ddd HH:mm")),
                               QString::fromStdString(code));

@@ -369,7 +369,8 @@ void ReachPage::showSelection() {
     }
     if (selection.hour && selection.segment) {
         const Market* market = session()->catalog().market(selection.segment->value.substr(0, 2));
-        if (market != nullptr) hourOfDay = selection.hour->hourOfDay(market->utcOffsetMinutes);
+        if (market != nullptr)
+            hourOfDay = selection.hour->hourOfDay(market->offsetMinutesAt(*selection.hour));
     }
     m_segments->setSelected({0, row});
     m_when->setSelected({row, hourOfDay});
@@ -389,7 +390,8 @@ void ReachPage::chooseSegment(const QString& key, std::optional<int> hourOfDay) 
     selection.slot.reset();
     if (hourOfDay) {
         const Market* market = session()->catalog().market(key.left(2).toStdString());
-        const int offset = market == nullptr ? now->utcOffsetMinutes : market->utcOffsetMinutes;
+        const int offset =
+            market == nullptr ? now->utcOffsetMinutes : market->offsetMinutesAt(now->publishedAt);
         if (const auto hour = firstHour(*now, offset, *hourOfDay)) selection.hour = hour;
     }
     session()->select(selection);

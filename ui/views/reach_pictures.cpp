@@ -73,7 +73,7 @@ ReachView reachViewOf(const RunReport& report, const ItemReport& item, const Cat
     }
     if (report.scenario.markets.size() == 1) {
         if (const Market* market = catalog.market(report.scenario.markets.front())) {
-            view.utcOffsetMinutes = market->utcOffsetMinutes;
+            view.utcOffsetMinutes = market->offsetMinutesAt(view.publishedAt);
         }
     }
     view.segmentOrder.resize(item.segments.size());
