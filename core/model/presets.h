@@ -74,12 +74,13 @@ struct EngineAssumptions {
                           "assumption: one fiftieth of the strongest background item's value"};
     Sourced followSession{
         0.35, 0.15, 0.6, 0, Quality::Assumption, "assumption: about one in three, halving every day"};
-    Sourced searchShare{0.1,
-                        0.02,
+    Sourced searchShare{0,
+                        0,
                         0.25,
                         0,
                         Quality::Assumption,
-                        "assumption: one session in ten has a search; no platform publishes it by session"};
+                        "assumption: none, as the presets are fitted to feeds without searches; no platform "
+                        "publishes the share of sessions with one"};
     Sourced searchFound{0.00002,
                         0.000002,
                         0.0002,

@@ -25,6 +25,7 @@ std::size_t topicOf(const ViewerTruth& truth, RandomStream& random) {
 SearchResults searchIn(const World& world, const Serving& serving, const Luck& luck, std::int64_t viewer,
                        std::uint32_t tick, int session) {
     SearchResults out;
+    if (world.assumed.searchShare <= 0) return out;
     RandomStream random(sessionKey(luck, Purpose::Search, viewer, tick, session));
     if (random.uniform() >= world.assumed.searchShare) return out;
     const auto v = static_cast<std::size_t>(viewer);

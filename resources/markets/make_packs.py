@@ -18,6 +18,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 PEOPLE = json.loads((HERE / "people_2025.json").read_text(encoding="utf-8"))
 BANDS = ["13-17", "18-24", "25-34", "35-44", "45-54", "55+"]
 CAP = 0.9
+# The rule of the zone that most people live by (IANA time zone database); the other markets have none.
+DAYLIGHT_SAVING = {"US": "us", "GB": "eu", "DE": "eu", "FR": "eu", "AU": "au"}
 
 SOURCES = {
     "wpp": "UN World Population Prospects 2019, medium projection for 2025 (CC BY 3.0 IGO; R package wpp2019, "
@@ -331,7 +333,10 @@ def pack(code, m):
     text = json.dumps(body)
     used = {name: value for name, value in sources.items() if f'"@{name}"' in text}
     head = {"format": "forereach-market", "version": 1, "code": code, "name": m["name"], "currency": m["currency"],
-            "utc_offset_minutes": m["offset"], "minimum_age": m["minimum"]}
+            "utc_offset_minutes": m["offset"]}
+    if code in DAYLIGHT_SAVING:
+        head["daylight_saving"] = DAYLIGHT_SAVING[code]
+    head["minimum_age"] = m["minimum"]
     if "note" in m:
         head["note"] = m["note"]
     head["sources"] = used

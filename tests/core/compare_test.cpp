@@ -153,19 +153,30 @@ private Q_SLOTS:
         QCOMPARE(out.comparison.comparisons.at(0).differs.at(0).path, std::string("distribution.mode"));
     }
 
+    // How much the same luck narrows is what two cuts share: nearly all where they are alike; where one is
+    // far stronger, the replications in which it alone goes far are its own.
     void theSameLuckNarrowsTheInterval() {
-        Scenario a = cut(0), b = cut(1.2);
-        a.replications = b.replications = 16; // half of them carry an item far and half do not
-        const ComparisonOutcome out = mustCompare({{"A", a}, {"B", b}});
+        const auto stronger = [](double hook) {
+            Scenario a = cut(0), b = cut(hook);
+            a.replications = b.replications = 64; // half of them carry an item far and half do not
+            return mustCompare({{"A", a}, {"B", b}});
+        };
+        const ComparisonOutcome out = stronger(0.2);
         const Difference& reach = out.comparison.comparisons.at(0).items.at(0).reach;
         QVERIFY(reach.narrower.has_value());
-        QVERIFY2(*reach.narrower > 1.5, qPrintable(QString::number(*reach.narrower)));
-        QVERIFY2(reach.difference.mean > 0,
-                 qPrintable(QString::number(reach.difference.mean) + QLatin1Char(32) +
-                            QString::number(out.reports[0].items[0].reach.mean)));
-        QVERIFY(reach.ahead > reach.behind);
+        QVERIFY2(*reach.narrower > 2, qPrintable(QString::number(*reach.narrower)));
+        QVERIFY2(reach.ahead > 4 * reach.behind,
+                 qPrintable(QStringLiteral("%1 %2").arg(reach.ahead).arg(reach.behind)));
         const double exact = out.reports[1].items[0].reach.mean - out.reports[0].items[0].reach.mean;
         QVERIFY(std::abs(reach.difference.mean - exact) < 1e-6 * std::abs(exact));
+
+        const ComparisonOutcome far = stronger(1.2);
+        const Difference& most = far.comparison.comparisons.at(0).items.at(0).reach;
+        QVERIFY2(*most.narrower > 1.1, qPrintable(QString::number(*most.narrower)));
+        QVERIFY(most.difference.mean > reach.difference.mean && reach.difference.mean > 0);
+        QVERIFY(most.ahead > 10 * most.behind);
+        qInfo("the same luck narrows %.1f-fold for cuts alike, %.2f-fold for cuts apart", *reach.narrower,
+              *most.narrower);
     }
 
     void segmentsOfADifferenceAddUpToIt() {

@@ -178,7 +178,7 @@ private Q_SLOTS:
         use->click();
         QCoreApplication::processEvents();
         const SimTime after = desk.world.session->item({"one"})->content.publishAt;
-        const int offset = shippedCatalog().market("AU")->utcOffsetMinutes;
+        const int offset = shippedCatalog().market("AU")->offsetMinutesAt(after);
         QCOMPARE(after.hourOfDay(offset), 18);
         QCOMPARE(after.dayOfWeek(offset), 5);
         QVERIFY(map->isStale());
