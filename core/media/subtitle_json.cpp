@@ -3,7 +3,8 @@
 // nesting is limited, anything that is not JSON ends it.
 #include <cctype>
 #include <charconv>
-#include <utility>
+#include <string>
+#include <vector>
 
 #include "core/base/text_encoding.h"
 #include "core/media/subtitle_formats.h"
@@ -12,18 +13,27 @@ namespace forereach::subtitle {
 
 namespace {
 
+struct Member;
+
 struct Value {
     enum class Kind { Null, Number, Text, Array, Object } kind = Kind::Null;
     double number = 0;
     std::string text;
-    std::vector<std::pair<std::string, Value>> members; // keys are empty in arrays
+    std::vector<Member> members; // keys are empty in arrays
 
-    const Value* find(std::string_view key) const {
-        for (const auto& [name, value] : members)
-            if (name == key) return &value;
-        return nullptr;
-    }
+    const Value* find(std::string_view key) const;
 };
+
+struct Member {
+    std::string key;
+    Value value;
+};
+
+const Value* Value::find(std::string_view key) const {
+    for (const Member& member : members)
+        if (member.key == key) return &member.value;
+    return nullptr;
+}
 
 class Reader {
 public:
@@ -224,7 +234,7 @@ std::optional<SubtitleText> readJson(std::string_view text) {
         return out;
     }
     if (const Value* events = root.find("events");
-        events && !events->members.empty() && events->members.front().second.find("tStartMs")) {
+        events && !events->members.empty() && events->members.front().value.find("tStartMs")) {
         readEvents(*events, out);
         return out;
     }

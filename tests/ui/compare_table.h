@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QTest>
 
+#include "tests/ui/named.h"
 #include "tests/ui/shell_world.h"
 #include "ui/charts/forest_chart.h"
 #include "ui/views/compare_page.h"
@@ -45,9 +46,7 @@ struct CompareTable {
     }
     template <class T>
     T* find(const QString& name) {
-        T* found = page.findChild<T*>(name);
-        if (!found) qFatal("no %s", qPrintable(name));
-        return found;
+        return named<T>(page, name);
     }
     QString text(const char* name) { return find<QLabel>(QString::fromLatin1(name))->text(); }
     QPushButton* button(const char* name) { return find<QPushButton>(QString::fromLatin1(name)); }

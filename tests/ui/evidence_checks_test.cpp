@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "tests/ui/named.h"
 #include "tests/ui/shell_world.h"
 #include "ui/charts/evidence_charts.h"
 #include "ui/views/evidence_ledger.h"
@@ -34,9 +35,7 @@ struct ChecksDesk {
     }
     template <class T>
     T* find(const char* name) {
-        T* found = page.findChild<T*>(QString::fromLatin1(name));
-        if (!found) qFatal("no %s", name);
-        return found;
+        return named<T>(page, name);
     }
     RatioChart* dots() { return find<RatioChart>("evidenceValidation"); }
     const FigureData& checks() { return find<FigureTable>("evidenceValidationTable")->figures(); }

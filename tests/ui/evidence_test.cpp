@@ -10,6 +10,7 @@
 
 #include "core/store/json.h"
 #include "tests/core/sample_report.h"
+#include "tests/ui/named.h"
 #include "ui/charts/line_band_chart.h"
 #include "ui/session/session.h"
 #include "ui/views/evidence_page.h"
@@ -33,9 +34,7 @@ struct EvidenceDesk {
     }
     template <class T>
     T* find(const char* name) {
-        T* found = page.findChild<T*>(QString::fromLatin1(name));
-        if (!found) qFatal("no %s", name);
-        return found;
+        return named<T>(page, name);
     }
     FigureTable* sources() { return find<FigureTable>("sourcesTable"); }
     void choose(const QString& path) { Q_EMIT sources()->keyChosen(path); }

@@ -10,6 +10,7 @@
 #include <QTabWidget>
 #include <QTreeWidget>
 
+#include "tests/ui/named.h"
 #include "tests/ui/shell_world.h"
 #include "ui/views/history_dialog.h"
 #include "ui/views/main_window.h"
@@ -42,9 +43,7 @@ struct Shell {
     }
     template <class T>
     T* find(const char* name) const {
-        auto* found = window.findChild<T*>(QString::fromLatin1(name));
-        if (!found) qFatal("no widget %s", name);
-        return found;
+        return named<T>(window, name);
     }
     QString file(const char* name, const char* text) const {
         QFile out(world.folder.filePath(QLatin1String(name)));

@@ -12,6 +12,7 @@
 #include <QUrl>
 
 #include "core/base/hash.h"
+#include "tests/ui/named.h"
 #include "tests/ui/shell_world.h"
 #include "ui/views/library_model.h"
 #include "ui/views/library_page.h"
@@ -38,9 +39,7 @@ struct Shown {
     }
     template <class T>
     T* find(const char* name) const {
-        auto* found = page.findChild<T*>(QString::fromLatin1(name));
-        if (!found) qFatal("no widget %s", name);
-        return found;
+        return named<T>(page, name);
     }
     QStringList titles() const {
         QStringList list;

@@ -102,6 +102,20 @@ private Q_SLOTS:
         }
     }
 
+    void whereNobodyElseBidsThereIsNoPriceToWin() {
+        Scenario s = smallPlan(1);
+        s.platform.competition.reset();
+        PlanTable desk(s);
+        QVERIFY(desk.run());
+        desk.page.setTab(Tab::Auction);
+        QVERIFY(desk.finish());
+        auto* auction = desk.find<LineBandChart>("planAuction");
+        QVERIFY2(auction->title().startsWith(QStringLiteral("Nobody bids against Line 1")),
+                 qPrintable(auction->title()));
+        QVERIFY(auction->chartData().series.empty());
+        QVERIFY(auction->chartData().markers.empty());
+    }
+
     void overlapCountsEachPersonOnceAndNamesTheParts() {
         PlanTable desk;
         QVERIFY(desk.run());

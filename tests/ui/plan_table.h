@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QTest>
 
+#include "tests/ui/named.h"
 #include "tests/ui/shell_world.h"
 #include "ui/charts/budget_chart.h"
 #include "ui/views/plan_lines.h"
@@ -56,9 +57,7 @@ struct PlanTable {
     }
     template <class T>
     T* find(const char* name) {
-        T* found = page.findChild<T*>(QString::fromLatin1(name));
-        if (!found) qFatal("no %s", name);
-        return found;
+        return named<T>(page, name);
     }
     QString text(const char* name) { return find<QLabel>(name)->text(); }
     PlanLinesView* table() { return find<PlanLinesView>("planLines"); }

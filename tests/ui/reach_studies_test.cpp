@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include "tests/ui/named.h"
 #include "tests/ui/shell_world.h"
 #include "ui/charts/forest_chart.h"
 #include "ui/charts/heat_map_chart.h"
@@ -50,9 +51,7 @@ struct StudyTable {
     }
     template <class T>
     T* find(const char* name) {
-        T* found = page.findChild<T*>(QString::fromLatin1(name));
-        if (!found) qFatal("no %s", name);
-        return found;
+        return named<T>(page, name);
     }
     QString text(const char* name) { return find<QLabel>(name)->text(); }
     QPushButton* ask() { return find<QPushButton>("reachStudyAsk"); }

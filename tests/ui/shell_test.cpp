@@ -14,6 +14,7 @@
 
 #include "core/plan/plan_export.h"
 #include "core/store/plan_file.h"
+#include "tests/ui/named.h"
 #include "tests/ui/shell_world.h"
 #include "ui/views/about_dialog.h"
 #include "ui/views/check_list_button.h"
@@ -43,9 +44,7 @@ struct Shell {
     }
     template <class T>
     T* find(const char* name) const {
-        auto* found = window.findChild<T*>(QString::fromLatin1(name));
-        if (!found) qFatal("no widget %s", name);
-        return found;
+        return named<T>(window, name);
     }
     void drop(const QStringList& paths) {
         QMimeData data;

@@ -170,8 +170,17 @@ void priceToWin(PlanLook& look, const Auctions& all, const LineAuctions& of, con
         s.points.back().text = percentText(typical(p.share));
         if (p.share.mean > kShownTo && p.bid.units() > 1.2 * of.landscape.bid.units()) break;
     }
+    look.subtitle = saleWord("Against the other bids of your price landscape, your floor and your own line "
+                             "items, the rest of the plan unchanged");
     if (s.points.empty()) {
         look.finding = saleWord("%1 took part in no auction").arg(saleLineName(ran, of.id));
+    } else if (of.landscape.points.back().bid.micros <= 1) {
+        // A picture of prices needs a price: what nobody else bids for is won by the smallest bid there is.
+        look.finding =
+            saleWord("Nobody bids against %1: the smallest bid wins").arg(saleLineName(ran, of.id));
+        look.subtitle =
+            saleWord("No prices of others are stated, and none are shipped: state your own to see "
+                     "what it takes to win");
     } else {
         look.data.series = {std::move(s)};
         look.data.markers = {{of.landscape.bid.units(), saleWord("its bid")}};
@@ -181,8 +190,6 @@ void priceToWin(PlanLook& look, const Auctions& all, const LineAuctions& of, con
                                 half ? priceText(all.currency, half->units()) : QStringLiteral("-"),
                                 priceText(all.currency, of.landscape.bid.units()));
     }
-    look.subtitle = saleWord("Against the other bids of your price landscape, your floor and your own line "
-                             "items, the rest of the plan unchanged");
     look.table.columns = {
         {saleWord("Line"), {}, false, {}},
         {saleWord("Its bid"), currency, true, saleWord("For a thousand; median of what it bid")},
