@@ -114,6 +114,7 @@ private Q_SLOTS:
                  qPrintable(auction->title()));
         QVERIFY(auction->chartData().series.empty());
         QVERIFY(auction->chartData().markers.empty());
+        QCOMPARE(auction->emptyText(), QStringLiteral("Nothing to draw."));
     }
 
     void overlapCountsEachPersonOnceAndNamesTheParts() {
@@ -123,6 +124,10 @@ private Q_SLOTS:
         QVERIFY(desk.finish());
         const Overlap& o = desk.page.desk()->overlap()->figures;
         QCOMPARE(o.parts.size(), std::size_t{4}); // two lines, two posts
+        // What the parts add up to is said in the figures of the union, and never below it.
+        const QStringList said = desk.find<BarChart>("planOverlap")->title().split(QLatin1Char(' '));
+        QVERIFY2(QLocale().toDouble(said.last()) >= QLocale().toDouble(said.first()),
+                 qPrintable(said.join(QLatin1Char(' '))));
         auto* table = desk.find<FigureTable>("planOverlapTable");
         QCOMPARE(table->figures().rows[0][0].text, QStringLiteral("Line 1"));
         QCOMPARE(table->figures().rows[2][0].text, QStringLiteral("one in the feed"));

@@ -224,9 +224,10 @@ void PlanPage::refreshLook() {
     const bool known = readLook(look, budget);
     if (tab() == Tab::Compare) refreshVersions();
     tabbed.chart->setEmptyText(
-        m_desk->isWorking()   ? workText()
-        : !m_desk->canLook()  ? tr("Run the budgets first: a closer look is taken at the run.")
-        : tab() == Tab::Split ? tr("The best split of the budget over the line items stands here.")
+        m_desk->isWorking()       ? workText()
+        : !m_desk->canLook()      ? tr("Run the budgets first: a closer look is taken at the run.")
+        : !look.finding.isEmpty() ? tr("Nothing to draw.")
+        : tab() == Tab::Split     ? tr("The best split of the budget over the line items stands here.")
         : tab() == Tab::Boost
             ? (m_desk->boosts()
                    ? tr("What the ads of the boosted posts add, and what of the feed they replace, "
