@@ -169,14 +169,14 @@ private Q_SLOTS:
         // The platform learns in every mode; what a recommended feed adds is fit: people watch longer than in
         // a random one.
         const auto watched = [](DistributionMode mode) {
+            constexpr std::uint64_t kSeeds = 12; // a portal shows few items, and they differ by seed
             double seconds = 0;
-            for (std::uint64_t seed = 1; seed <= 12;
-                 ++seed) { // the portal shows few items, which differ by seed
+            for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
                 Scenario s = of(mode, 4000);
                 s.seed = seed;
                 seconds += mustRun(s).report.market.meanWatchS;
             }
-            return seconds / 12;
+            return seconds / kSeeds;
         };
         const double recommended = watched(DistributionMode::Recommended),
                      portal = watched(DistributionMode::Portal), random = watched(DistributionMode::Random);

@@ -159,11 +159,9 @@ PlanLook overlapLook(const PlanDesk::Overlaps& o, const Scenario& scenario) {
         look.table.keys.push_back(QString::number(i));
     }
     // In the figures of the union: rounded by itself, a sum could read less than what it double-counts.
-    const auto alike = [&](double sum) {
-        return figureText(typical(f.reach) + sum - f.reach.mean, roundEstimate(f.reach, 1).unit);
-    };
+    const double addedUp = typical(f.reach) + f.sumOfReaches - f.reach.mean;
     look.finding = lookWord("%1 people met any of it, each counted once; added up, the parts would claim %2")
-                       .arg(typicalText(f.reach), alike(f.sumOfReaches));
+                       .arg(typicalText(f.reach), figureText(addedUp, roundEstimate(f.reach).unit));
     look.subtitle = lookWord("At %1, counted person by person; the largest combinations first")
                         .arg(moneyText(f.currency, o.budget.units()));
     return look;
