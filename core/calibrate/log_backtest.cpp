@@ -260,9 +260,17 @@ Result<BacktestReport> backtestLog(const InteractionLog& log, const std::string&
                             windowOf(log, calibrate, test),
                             windowOf(log, test - split.history, test),
                             windowOf(log, test, log.days)};
+    std::string rare;
     for (int a = 0; a < kLogOutcomes; ++a) {
         const auto outcome = static_cast<LogOutcome>(a);
         if (!log.tells[static_cast<std::size_t>(a)]) continue;
+        const auto happened =
+            std::ranges::count_if(log.rows, [&](const LogRow& row) { return ((row.flags >> a) & 1) != 0; });
+        if (happened < kLeastOutcomes) {
+            rare += (rare.empty() ? "" : ", ") + std::string(toText(outcome)) + " (" +
+                    std::to_string(happened) + ")";
+            continue;
+        }
         if (auto section = rateSection(log, rates, outcome))
             report.sections.push_back(std::move(*section));
         else
@@ -274,6 +282,9 @@ Result<BacktestReport> backtestLog(const InteractionLog& log, const std::string&
                          std::to_string(kSectionItems) + " are needed in each stretch of " +
                          std::to_string(split.test) + " days",
                      name};
+    if (!rare.empty())
+        report.about.push_back("not forecast, for want of " + std::to_string(kLeastOutcomes) +
+                               " of them in the log: " + rare);
     std::string list;
     for (const std::string& quantity : left) list += (list.empty() ? "" : ", ") + quantity;
     if (!list.empty())

@@ -307,6 +307,22 @@ private Q_SLOTS:
         QVERIFY2(rateBetter >= kLogs - 1, std::to_string(rateBetter).c_str());
     }
 
+    void whatNeverHappensInALogIsNotScored() {
+        World world;
+        std::vector<Event> events = eventsOf(world);
+        for (Event& e : events) e.share = false;
+        Logs logs;
+        const auto report = backtestLog(*logs.read(kuaiRand(events)), "log.csv");
+        QVERIFY(report.ok());
+        QVERIFY(sectionOf(*report, "completion rate of an item"));
+        QVERIFY(!sectionOf(*report, "share rate of an item"));
+        bool told = false;
+        for (const std::string& line : report->about)
+            told = told || (line.starts_with("not forecast, for want of 30") &&
+                            line.find("share (0)") != std::string::npos);
+        QVERIFY(told);
+    }
+
     void theSharesOfTheArmsAreThoseOfTheEvents() {
         World world;
         const std::vector<Event> events = eventsOf(world);
