@@ -132,7 +132,9 @@ void PlanPage::refreshWork() {
                                              : tr("%1 of %2 replications. It may move.")
                                                    .arg(m_desk->curve()->replications)
                                                    .arg(session()->scenario().replications);
-    m_state->setText(state);
+    // Beside the progress there is no room for all of it; the picture says it too.
+    const bool beside = m_desk->isWorking() && m_desk->answer() == PlanDesk::Answer::Partial;
+    m_state->setText(beside ? state.section(QStringLiteral(". "), 0, 0) : state);
     m_state->setToolTip(state);
     m_state->setVisible(!state.isEmpty());
     m_undo->setVisible(m_desk->isStale() && session()->undoStack()->canUndo() && !m_desk->isWorking());
