@@ -69,6 +69,9 @@ void addItems(const ContentItem& a, const ContentItem& b, const std::string& at,
     d.add(at + ".duration_s", textOf(a.durationS), textOf(b.durationS));
     d.add(at + ".topics", topicsOf(a), topicsOf(b));
     d.add(at + ".language", textOf(a.language), textOf(b.language));
+    d.add(at + ".min_age", std::to_string(a.rules.minAge), std::to_string(b.rules.minAge));
+    d.add(at + ".available_in", listOf(a.rules.markets, [](const auto& m) { return m; }),
+          listOf(b.rules.markets, [](const auto& m) { return m; }));
     d.add(at + ".publish_at", a.publishAt.iso(), b.publishAt.iso());
     d.add(at + ".creator.id", a.creator.id.value, b.creator.id.value);
     d.add(at + ".creator.followers", std::to_string(a.creator.followers),

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "core/compare/studies.h"
 #include "core/compare/trials.h"
+#include "core/feed/pools.h"
 #include "core/model/topics.h"
 #include "core/response/signal_effects.h"
 
@@ -149,10 +151,11 @@ void describe(const TrialResult& base, StallReport& out) {
     }
     for (std::size_t g = 0; g < base.samples.segments.size(); ++g) {
         StageSegment row{base.samples.segments[g], estimateOf(s.segmentPool[g]), {}};
-        double value = 0, expected = 0;
-        for (const double v : s.segmentPoolValue[g]) value += v;
-        for (const double e : s.segmentPoolExpected[g]) expected += e;
-        if (expected > 0) row.value = value / expected;
+        const auto sum = [g](const std::vector<Samples>& of) {
+            return std::accumulate(of[g].begin(), of[g].end(), 0.0);
+        };
+        if (const double worth = sum(s.segmentPoolWorth); worth > 0)
+            row.value = relativeValue(sum(s.segmentPoolValue), sum(s.segmentPoolExpected), worth);
         if (row.shown.mean > 0) out.segments.push_back(std::move(row));
     }
     std::stable_sort(

@@ -210,9 +210,24 @@ void buildCurves(Heads& h, const RankingWeights& w) {
     }
 }
 
+double aversionAt(const Heads& h, const RankingWeights& w, std::size_t bin, float interest) {
+    const double x = std::clamp(static_cast<double>(interest), -static_cast<double>(kCurveLimit),
+                                static_cast<double>(kCurveLimit));
+    double sum = 0;
+    for (std::size_t a = 0; a < 5; ++a) {
+        const std::array<float, 2>& head = h.actionOf(bin)[a];
+        if (w.action[a] < 0)
+            sum -= static_cast<double>(w.action[a]) *
+                   detLogistic(static_cast<double>(head[0]) + static_cast<double>(head[1]) * x);
+    }
+    return sum * static_cast<double>(h.scaleOf(bin));
+}
+
 double relativeNoise(const Heads& h, const RankingWeights& w, std::size_t bin) {
     const double scale = static_cast<double>(h.scaleOf(bin));
-    const double mean = static_cast<double>(valueAt(h.baseCurve[bin], 0) + valueAt(h.likeOf(bin), 0)) / scale;
+    const double mean = (static_cast<double>(valueAt(h.baseCurve[bin], 0) + valueAt(h.likeOf(bin), 0)) +
+                         aversionAt(h, w, bin, 0)) /
+                        scale;
     const auto ofChance = [](double weight, const std::array<float, 2>& logit) {
         const double p = detLogistic(static_cast<double>(logit[0]));
         return weight * weight * p * (1 - p);

@@ -4,6 +4,7 @@
 // nothing else. The hidden columns of core/audience and core/response cannot be named here (tests/lint, link
 // targets).
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -75,19 +76,20 @@ struct alignas(64) ItemFeedback {
     std::int64_t residual = 0;      // sum of weight * (label - prediction without the item's own residual)
     std::int64_t likes = 0;         // weight
     std::int64_t likesExpected = 0; // weight * P in 1/65536
-    std::int64_t engaged = 0;       // sum of weight * observed value, all slots: what trends
-    std::array<std::int64_t, 2> spare{};
+    std::int64_t engaged = 0;       // sum of weight * observed value, none below zero, all slots: what trends
+    std::int64_t spare = 0;
     // Exploration and random slots only, an audience nobody chose:
     std::int64_t explored = 0;       // sampled impressions
     std::int64_t exploredWeight = 0; // people-impressions
     std::int64_t value = 0;          // sum of weight * observed value
     std::int64_t valueExpected = 0;  // sum of weight * value predicted from content alone
+    std::int64_t worthExpected = 0;  // the same without what counts against it: the unit of relative value
     std::int64_t valueSquared = 0;   // sum of weight * observed value squared
     void add(const ItemFeedback& o) {
         weight += o.weight, residual += o.residual, sightings += o.sightings, likes += o.likes;
         likesExpected += o.likesExpected, engaged += o.engaged, explored += o.explored;
         exploredWeight += o.exploredWeight, value += o.value, valueExpected += o.valueExpected,
-            valueSquared += o.valueSquared;
+            worthExpected += o.worthExpected, valueSquared += o.valueSquared;
     }
 };
 
@@ -121,6 +123,12 @@ inline float valueAt(const ValueCurve& c, float s) {
     float v = c[kCurveTerms - 1];
     for (std::size_t k = kCurveTerms - 1; k-- > 0;) v = v * x + c[k];
     return v;
+}
+
+/// A value by a factor for its age or network. Below zero it is divided: what is old or of nobody whom the
+/// viewer follows gains nothing by being so.
+inline float weighed(float value, float factor) {
+    return value < 0.0f ? value / factor : value * factor;
 }
 
 using ActionHeads =
@@ -158,6 +166,8 @@ struct RankingWeights {
     float finish = 0, watchPerSecond = 0;
     std::array<float, 5> action{}; // like, comment, share, follow, notInterested
     float inNetwork = 1, outOfNetwork = 1;
+    /// What a score outside of the viewer's network is multiplied by inside of it.
+    float networkRatio() const { return inNetwork / std::max(0.01f, outOfNetwork); }
     float freshnessHalfLifeH = 48;
     float explorationRate = 0.08f;
 };
@@ -170,6 +180,8 @@ Heads fitHeads(const HeadCounts&, const Heads& previous, const RankingWeights&);
 void buildCurves(Heads&, const RankingWeights&);
 /// Variance of what one impression of average interest is worth, over its mean squared, as the heads have it:
 /// to say how much harder one format is to judge than another.
+/// What is predicted to count against an impression by the preset's weights below zero; at least 0.
+double aversionAt(const Heads&, const RankingWeights&, std::size_t bin, float interest);
 double relativeNoise(const Heads&, const RankingWeights&, std::size_t bin);
 
 /// Index 0..7 of a duration: 5, 10, 20, 40, 80, 160, 320 s.

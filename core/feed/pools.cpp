@@ -12,38 +12,42 @@ double Cohort::quantile(double q) const {
     return mean + sd * detNormalQuantile(q);
 }
 
-double Cohort::noiseAt(double expectedValue) const {
-    if (expected <= 0 || expectedValue <= 0) return noise;
-    const double times = expected / expectedValue;
+double relativeValue(double value, double expected, double worth) {
+    return 1 + (value - expected) / worth;
+}
+
+double Cohort::noiseAt(double expectedWorth) const {
+    if (expected <= 0 || expectedWorth <= 0) return noise;
+    const double times = expected / expectedWorth;
     return noise * times * times;
 }
 
 Cohort cohortOf(const std::vector<ItemVisible>& visible, const std::vector<ItemFeedback>& feedback,
                 std::uint32_t begin, std::uint32_t end, std::uint32_t fromTick, std::uint32_t tick,
                 const Cohort& previous) {
-    double people = 0, value = 0, expected = 0, squared = 0;
+    double people = 0, value = 0, worth = 0, squared = 0;
     struct Seen {
-        double ratio, expected, sightings; // of value over expected; value an impression
+        double ratio, worth, sightings; // relative value; worth expected of an impression
     };
     std::vector<Seen> seen;
     for (std::uint32_t i = begin; i < end && visible[i].bornTick < tick; ++i) {
         const ItemFeedback& f = feedback[i];
         if (!isVideoBin(visible[i].durationBin)) continue;
-        if (visible[i].bornTick < fromTick || f.explored < 4 || f.valueExpected <= 0) continue;
+        if (visible[i].bornTick < fromTick || f.explored < 4 || f.worthExpected <= 0) continue;
         const auto w = static_cast<double>(f.exploredWeight), v = static_cast<double>(f.value),
-                   e = static_cast<double>(f.valueExpected);
-        people += w, value += v, expected += e;
+                   e = static_cast<double>(f.valueExpected), g = static_cast<double>(f.worthExpected);
+        people += w, value += v, worth += g;
         squared += static_cast<double>(f.valueSquared);
-        seen.push_back({v / e, e / w / 65536.0, static_cast<double>(f.explored)});
+        seen.push_back({relativeValue(v, e, g), g / w / 65536.0, static_cast<double>(f.explored)});
     }
     if (seen.size() < 20) return previous;
     const double meanValue = value / people / 65536.0;
     Cohort c;
     c.items = static_cast<int>(seen.size());
-    c.expected = expected / people / 65536.0;
+    c.expected = worth / people / 65536.0;
     c.noise = std::clamp((squared / people / 65536.0 - meanValue * meanValue) / (c.expected * c.expected),
                          0.05, 1000.0);
-    const auto precision = [&](const Seen& s) { return s.sightings / c.noiseAt(s.expected); };
+    const auto precision = [&](const Seen& s) { return s.sightings / c.noiseAt(s.worth); };
     double total = 0, totalSquared = 0, totalCubed = 0, fixedMean = 0;
     for (const Seen& s : seen) {
         const double p = precision(s);
@@ -99,6 +103,7 @@ void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const 
     s.people += evidence.people;
     s.value += evidence.value;
     s.valueExpected += evidence.valueExpected;
+    s.worthExpected += evidence.worthExpected;
     if (s.open() || s.stopped) return;
     const auto l = static_cast<std::size_t>(s.level);
     PoolLevelState& level = s.levels[l];
@@ -107,18 +112,19 @@ void stepPools(PoolState& s, const std::vector<TrafficPoolLevel>& ladder, const 
     const bool windowOver =
         tick + 1 - s.windowStart >= static_cast<std::uint32_t>(std::max(1.0, ladder[l].windowHours));
     if (!windowOver && quotaLeft(s, ladder) > 0) return;
-    if (s.people == 0 || s.valueExpected <= 0) {
+    if (s.people == 0 || s.worthExpected <= 0) {
         if (windowOver) {
             s.stopped = true;
             level.verdict = PoolVerdict::Stopped;
         }
         return;
     }
-    const double ratio = static_cast<double>(s.value) / static_cast<double>(s.valueExpected);
+    const auto worth = static_cast<double>(s.worthExpected);
+    const double ratio =
+        relativeValue(static_cast<double>(s.value), static_cast<double>(s.valueExpected), worth);
     const double priorPrecision = 1.0 / (cohort.sd * cohort.sd);
     const double dataPrecision =
-        static_cast<double>(s.people) /
-        cohort.noiseAt(static_cast<double>(s.valueExpected) / static_cast<double>(s.people) / 65536.0);
+        static_cast<double>(s.people) / cohort.noiseAt(worth / static_cast<double>(s.people) / 65536.0);
     const double mean =
         (priorPrecision * cohort.mean + dataPrecision * ratio) / (priorPrecision + dataPrecision);
     const double sd = std::sqrt(1.0 / (priorPrecision + dataPrecision));

@@ -52,7 +52,8 @@ inline __attribute__((always_inline)) void scoreLanes(const ViewerBelief& viewer
 #pragma GCC unroll 6
         for (int k = kCurveTerms - 2; k >= 0; --k)
             v = v * s + load8(block.curve[static_cast<std::size_t>(k)].data() + 8 * j);
-        store8(score + 8 * j, v);
+        const Float8 below = v * load8(block.below.data() + 8 * j);
+        store8(score + 8 * j, v < 0.0f ? below : v);
     }
 }
 
@@ -103,7 +104,8 @@ CandidateRef candidateAt(const ViewerBelief& v, const Serving& s, int candidate)
 
 float freshnessOf(const RankingWeights& w, std::uint32_t ageTicks) {
     if (w.freshnessHalfLifeH <= 0) return 1.0f;
-    return fastExp(-0.69314718f * static_cast<float>(ageTicks) / w.freshnessHalfLifeH);
+    return std::max(kLeastFreshness,
+                    fastExp(-0.69314718f * static_cast<float>(ageTicks) / w.freshnessHalfLifeH));
 }
 
 FOREREACH_CLONED(void, prepareViewer,
@@ -193,16 +195,24 @@ FOREREACH_CLONED(void, scoreCandidates, (const ViewerBelief& v, const RequestCon
                 out.score[at + i] =
                     -static_cast<float>(serving.tick - std::min(serving.tick, r.block->born[i]));
         if (c.order == PageOrder::Editorial)
-            for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i) {
-                ValueCurve curve;
-                for (std::size_t k = 0; k < curve.size(); ++k) curve[k] = r.block->curve[k][i];
-                out.score[at + i] = valueAt(curve, r.block->meta.residual[i]);
-            }
+            for (std::size_t i = 0; i < static_cast<std::size_t>(r.slots); ++i)
+                out.score[at + i] = r.block->commonValueOf(i);
         out.pass[static_cast<std::size_t>(range)] =
             r.block->ageMask[c.ageBand] & languagesPass(*r.block, c.languages) & ~seenBits(v, c, range) &
             ~duplicatesOf(v, c, range) & modeMask(c, range);
         ++range;
     }
+}
+
+bool holds(const SlotMasks& which, int candidate) {
+    const auto c = static_cast<std::size_t>(candidate);
+    return ((which[kPlaces.range[c]] >> kPlaces.slot[c]) & 1) != 0;
+}
+
+void multiplyScores(const SlotMasks& which, float factor, Candidates& out) {
+    for (int c = 0; c < kCandidates; ++c)
+        if (float& score = out.score[static_cast<std::size_t>(c)]; holds(which, c))
+            score = weighed(score, factor);
 }
 
 std::array<Filtered, kCandidates> filtersOf(const ViewerBelief& v, const RequestContext& c) {
@@ -426,9 +436,9 @@ FOREREACH_CLONED(void, markSeen, (ViewerBelief & v, const std::uint16_t* candida
 }
 
 float commonValue(const Heads& heads, const ItemVisible& item, const ItemBelief& belief, float freshness) {
-    return (valueAt(heads.baseCurve[item.durationBin], belief.residual) +
-            belief.likeFactor * valueAt(heads.likeOf(item.durationBin), belief.residual)) *
-           freshness;
+    return weighed(valueAt(heads.baseCurve[item.durationBin], belief.residual) +
+                       belief.likeFactor * valueAt(heads.likeOf(item.durationBin), belief.residual),
+                   freshness);
 }
 
 SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVisible& item,
@@ -436,9 +446,9 @@ SingleScore scoreSingle(const ViewerBelief& v, const Heads& heads, const ItemVis
     SingleScore r;
     r.content = contentOf(v, item);
     r.prediction = r.content + belief.residual;
-    r.score = (valueAt(heads.baseCurve[item.durationBin], r.prediction) +
-               belief.likeFactor * valueAt(heads.likeOf(item.durationBin), r.prediction)) *
-              freshness * networkFactor;
+    r.score = weighed(valueAt(heads.baseCurve[item.durationBin], r.prediction) +
+                          belief.likeFactor * valueAt(heads.likeOf(item.durationBin), r.prediction),
+                      freshness * networkFactor);
     return r;
 }
 

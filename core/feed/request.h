@@ -77,6 +77,11 @@ SlotMasks masksWhere(const ViewerBelief& v, const Serving& s, F allows) {
     return masks;
 }
 
+/// Whether a candidate is among them.
+bool holds(const SlotMasks&, int candidate);
+/// Multiplies the scores of these candidates.
+void multiplyScores(const SlotMasks&, float factor, Candidates&);
+
 /// Value of an item to nobody in particular: interest as its own effect alone makes it.
 float commonValue(const Heads&, const ItemVisible&, const ItemBelief&, float freshness);
 
@@ -107,6 +112,7 @@ struct SingleScore {
 SingleScore scoreSingle(const ViewerBelief&, const Heads&, const ItemVisible&, const ItemBelief&,
                         float networkFactor, float freshness);
 
+inline constexpr float kLeastFreshness = 1e-6f; // what is older is as old
 float freshnessOf(const RankingWeights&, std::uint32_t ageTicks);
 
 } // namespace forereach

@@ -103,6 +103,7 @@ void fillBlock(Block& block, const Heads& heads, const std::vector<ItemVisible>&
         block.card[i] = {block.meta.item[i], block.creator[i], block.meta.residual[i], block.topic[i]};
         const ValueCurve& base = heads.baseCurve[block.durationBin[i]];
         const ValueCurve& like = heads.likeOf(block.durationBin[i]);
+        block.below[i] = 1.0f / (block.meta.freshness[i] * block.meta.freshness[i]);
         for (std::size_t k = 0; k < kCurveTerms; ++k)
             block.curve[k][i] = (base[k] + block.meta.likeFactor[i] * like[k]) * block.meta.freshness[i];
     }

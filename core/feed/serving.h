@@ -40,6 +40,8 @@ struct SlotCard {
 struct alignas(64) Block {
     FeaturePairs<kShelfSlots> x{};                                   // in kFeatureUnit
     std::array<std::array<float, kShelfSlots>, kCurveTerms> curve{}; // value of a slot, freshness included
+    std::array<float, kShelfSlots>
+        below{}; // what a value below zero on the curve is multiplied by: weighed()
     std::array<SlotCard, kShelfSlots> card{};
     BlockMeta meta;
     std::array<std::uint64_t, kMemoryTicks> changed{}; // [a]: slots that changed hands in the last a+1 ticks
@@ -48,6 +50,13 @@ struct alignas(64) Block {
     std::array<std::uint64_t, kLanguages> languageMask{};
     std::array<std::uint8_t, kShelfSlots> durationBin{}, topic{};
     std::array<std::uint32_t, kShelfSlots> creator{}, born{};
+    /// What a slot is worth to nobody in particular.
+    float commonValueOf(std::size_t slot) const {
+        ValueCurve c;
+        for (std::size_t k = 0; k < c.size(); ++k) c[k] = curve[k][slot];
+        const float value = valueAt(c, meta.residual[slot]);
+        return value < 0.0f ? value * below[slot] : value;
+    }
     std::int8_t& feature(std::size_t k, std::size_t slot) { return x[k / 2][2 * slot + k % 2]; }
     std::int8_t feature(std::size_t k, std::size_t slot) const { return x[k / 2][2 * slot + k % 2]; }
 };

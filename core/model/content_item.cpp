@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/content_item.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -17,6 +18,11 @@ constexpr std::array<std::pair<Format, std::string_view>, kFormats> kFormatWords
 }};
 
 } // namespace
+
+bool AudienceRules::admits(std::string_view market, AgeBand age) const {
+    return youngestOf(age) >= minAge &&
+           (markets.empty() || std::find(markets.begin(), markets.end(), market) != markets.end());
+}
 
 std::string_view toText(Format format) {
     for (const auto& [value, text] : kFormatWords)

@@ -12,6 +12,7 @@
 #include "core/base/sim_time.h"
 #include "core/base/text_id.h"
 #include "core/model/account.h"
+#include "core/model/market.h"
 #include "core/model/media_signals.h"
 
 namespace forereach {
@@ -49,6 +50,14 @@ struct FormatDetails {
     bool operator==(const FormatDetails&) const = default;
 };
 
+/// To whom an item may be shown, by the rules of its platform or of its rights. As it stands: to anyone.
+struct AudienceRules {
+    int minAge = 0;                   // years, 0..55: age bands that begin earlier do not see it
+    std::vector<std::string> markets; // ISO 3166-1 alpha-2, where it is available; empty: everywhere
+    bool admits(std::string_view market, AgeBand) const;
+    bool operator==(const AudienceRules&) const = default;
+};
+
 /// Assumptions, where the item does not say: three answers, a question of 15 words, a post of 30.
 inline constexpr int kAnswersUnsaid = 3, kQuestionWordsUnsaid = 15, kPostWordsUnsaid = 30;
 
@@ -68,7 +77,8 @@ struct ContentItem {
     FormatDetails details;
     std::map<std::string, double> topics; // IAB Content Taxonomy name -> weight > 0; any scale
     std::string language;                 // BCP 47 primary tag; empty: no words
-    SimTime publishAt;                    // live: on air from here, for durationS
+    AudienceRules rules;
+    SimTime publishAt; // live: on air from here, for durationS
     Creator creator;
     std::optional<MediaSignals> signals; // absent: not measured, neutral priors
     SignalOverrides overrides;

@@ -183,6 +183,10 @@ void assumptionDefaults(EngineAssumptions& a, List& out) {
             "impressions from search");
     out.add("engine.search_found", "Chance that the results of a search for its topic hold an item", "share",
             a.searchFound, "impressions from search");
+    out.add("engine.editorial_share", "Share of sessions with one of the editors' picks", "share",
+            a.editorialShare, "impressions from editors");
+    out.add("engine.network_share", "Share of sessions with something new by a creator who is followed",
+            "share", a.networkShare, "what items compete with");
     out.add("engine.items_move_viewers",
             "Part of those who meet your items whom they tire, satisfy and move as other items do", "share",
             a.itemsMoveViewers, "how people use the app after meeting your items");
@@ -263,7 +267,9 @@ void viewerDefaults(ViewerFigures& viewers, List& out) {
 
 // The rest is held: what the warm-up was learned with, and what was fitted together (docs/model.md).
 bool isDrawn(std::string_view path) {
-    if (path == "engine.search_share") return false; // the warm-up was learned with it
+    // The warm-up was learned with these.
+    if (path == "engine.search_share" || path == "engine.editorial_share" || path == "engine.network_share")
+        return false;
     if (path.starts_with("engine.") || path.starts_with("platform.pools")) return true;
     if (path.starts_with("viewer."))
         return std::ranges::none_of(figures::kHeld, [&](const ViewerFigure* f) { return f->path == path; });

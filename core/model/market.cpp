@@ -44,6 +44,11 @@ std::string_view toText(AgeBand band) {
     return "";
 }
 
+int youngestOf(AgeBand band) {
+    static constexpr std::array<int, kAgeBands> kFrom{13, 18, 25, 35, 45, 55};
+    return kFrom[static_cast<std::size_t>(band)];
+}
+
 std::string_view toText(Connection connection) {
     switch (connection) {
     case Connection::Mobile3G:

@@ -82,6 +82,7 @@ struct Market {
 
 std::string_view toText(Gender);     // "F", "M"
 std::string_view toText(AgeBand);    // "13-17" .. "55+"
+int youngestOf(AgeBand);             // years
 std::string_view toText(Connection); // "3g" .. "fixed"
 std::string_view toText(Quality);    // "P", "P-q", "S", "S-", "C", "U", "assumption"
 

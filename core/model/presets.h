@@ -87,6 +87,18 @@ struct EngineAssumptions {
                         0,
                         Quality::Assumption,
                         "assumption: three results out of some hundred thousand items of a topic"};
+    Sourced editorialShare{0,
+                           0,
+                           0.25,
+                           0,
+                           Quality::Assumption,
+                           "assumption: none, as the presets are fitted to feeds without editors"};
+    Sourced networkShare{0,
+                         0,
+                         0.5,
+                         0,
+                         Quality::Assumption,
+                         "assumption: none, as the presets are fitted to feeds without a slot for it"};
     Sourced itemsMoveViewers{
         1,
         1,

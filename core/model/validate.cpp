@@ -208,6 +208,7 @@ private:
                     "must be a language code of two or three small letters such as \"en\", is \"" +
                         item.language + "\"");
         }
+        rules(path, item.rules);
         const SimTime publish = m_resolved.content[index].publishAt;
         if (publish < m_resolved.start)
             add(path + ".publish_at",
@@ -230,6 +231,21 @@ private:
         if (item.overrides.pace && item.format != Format::ShortVideo)
             add(path + ".overrides.pace", "only a short video has a pace");
         if (item.signals) signals(path + ".signals", *item.signals);
+    }
+
+    void rules(const std::string& path, const AudienceRules& r) {
+        range(path + ".min_age", r.minAge, 0, youngestOf(AgeBand::A55plus));
+        bool anywhere = r.markets.empty();
+        for (std::size_t m = 0; m < r.markets.size(); ++m) {
+            const bool code = r.markets[m].size() == 2 && r.markets[m][0] >= 'A' && r.markets[m][0] <= 'Z' &&
+                              r.markets[m][1] >= 'A' && r.markets[m][1] <= 'Z';
+            if (!code)
+                add(path + ".available_in[" + std::to_string(m) + "]",
+                    "must be a country code such as \"GB\", is \"" + r.markets[m] + "\"");
+            const auto& asked = m_resolved.markets;
+            anywhere = anywhere || std::find(asked.begin(), asked.end(), r.markets[m]) != asked.end();
+        }
+        if (!anywhere) add(path + ".available_in", "leaves nobody: none of the scenario's markets is in it");
     }
 
     // What an item is made of, by its format.

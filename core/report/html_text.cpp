@@ -104,6 +104,8 @@ std::string_view sourceName(CandidateSource source) {
         return "Boosted";
     case CandidateSource::Search:
         return "Found by a search";
+    case CandidateSource::Editorial:
+        return "Picked by editors";
     }
     return toText(source);
 }

@@ -148,7 +148,7 @@ void boundByLaterPoints(std::vector<RetentionPoint>& points) {
 
 std::string_view toText(CandidateSource s) {
     static constexpr std::array<std::string_view, kCandidateSources> kNames{
-        "interest", "trending", "follow", "exploration", "share", "random", "boosted", "search"};
+        "interest", "trending", "follow", "exploration", "share", "random", "boosted", "search", "editorial"};
     return kNames[static_cast<std::size_t>(s)];
 }
 

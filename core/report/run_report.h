@@ -45,10 +45,20 @@ struct SampledCounts {            // raw counts of the virtual sample
     bool operator==(const SampledCounts&) const = default;
 };
 
-enum class CandidateSource { Interest, Trending, Follow, Exploration, Share, Random, Boosted, Search };
-inline constexpr int kCandidateSources = 8;
+enum class CandidateSource {
+    Interest,
+    Trending,
+    Follow,
+    Exploration,
+    Share,
+    Random,
+    Boosted,
+    Search,
+    Editorial
+};
+inline constexpr int kCandidateSources = 9;
 std::string_view toText(CandidateSource); // "interest", "trending", "follow", "exploration", "share",
-                                          // "random", "boosted", "search"
+                                          // "random", "boosted", "search", "editorial"
 
 /// What the interval of people reached is made of: the variance of ln(1 + reach) between replications, split
 /// by running some of them again with the same luck and without parameter draws.

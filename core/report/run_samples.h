@@ -31,8 +31,8 @@ struct ItemSamples {
     std::vector<Samples> retention; // 33 points of the duration; empty: nobody saw it in some replication
     std::vector<PoolSamples> pools; // by level
     std::vector<std::vector<Samples>> marketHourReach; // as hourReach, by market of the scenario
-    // Inside pools, by segment: impressions, their worth, and what was expected of it.
-    std::vector<Samples> segmentPool, segmentPoolValue, segmentPoolExpected;
+    // Inside pools, by segment: impressions, their value, what was expected of it, and its unit.
+    std::vector<Samples> segmentPool, segmentPoolValue, segmentPoolExpected, segmentPoolWorth;
     bool operator==(const ItemSamples&) const = default;
 };
 

@@ -132,6 +132,11 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
             for (const Segment& segment : p.segments) {
                 if (!targets(item, p.markets[static_cast<std::size_t>(segment.market)]->code, segment.id))
                     continue;
+                const auto at = static_cast<std::size_t>(&segment - p.segments.data());
+                if (!creative->admits(at) || std::any_of(then.begin(), then.end(), [&](std::size_t next) {
+                        return !m_world.tracked[next].admits(at);
+                    }))
+                    continue;
                 for (std::int64_t i = segment.firstViewer; i < segment.firstViewer + segment.viewers; ++i) {
                     const auto v = static_cast<std::size_t>(i);
                     if (!admits(v)) continue;

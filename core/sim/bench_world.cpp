@@ -91,7 +91,8 @@ void plainPage(const ViewerBelief& v, const RequestContext& c, Page& page) {
             curve[k] = (serving.heads.baseCurve[b.durationBin[s]][k] +
                         b.meta.likeFactor[s] * serving.heads.likeOf(b.durationBin[s])[k]) *
                        b.meta.freshness[s];
-        const float score = valueAt(curve, prediction);
+        float score = valueAt(curve, prediction);
+        if (score < 0) score *= 1.0f / (b.meta.freshness[s] * b.meta.freshness[s]);
         std::int32_t bits = std::bit_cast<std::int32_t>(score);
         bits = bits < 0 ? bits ^ 0x7fffffff : bits;
         rows.push_back({(bits & ~0xff) | (255 - i), i, score, content, prediction, b.meta.item[s],

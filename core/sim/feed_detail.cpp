@@ -47,7 +47,7 @@ void FeedDetail::note(const World& world, std::int64_t viewer, std::uint64_t pag
         const auto s = static_cast<std::size_t>(i);
         // What is published beside it is of short videos.
         if (!isVideoBin(world.catalogue.visible[shown.item[s]].durationBin)) continue;
-        if ((shown.searched >> i) & 1) continue; // nor of searches
+        if ((shown.beside >> i) & 1) continue; // nor of what stands beside the feed
         const bool random = ((shown.randomArm >> i) & 1) != 0;
         const std::uint8_t flags = response.flags[s];
         const auto ifTrue = [&](bool yes) { return yes ? weight : std::int64_t{0}; };

@@ -115,7 +115,7 @@ FOREREACH_CLONED(void, learnSession,
             item.residual += weight * f.residual[i];
             item.likes += (actions[0] >> i) & 1 ? weight : 0;
             item.likesExpected += weight * f.likesExpected[i];
-            item.engaged += weight * f.value[i];
+            item.engaged += weight * std::max(0, f.value[i]);
             HeadCell& cell = tally->heads.watch[bin[s]][static_cast<std::size_t>(f.cell[i])];
             cell.weight += weight;
             cell.watchDs += weight * f.watchDs[i];
@@ -144,7 +144,10 @@ FOREREACH_CLONED(void, learnSession,
             item.valueSquared += weight * f.valueSquared[i];
             const float expected = valueAt(heads.baseCurve[bin[i]], shown.content[i]) +
                                    valueAt(heads.likeOf(bin[i]), shown.content[i]);
+            const double aversion = aversionAt(heads, world.weights, bin[i], shown.content[i]);
             item.valueExpected += weight * static_cast<std::int64_t>(expected * 65536.0f);
+            item.worthExpected +=
+                weight * static_cast<std::int64_t>((static_cast<double>(expected) + aversion) * 65536.0);
         }
         if (tally->topics && viewer % kTopicSample == 0) {
             const auto sample = static_cast<std::size_t>(viewer / kTopicSample);

@@ -19,8 +19,7 @@ namespace {
 
 // What a score outside of the viewer's network is worth inside of it.
 float inNetworkScore(const RankingWeights& w, DistributionMode mode, float score) {
-    return mode == DistributionMode::Chronological ? score
-                                                   : score * w.inNetwork / std::max(0.01f, w.outOfNetwork);
+    return mode == DistributionMode::Chronological ? score : weighed(score, w.networkRatio());
 }
 
 } // namespace
@@ -102,7 +101,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         const TrackedServing& ts = state.tracked[t];
         if (!ts.live) continue;
         const TrackedItem& item = world.tracked[t];
-        if ((item.languageBit & visible.languages) == 0) continue;
+        if ((item.languageBit & visible.languages) == 0 || !item.admits(segment)) continue;
         FormatSubject subject = item.subject;
         if (item.isLive() && !findOnAir(world, item, state, luck, viewer, session, subject)) continue;
         const std::uint32_t already = reached[t]->people, boughtBefore = reached[t]->bought;
@@ -119,7 +118,7 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             left -= k;
         };
         const double u0 = draws.uniform(), u1 = draws.uniform(), u2 = draws.uniform(), u3 = draws.uniform(),
-                     u4 = draws.uniform();
+                     u4 = draws.uniform(), u5 = draws.uniform();
         const double followP = random || portal ? 0.0 : ts.followP;
         const double foundP = newest                                  ? ts.newestP
                               : portal                                ? (ts.front ? 1.0 : 0.0)
@@ -157,12 +156,17 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
                 left -= k;
             }
             if (wouldRank && foundP > 0)
-                draw(portal || ts.trending ? CandidateSource::Trending : CandidateSource::Interest, foundP,
-                     u3);
+                draw(portal        ? CandidateSource::Editorial
+                     : ts.trending ? CandidateSource::Trending
+                                   : CandidateSource::Interest,
+                     foundP, u3);
         }
         // Who searches looks for what they like; most draws are zero whatever the topic.
         if (mode == DistributionMode::Recommended && u4 >= 1.0 - ts.searchP * left)
             draw(CandidateSource::Search, ts.searchP * searchesFor(world, viewer, item.truth), u4);
+        if (mode == DistributionMode::Recommended && !ts.pickedP.empty())
+            draw(CandidateSource::Editorial,
+                 ts.pickedP[static_cast<std::size_t>(world.population.marketOf(viewer))], u5);
         std::uint32_t people = 0;
         for (const std::uint32_t k : n) people += k;
         if (record) record->offers.push_back({static_cast<int>(t), score, people, wouldRank});
@@ -179,7 +183,8 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         PeopleOutcome all = inPool;
         all.add(elsewhere);
         const bool inserted = explored > 0 || n[static_cast<std::size_t>(CandidateSource::Share)] > 0 ||
-                              n[static_cast<std::size_t>(CandidateSource::Search)] > 0;
+                              n[static_cast<std::size_t>(CandidateSource::Search)] > 0 ||
+                              (!portal && n[static_cast<std::size_t>(CandidateSource::Editorial)] > 0);
         own.meet({&item.truth, ts.quality, score.score, inserted, false, false, 0}, all, truth.weight,
                  world.assumed.itemsMoveViewers, mix64(key ^ 0x0b5e55ed1ULL));
         if (record) {
@@ -250,9 +255,12 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             const Heads& heads = serving.heads;
             const float expected =
                 valueAt(heads.baseCurve[bin], score.content) + valueAt(heads.likeOf(bin), score.content);
-            const PoolEvidence evidence{
-                inPool.people, valueOf(inPool),
-                inPool.people * static_cast<std::int64_t>(static_cast<double>(expected) * 65536.0)};
+            const double aversion = aversionAt(heads, w, bin, score.content);
+            const auto ofAll = [&](double value) {
+                return inPool.people * static_cast<std::int64_t>(value * 65536.0);
+            };
+            const PoolEvidence evidence{inPool.people, valueOf(inPool), ofAll(static_cast<double>(expected)),
+                                        ofAll(static_cast<double>(expected) + aversion)};
             c.evidence.add(evidence);
             cell.pool.add(evidence);
         }
@@ -268,7 +276,10 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
         c.feedback.residual += static_cast<std::int64_t>(residual);
         c.feedback.likes += all.like;
         c.feedback.likesExpected += static_cast<std::int64_t>(likeP * 65536.0) * all.people;
-        c.feedback.engaged += valueOf(all);
+        // What counts against it makes nothing trend the less for being met by more.
+        PeopleOutcome liked = all;
+        if (w.action[4] < 0) liked.notInterested = 0;
+        c.feedback.engaged += std::max<std::int64_t>(0, valueOf(liked));
     }
 }
 

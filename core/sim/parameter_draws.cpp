@@ -166,8 +166,10 @@ std::shared_ptr<const World> drawnWorld(const World& world, std::uint32_t replic
     drawPlatform(draws, *w);
     drawSignals(draws, *w);
     sumSessions(*w);
-    for (std::size_t i = 0; i < w->tracked.size(); ++i)
+    for (std::size_t i = 0; i < w->tracked.size(); ++i) {
         w->tracked[i].followersShare = followersShareOf(*w, w->scenario.content[i]);
+        setAdmitted(*w, w->scenario.content[i], w->tracked[i]);
+    }
     return w;
 }
 

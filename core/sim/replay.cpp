@@ -281,13 +281,16 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             const CandidateRef ref = candidateAt(belief, serving, i);
             const auto slot = static_cast<std::size_t>(ref.slot);
             LedgerCandidate c = describeBackground(world, ref.block->meta.item[slot]);
-            c.source = social && record.filtered[s] != Filtered::Mode ? CandidateSource::Follow : ref.source;
+            c.source = social && record.filtered[s] != Filtered::Mode ? CandidateSource::Follow
+                       : portal                                       ? CandidateSource::Editorial
+                                                                      : ref.source;
             c.sourceDetail = std::string(toText(c.source));
             if (c.source == CandidateSource::Interest)
                 c.sourceDetail +=
                     ": " +
                     std::string(
                         kTopics[belief.shelf[static_cast<std::size_t>(i / kShelfSlots)] % kTopicCount].name);
+            if (!social && holds(record.followed, i)) c.sourceDetail += ", followed";
             c.score = static_cast<double>(cand.score[s]);
             if (record.mode == DistributionMode::Chronological)
                 addAge(c);
@@ -297,7 +300,7 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
                          ref.block->meta.likeFactor[slot], ref.block->meta.freshness[slot]);
             c.filteredBy = filterName(record.filtered[s]);
             ++answer.funnel.found;
-            ++bySource[static_cast<std::size_t>(ref.source)];
+            ++bySource[static_cast<std::size_t>(c.source)];
             if (c.filteredBy.empty())
                 c.rankByScore = ++rank;
             else
@@ -348,11 +351,12 @@ FeedAnswer answerOf(const RunTrace& trace, const Found& found, int slots) {
             } else {
                 out.shown = describeBackground(world, r.slot.item);
                 out.shown.source = r.slot.source;
-                out.shown.sourceDetail = r.slot.source == CandidateSource::Exploration
-                                             ? "exploration: new item inside its pool"
-                                         : r.slot.source == CandidateSource::Search ? "search: its topic"
-                                         : r.slot.source == CandidateSource::Follow ? "follow: new"
-                                                                                    : "random";
+                out.shown.sourceDetail =
+                    r.slot.source == CandidateSource::Exploration ? "exploration: new item inside its pool"
+                    : r.slot.source == CandidateSource::Search    ? "search: its topic"
+                    : r.slot.source == CandidateSource::Editorial ? "editorial: picked for all"
+                    : r.slot.source == CandidateSource::Follow    ? "follow: new"
+                                                                  : "random";
             }
             out.shown.shownInSlot = out.slot;
             out.insertedByPool = r.inserted;

@@ -330,12 +330,13 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
             formats = formats && (item.isVideo() ? more == FormatOutcome{}
                                                  : t.outcome.completed <= more.taken &&
                                                        t.outcome.skipped + more.taken == impressions);
-            for (std::size_t h = 0; item.isLive() && h < t.hourImpressions.size(); ++h)
-                onAir =
-                    onAir &&
-                    (t.hourImpressions[h] == 0 ||
-                     item.shareOfHour(world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h))) > 0);
+            for (std::size_t h = 0; item.isLive() && h < t.hourImpressions.size(); ++h) {
+                const SimTime from = world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h));
+                onAir = onAir && (t.hourImpressions[h] == 0 || item.shareOfHour(from) > 0);
+            }
             if (item.languageBit == 0) language = language && impressions == 0;
+            for (std::size_t s = 0; s < t.segment.size(); ++s)
+                language = language && (item.admits(s) || t.segment[s].impressions == 0);
             std::int64_t opened = 0, sharedAds = 0; // ads of a boosted post
             for (const TrackedCounts::Cell& c : t.segment) opened += c.opened, sharedAds += c.boughtShares;
             sharing = sharing && opened == t.source[static_cast<std::size_t>(CandidateSource::Share)] &&
@@ -361,7 +362,8 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
             "formats other than short video");
     if (any([](const TrackedItem& item) { return item.isLive(); }))
         law(report, "a broadcast is shown only while on air", onAir, "hours with impressions");
-    law(report, "an item that nobody may see has no impressions", language, "language filter");
+    law(report, "an item that nobody may see has no impressions", language,
+        "language filter, age and market rules");
     law(report, "everyone who shared or opened a link is in one cascade", sharing,
         "sharers and links opened, against what the feed counted");
     law(report, "days of use <= sessions and <= people x days", days, "people's days with a session");

@@ -193,6 +193,10 @@ std::string scenarioDigest(const Scenario& input, const Catalog& catalog) {
             addDouble(d, weight);
         }
         d.add(item.language);
+        if (item.rules != AudienceRules{}) {
+            d.add(static_cast<std::int64_t>(item.rules.minAge));
+            for (const std::string& market : item.rules.markets) d.add(market);
+        }
         d.add(item.publishAt.seconds);
         d.add(item.creator.id.value);
         d.add(item.creator.followers);

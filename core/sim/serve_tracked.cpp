@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/det_math.h"
+#include "core/sim/beside_feed.h"
 #include "core/sim/replication.h"
 
 namespace forereach {
@@ -22,7 +23,8 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
         double sessions = 0, background = 0, weakest = 1e300; // strongest and weakest trend of what trends
         for (std::size_t m = 0; m < m_state.serving.size(); ++m) {
             const double share = static_cast<double>(m_world.shareOfHour(m, t));
-            sessions += m_world.sessionsPerDay[m] * share;
+            sessions += m_world.sessionsPerDay[m] * share *
+                        (item.admittedShare.empty() ? 1.0 : item.admittedShare[m]);
             const BlockMeta& trends = m_state.serving[m].trending.meta;
             for (int k = 0; k < trends.count; ++k) {
                 const auto trend =
@@ -69,6 +71,16 @@ void ReplicationRun::serveTracked(std::uint32_t t, TickState& state) {
             s.newestP = newest ? found : 0.0;
         }
         s.front = served > weakest;
+        if (s.front && m_world.assumed.editorialShare > 0)
+            for (const auto& serving : m_state.serving) {
+                // One of the picks for all if it is worth more than the last of them.
+                const FrontPage page = frontPageOf(serving);
+                const float value = commonValue(serving.heads, item.visible, s.belief,
+                                                s.freshness * m_world.weights.outOfNetwork);
+                s.pickedP.push_back(page.count > 0 && value > page.weakest
+                                        ? m_world.assumed.editorialShare / kEditorsPicks
+                                        : 0.0);
+            }
     }
 }
 

@@ -8,11 +8,12 @@
 #include "core/base/lanes.h"
 #include "core/base/random.h"
 #include "core/feed/rerank.h"
+#include "core/sim/beside_feed.h"
+#include "core/sim/follows.h"
 #include "core/sim/learn_session.h"
 #include "core/sim/meet_ads.h"
 #include "core/sim/meet_tracked.h"
 #include "core/sim/other_formats.h"
-#include "core/sim/search.h"
 #include "core/sim/session_log.h"
 
 namespace forereach {
@@ -45,36 +46,6 @@ void insertAt(Order& order, int& slots, int position, std::uint8_t what) {
     slots = std::min(slots + 1, kPage);
 }
 
-// Which candidates come from a person's network: what creators they follow have published. Follows are the
-// person's doing and known to the platform; they are drawn once for (viewer, creator) and lean to the
-// person's taste. A simulated creator stands for many, so the chance is higher than a real one's (assumption,
-// range 0.02 to 0.2); this is the mean over topics.
-constexpr double kFollowsOnAverage = 0.08;
-constexpr int kSocialTries = 64; // new items looked at for one by a followed creator
-
-class Follows {
-public:
-    Follows(const World& world, const Luck& luck, std::int64_t viewer)
-        : m_taste(world.population.truth[static_cast<std::size_t>(viewer)].taste.data()),
-          m_key(
-              RandomStream(luck.seed, 0, Purpose::FollowGraph, static_cast<std::uint64_t>(viewer), 1).key()) {
-    }
-    bool operator()(std::uint32_t creator, std::size_t topic) const {
-        const double share = static_cast<double>(m_taste[topic]) / 255.0; // of the person's interest
-        const double chance = std::min(0.5, kFollowsOnAverage * kTopicCount * share);
-        return static_cast<double>(mix64(m_key + creator * 0xd1342543de82ef95ULL) >> 11) * 0x1p-53 < chance;
-    }
-    SlotMasks among(const ViewerBelief& belief, const Serving& serving) const {
-        return masksWhere(belief, serving, [this](const Block& block, std::size_t slot) {
-            return (*this)(block.creator[slot], block.topic[slot]);
-        });
-    }
-
-private:
-    const std::uint8_t* m_taste;
-    std::uint64_t m_key;
-};
-
 // Background slots before a user's item: it stands where its score puts it, one given by its pool or a friend
 // after the first slots. The page's first is watched while it is loaded.
 int placeOf(bool inserted, float score, std::int64_t viewer, std::uint32_t tick, const ShownPage& shown,
@@ -83,7 +54,7 @@ int placeOf(bool inserted, float score, std::int64_t viewer, std::uint32_t tick,
         return std::min<int>(length,
                              2 + static_cast<int>(mix64(static_cast<std::uint64_t>(viewer) + tick) % 4));
     int at = std::min(1, length);
-    while (at < length && ((((shown.inserted | shown.searched) >> at) & 1) ||
+    while (at < length && ((((shown.inserted | shown.beside) >> at) & 1) ||
                            shown.score[static_cast<std::size_t>(at)] >= score))
         ++at;
     return at;
@@ -102,10 +73,10 @@ void keepRecord(const ShownPage& shown, const PageResponse& response, int length
         r.slot.content = shown.content[s];
         r.slot.prediction = shown.prediction[s];
         r.slot.score = shown.score[s];
-        const bool result = (shown.searched >> i) & 1;
-        r.inserted = result || ((shown.inserted >> i) & 1);
+        const bool beside = (shown.beside >> i) & 1;
+        r.inserted = beside || ((shown.inserted >> i) & 1);
         const bool social = record.mode == DistributionMode::Social;
-        r.slot.source = result ? CandidateSource::Search
+        r.slot.source = beside ? shown.source[s]
                         : r.inserted && !((shown.randomArm >> i) & 1)
                             ? (social ? CandidateSource::Follow : CandidateSource::Exploration)
                             : CandidateSource::Random;
@@ -233,13 +204,15 @@ FOREREACH_CLONED(void, requestPage,
     if (context.order == PageOrder::Value) context.reranker = world.scenario.platform.reranker;
     context.theta = static_cast<float>(world.scenario.platform.rerankTheta);
     const Follows follows(world, luck, viewer);
-    SlotMasks followed;
-    if (mode == DistributionMode::Social) {
-        followed = follows.among(belief, serving);
-        context.allowed = &followed;
-    }
+    // What is of the person's network counts at the weight of that, where it has one.
+    const bool weighs =
+        context.order == PageOrder::Value && world.weights.inNetwork != world.weights.outOfNetwork;
+    SlotMasks followed{};
+    if (mode == DistributionMode::Social || weighs) followed = follows.among(belief, serving);
+    if (mode == DistributionMode::Social) context.allowed = &followed;
     Candidates candidates;
     scoreCandidates(belief, context, candidates);
+    if (weighs) multiplyScores(followed, world.weights.networkRatio(), candidates);
     Page page;
     const bool randomFeed = mode == DistributionMode::Random;
     if (randomFeed) {
@@ -261,6 +234,7 @@ FOREREACH_CLONED(void, requestPage,
         record->mode = mode;
         record->before = belief;
         record->candidates = candidates;
+        record->followed = followed;
         record->filtered = filtersOf(belief, context);
     }
 
@@ -277,7 +251,7 @@ FOREREACH_CLONED(void, requestPage,
         const bool social = mode == DistributionMode::Social;
         if (social) explore = kInsertions - 1;
         for (int e = 0; e < explore && inserted < kInsertions - 1 && !serving.fresh.empty(); ++e)
-            for (int tries = 0; tries < (social ? kSocialTries : 4); ++tries) {
+            for (int tries = 0; tries < (social ? kFollowTries : 4); ++tries) {
                 const std::uint32_t item =
                     serving.fresh[random.below(static_cast<std::uint32_t>(serving.fresh.size()))];
                 const ItemVisible& fresh = world.catalogue.visible[item];
@@ -296,27 +270,29 @@ FOREREACH_CLONED(void, requestPage,
         }
     }
 
-    // Results stand together where the person searched.
-    const int firstResult = inserted + (arm == 0xff ? 0 : 1);
-    int results = 0;
+    // What stands beside the feed: neither ranked nor explored.
+    const int firstBeside = inserted + (arm == 0xff ? 0 : 1);
+    int beside = 0;
+    std::array<CandidateSource, kInsertions> besideSource{};
     if (mode == DistributionMode::Recommended) {
-        const SearchResults found = searchIn(world, serving, luck, viewer, state.tick, session);
-        int at = found.place;
-        for (int i = 0; i < found.count && firstResult + results < kInsertions; ++i) {
-            const std::uint32_t item = found.item[static_cast<std::size_t>(i)];
+        const BesideFeed found = besideFeed(world, serving, luck, viewer, state.tick, session);
+        for (int i = 0; i < found.count && firstBeside + beside < kInsertions; ++i) {
+            const BesideFeed::Item& one = found.item[static_cast<std::size_t>(i)];
             bool twice = false;
-            for (int s = 0; s < page.slots; ++s) twice |= page.slot[static_cast<std::size_t>(s)].item == item;
-            for (int s = 0; s < firstResult + results; ++s)
-                twice |= insertions[static_cast<std::size_t>(s)] == item;
+            for (int s = 0; s < page.slots; ++s)
+                twice |= page.slot[static_cast<std::size_t>(s)].item == one.item;
+            for (int s = 0; s < firstBeside + beside; ++s)
+                twice |= insertions[static_cast<std::size_t>(s)] == one.item;
             if (twice) continue;
-            const int which = firstResult + results++;
-            insertions[static_cast<std::size_t>(which)] = item;
-            insertAt(order, slots, at++, static_cast<std::uint8_t>(kInserted | which));
+            const int which = firstBeside + beside;
+            besideSource[static_cast<std::size_t>(beside++)] = one.source;
+            insertions[static_cast<std::size_t>(which)] = one.item;
+            insertAt(order, slots, one.place, static_cast<std::uint8_t>(kInserted | which));
         }
     }
 
     ShownPage& shown = visit.shown;
-    shown.inserted = shown.randomArm = shown.searched = 0;
+    shown.inserted = shown.randomArm = shown.beside = 0;
     for (int i = 0; i < slots; ++i, order >>= 8) {
         const auto s = static_cast<std::size_t>(i);
         const auto what = static_cast<std::uint8_t>(order);
@@ -325,8 +301,9 @@ FOREREACH_CLONED(void, requestPage,
             shown.item[s] = insertions[which];
             shown.candidate[s] = 0xffff;
             shown.score[s] = 0;
-            const bool result = static_cast<int>(which) >= firstResult;
-            (result ? shown.searched : shown.inserted) |= 1u << i;
+            const int extra = static_cast<int>(which) - firstBeside;
+            (extra >= 0 ? shown.beside : shown.inserted) |= 1u << i;
+            if (extra >= 0) shown.source[s] = besideSource[static_cast<std::size_t>(extra)];
             shown.randomArm |= (which == arm ? 1u : 0u) << i;
         } else {
             const PageSlot& slot = page.slot[what];
@@ -405,8 +382,7 @@ void answerPage(const World& world, const TickState& state, const Luck& luck, Vi
     if (!reached.empty()) {
         float bar = 0;
         for (int i = 0; i < length; ++i)
-            if (!(((shown.inserted | shown.searched) >> i) & 1))
-                bar = shown.score[static_cast<std::size_t>(i)];
+            if (!(((shown.inserted | shown.beside) >> i) & 1)) bar = shown.score[static_cast<std::size_t>(i)];
         // Who comes to the end of what their network has published would see one more.
         if (mode == DistributionMode::Social && length == slots && slots < kPage) bar = -1e30f;
         const Meeting meeting{mode, bar, response.watched[0], response.mood, &taste};

@@ -24,7 +24,8 @@ struct TrackedServing {
     bool trending = false;
     double randomP = 0; // the same in a random feed, where it is one item of the catalogue
     double searchP = 0; // chance that a session has a search whose results, if for its topic, hold it
-    double followP = 0; // chance that a follower's session carries it, if it would rank
+    std::vector<double> pickedP; // by market: that a session shows it as an editors' pick; empty: none does
+    double followP = 0;          // chance that a follower's session carries it, if it would rank
     ItemBelief belief;
     float freshness = 1;
     float quality = 0;  // truth of this replication, read by response only
@@ -133,6 +134,7 @@ struct SessionRecord {
     std::array<std::uint8_t, kTopicCount> taste{}; // truth, of the moment
     ViewerBelief before;                           // as served
     Candidates candidates;
+    SlotMasks followed; // candidates of creators whom the viewer follows; none where that changes nothing
     std::array<Filtered, kCandidates> filtered;
     std::vector<SlotRecord> slots; // as shown, up to the slot at which the viewer left
     int length = 0;
@@ -164,7 +166,8 @@ void runSession(const World&, const TickState&, const Luck&, std::int64_t viewer
 struct ShownPage {
     int slots = 0;
     std::uint32_t inserted = 0, randomArm = 0; // bits of slots
-    std::uint32_t searched = 0;                // the same, of results of a search
+    std::uint32_t beside = 0;                  // the same, of what stands beside the feed
+    std::array<CandidateSource, kPage> source; // of those
     std::array<std::uint32_t, kPage> item{};
     std::array<std::uint16_t, kPage> candidate{}; // 0xffff: stands in no block
     std::array<float, kPage> content{}, prediction{}, score{};

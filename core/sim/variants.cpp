@@ -125,6 +125,7 @@ ItemSamples itemSamples(const ReportedWorld& part, const std::vector<Replication
         out.segmentPool.push_back(pool(&PoolEvidence::people));
         out.segmentPoolValue.push_back(pool(&PoolEvidence::value));
         out.segmentPoolExpected.push_back(pool(&PoolEvidence::valueExpected));
+        out.segmentPoolWorth.push_back(pool(&PoolEvidence::worthExpected));
     }
     const std::uint32_t publish = part.tracked(i).publishTick;
     for (std::size_t h = publish - part.world.warmupTicks; h < results[0].tracked[i].hourReach.size(); ++h)

@@ -185,7 +185,8 @@ void measureAffinity(World& w) {
 Assumed assumed(const EngineAssumptions& a) {
     return {a.unmeasuredQualitySd.value, a.quotaHours.value,    a.retrievalShare.value,
             a.trendingShare.value,       a.trendingLevel.value, a.followSession.value,
-            a.itemsMoveViewers.value,    a.searchShare.value,   a.searchFound.value};
+            a.itemsMoveViewers.value,    a.searchShare.value,   a.searchFound.value,
+            a.editorialShare.value,      a.networkShare.value};
 }
 
 TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& luck) {
@@ -235,6 +236,7 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
         out.languageBit =
             at == all.end() ? std::uint16_t{0} : static_cast<std::uint16_t>(1u << (at - all.begin()));
     }
+    setAdmitted(w, item, out);
     const std::int64_t delay = item.publishAt.seconds - w.timeOf(w.warmupTicks).seconds;
     out.publishTick =
         w.warmupTicks + static_cast<std::uint32_t>(std::max<std::int64_t>(0, (delay + 3599) / 3600));
@@ -345,6 +347,19 @@ void sumSessions(World& w) {
         weight += p.truth[v].weight;
     }
     w.meanWeight = weight / static_cast<double>(p.truth.size());
+}
+
+void setAdmitted(const World& w, const ContentItem& item, TrackedItem& out) {
+    if (item.rules == AudienceRules{}) return;
+    out.admitted.clear();
+    out.admittedShare.assign(w.population.markets.size(), 0.0);
+    for (std::size_t s = 0; s < w.population.segments.size(); ++s) {
+        const Segment& segment = w.population.segments[s];
+        const auto market = static_cast<std::size_t>(segment.market);
+        const bool in = item.rules.admits(w.population.markets[market]->code, segment.age);
+        out.admitted.push_back(in ? 1 : 0);
+        if (in) out.admittedShare[market] += w.segmentSessions[s] / std::max(1e-9, w.sessionsPerDay[market]);
+    }
 }
 
 double followersShareOf(const World& w, const ContentItem& item) {

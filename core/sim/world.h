@@ -40,6 +40,10 @@ struct TrackedItem {
     bool qualityIsStated = false; // no unmeasured part is drawn
     ItemVisible visible;
     std::uint16_t languageBit = 0xffff;
+    // By the item's audience rules; both empty: anyone.
+    std::vector<std::uint8_t> admitted; // [segment] 1: may be shown to it
+    std::vector<double> admittedShare;  // [market] of its people-sessions
+    bool admits(std::size_t segment) const { return admitted.empty() || admitted[segment] != 0; }
     std::array<float, kRetentionCells> warp{};
     FormatSubject subject; // of a format other than short video; quality and time left are the session's
     std::uint32_t publishTick = 0;
@@ -65,7 +69,8 @@ struct TrackedItem {
 /// EngineAssumptions in the form that the engine reads.
 struct Assumed {
     double unmeasuredQualitySd = 0, quotaHours = 0, retrievalShare = 0, trendingShare = 0, trendingLevel = 0,
-           followSession = 0, itemsMoveViewers = 0, searchShare = 0, searchFound = 0;
+           followSession = 0, itemsMoveViewers = 0, searchShare = 0, searchFound = 0, editorialShare = 0,
+           networkShare = 0;
 };
 
 /// What a scenario is known by and rests on.
@@ -127,6 +132,8 @@ struct World {
 void setLines(World&, const WaitModel&);
 /// From the viewers' weights and rates: sessionsPerDay, segmentSessions and meanWeight.
 void sumSessions(World&);
+/// From the item's audience rules and sumSessions(): admitted and admittedShare.
+void setAdmitted(const World&, const ContentItem&, TrackedItem&);
 /// Followers of an item's creator over all people.
 double followersShareOf(const World&, const ContentItem&);
 

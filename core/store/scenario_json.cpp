@@ -129,6 +129,8 @@ void writeContentItem(JsonWriter& w, const ContentItem& item) {
     for (const auto& [name, weight] : item.topics) w.member(name, weight);
     w.endObject();
     w.member("language", item.language);
+    if (item.rules.minAge != 0) w.member("min_age", item.rules.minAge);
+    if (!item.rules.markets.empty()) w.memberList("available_in", item.rules.markets);
     if (item.publishAt.seconds != 0) w.member("publish_at", item.publishAt);
     w.key("creator");
     writeCreator(w, item.creator);
@@ -159,6 +161,8 @@ void readContentItem(const JsonNode& node, const std::string& path, Issues& issu
     r.read("audience", item.details.audience);
     readNumbersByName(r, "topics", issues, item.topics, Need::Required);
     r.read("language", item.language);
+    r.read("min_age", item.rules.minAge);
+    r.read("available_in", item.rules.markets);
     r.read("publish_at", item.publishAt);
     if (const JsonNode* creator = r.find("creator", Need::Required))
         readCreator(*creator, r.pathOf("creator"), issues, item.creator);

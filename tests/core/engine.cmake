@@ -16,4 +16,5 @@ forereach_test(NAME engine_mix SOURCES core/engine_mix_test.cpp LINKS forereach_
 forereach_test(NAME engine_state SOURCES core/engine_state_test.cpp LINKS forereach_sim forereach_store)
 forereach_test(NAME engine_own_items SOURCES core/engine_own_items_test.cpp LINKS forereach_sim forereach_store)
 forereach_test(NAME engine_connection SOURCES core/engine_connection_test.cpp LINKS forereach_sim forereach_store)
+forereach_test(NAME engine_sources SOURCES core/engine_sources_test.cpp LINKS forereach_sim forereach_store)
 forereach_test(NAME engine_rerank SOURCES core/engine_rerank_test.cpp LINKS forereach_sim forereach_store)

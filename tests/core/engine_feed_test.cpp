@@ -31,7 +31,7 @@ Cohort cohortOfItems(int count, double spread, int sightings, const Cohort& prev
             feedback[i].valueSquared += std::llround(one * one * 65536);
         }
         feedback[i].explored = feedback[i].exploredWeight = sightings;
-        feedback[i].valueExpected = std::int64_t{sightings} * 65536;
+        feedback[i].valueExpected = feedback[i].worthExpected = std::int64_t{sightings} * 65536;
     }
     return cohortOf(visible, feedback, 0, static_cast<std::uint32_t>(count), 0, 10, previous);
 }
@@ -399,8 +399,8 @@ private Q_SLOTS:
         cohort.sd = 0.3;
         cohort.noise = 2;
         PoolState good = startPools(ladder, 0), bad = startPools(ladder, 0);
-        stepPools(good, ladder, {300, 300 * 2 * 65536, 300 * 65536}, cohort, 0);
-        stepPools(bad, ladder, {300, 300 * 65536 / 2, 300 * 65536}, cohort, 0);
+        stepPools(good, ladder, {300, 300 * 2 * 65536, 300 * 65536, 300 * 65536}, cohort, 0);
+        stepPools(bad, ladder, {300, 300 * 65536 / 2, 300 * 65536, 300 * 65536}, cohort, 0);
         QCOMPARE(good.level, 1);
         QVERIFY(!good.stopped);
         QVERIFY(bad.stopped);
@@ -433,9 +433,11 @@ private Q_SLOTS:
     void poolsDoNotLookBeforeTheQuotaOrTheWindowIsOver() {
         const std::vector<TrafficPoolLevel> ladder{{300, 24, 0.5}};
         PoolState s = startPools(ladder, 0);
-        for (std::uint32_t t = 0; t < 10; ++t) stepPools(s, ladder, {10, 10 * 3 * 65536, 10 * 65536}, {}, t);
+        for (std::uint32_t t = 0; t < 10; ++t)
+            stepPools(s, ladder, {10, 10 * 3 * 65536, 10 * 65536, 10 * 65536}, {}, t);
         QCOMPARE(s.levels[0].looks, 0);
-        for (std::uint32_t t = 10; t < 24; ++t) stepPools(s, ladder, {10, 10 * 3 * 65536, 10 * 65536}, {}, t);
+        for (std::uint32_t t = 10; t < 24; ++t)
+            stepPools(s, ladder, {10, 10 * 3 * 65536, 10 * 65536, 10 * 65536}, {}, t);
         QCOMPARE(s.levels[0].looks, 1);
     }
 
@@ -454,7 +456,8 @@ private Q_SLOTS:
                 double sum = 0;
                 for (int k = 0; k < 30; ++k)
                     sum += 1 + std::sqrt(2.0) * (std::sqrt(12.0) * (random.uniform() - 0.5));
-                stepPools(s, ladder, {30, static_cast<std::int64_t>(sum * 65536), 30 * 65536}, cohort, t);
+                stepPools(s, ladder, {30, static_cast<std::int64_t>(sum * 65536), 30 * 65536, 30 * 65536},
+                          cohort, t);
             }
             passed += s.open() ? 1 : 0;
         }

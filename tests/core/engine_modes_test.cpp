@@ -47,7 +47,7 @@ private Q_SLOTS:
         eachSession(run, 300, [&](const FeedAnswer& answer) {
             std::vector<std::int64_t> all; // what passed the filters, in the page's order
             for (const LedgerCandidate& c : answer.candidates) {
-                QVERIFY(c.source == CandidateSource::Trending);
+                QVERIFY(c.source == CandidateSource::Editorial);
                 all.push_back(c.catalogueId);
             }
             const auto [known, fresh] = pageAt.emplace(answer.at.seconds, all);

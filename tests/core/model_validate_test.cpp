@@ -196,6 +196,13 @@ std::vector<Case> cases() {
              s.content[0].topics = {{"Pets", kNan}};
          }},
         {"content[0].language", [](Scenario& s) { s.content[0].language = "English"; }},
+        {"content[0].min_age", [](Scenario& s) { s.content[0].rules.minAge = 56; }},
+        {"content[0].min_age", [](Scenario& s) { s.content[0].rules.minAge = -1; }},
+        {"content[0].available_in[1]",
+         [](Scenario& s) {
+             s.content[0].rules.markets = {s.markets[0], "Germany"};
+         }},
+        {"content[0].available_in", [](Scenario& s) { s.content[0].rules.markets = {"ZZ"}; }},
         {"content[0].publish_at",
          [](Scenario& s) { s.content[0].publishAt = *SimTime::parse("2026-11-22"); }},
         {"content[0].publish_at",

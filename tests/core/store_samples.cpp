@@ -119,6 +119,7 @@ Scenario scenario() {
     item.durationS = 12.3;
     item.topics = {{"Food & Drink", 0.7}, {"Travel", 0.1}};
     item.language = "en";
+    item.rules = {18, {"GB", "DE"}};
     item.publishAt = {1795413600};
     item.creator = {{"anna"}, "Anna", 12'000};
     item.overrides = {0.5, -1.25, 2.0};

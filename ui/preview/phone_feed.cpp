@@ -131,6 +131,8 @@ QString foundBy(CandidateSource source) {
         return tr("boosted");
     case CandidateSource::Search:
         return tr("found by a search");
+    case CandidateSource::Editorial:
+        return tr("picked by editors");
     }
     return {};
 }

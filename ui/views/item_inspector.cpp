@@ -138,6 +138,16 @@ void ItemInspector::build() {
     m_language->addItem(tr("No words"), QString());
     for (const char* tag : kLanguages) m_language->addItem(languageName(tag), QString::fromLatin1(tag));
     row(tr("Language"), m_language, "languageCombo");
+    m_minAge = new QComboBox(m_fields);
+    m_minAge->addItem(tr("Everyone"), 0);
+    for (int band = 1; band < kAgeBands; ++band) {
+        const int years = youngestOf(static_cast<AgeBand>(band));
+        m_minAge->addItem(tr("From %1 years").arg(years), years);
+    }
+    row(tr("Shown to"), m_minAge, "minAgeCombo");
+    m_markets = new QLineEdit(m_fields);
+    m_markets->setPlaceholderText(tr("All markets, or codes such as GB DE"));
+    row(tr("Available in"), m_markets, "availableInEdit");
     m_publish = new QDateTimeEdit(m_fields);
     m_publish->setTimeSpec(Qt::UTC);
     m_publish->setCalendarPopup(true);
@@ -186,6 +196,17 @@ void ItemInspector::build() {
     connect(m_language, &QComboBox::activated, this, [this](int at) {
         edit(tr("Change language"),
              [&](LibraryItem& i) { i.content.language = m_language->itemData(at).toString().toStdString(); });
+    });
+    connect(m_minAge, &QComboBox::activated, this, [this](int at) {
+        edit(tr("Change youngest age"),
+             [&](LibraryItem& i) { i.content.rules.minAge = m_minAge->itemData(at).toInt(); });
+    });
+    connect(m_markets, &QLineEdit::editingFinished, this, [this] {
+        std::vector<std::string> codes;
+        for (const QString& code : m_markets->text().toUpper().split(
+                 QRegularExpression(QStringLiteral("[,;\\s]+")), Qt::SkipEmptyParts))
+            codes.push_back(code.toStdString());
+        edit(tr("Change markets"), [&](LibraryItem& i) { i.content.rules.markets = codes; });
     });
     connect(m_publish, &QDateTimeEdit::dateTimeChanged, this, [this](const QDateTime& at) {
         edit(tr("Change publish time"),
@@ -289,7 +310,7 @@ void ItemInspector::refresh() {
         QSignalBlocker(m_title),  QSignalBlocker(m_caption),  QSignalBlocker(m_hashtags),
         QSignalBlocker(m_topics), QSignalBlocker(m_language), QSignalBlocker(m_publish),
         QSignalBlocker(m_status), QSignalBlocker(m_creator),  QSignalBlocker(m_followers),
-        QSignalBlocker(m_piece),  QSignalBlocker(m_cut)};
+        QSignalBlocker(m_piece),  QSignalBlocker(m_cut),      QSignalBlocker(m_minAge)};
     const ContentItem& c = i->content;
     const auto put = [](QLineEdit* edit, const QString& text) {
         if (edit->text() != text) {
@@ -307,6 +328,12 @@ void ItemInspector::refresh() {
     const QString language = QString::fromStdString(c.language);
     if (m_language->findData(language) < 0) m_language->addItem(languageName(c.language), language);
     m_language->setCurrentIndex(m_language->findData(language));
+    if (m_minAge->findData(c.rules.minAge) < 0)
+        m_minAge->addItem(tr("From %1 years").arg(c.rules.minAge), c.rules.minAge);
+    m_minAge->setCurrentIndex(m_minAge->findData(c.rules.minAge));
+    QStringList codes;
+    for (const std::string& code : c.rules.markets) codes << QString::fromStdString(code);
+    put(m_markets, codes.join(QLatin1Char(' ')));
     m_publish->setDateTime(QDateTime::fromSecsSinceEpoch(c.publishAt.seconds, Qt::UTC));
     QStringList local;
     for (const std::string& code : m_session->scenario().markets)

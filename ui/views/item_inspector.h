@@ -66,6 +66,8 @@ private:
     QLineEdit* m_hashtags = nullptr;
     TopicsEdit* m_topics = nullptr;
     QComboBox* m_language = nullptr;
+    QComboBox* m_minAge = nullptr;
+    QLineEdit* m_markets = nullptr;
     QDateTimeEdit* m_publish = nullptr;
     QLabel* m_publishLocal = nullptr;
     QComboBox* m_status = nullptr;

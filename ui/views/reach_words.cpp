@@ -94,6 +94,8 @@ QString sourceLabel(CandidateSource source) {
         return reachText("Boosted");
     case CandidateSource::Search:
         return reachText("Search");
+    case CandidateSource::Editorial:
+        return reachText("Editors");
     }
     return {};
 }
