@@ -224,6 +224,11 @@ Result<BacktestReport> backtestLog(const InteractionLog& log, const std::string&
                            "'s columns: " + std::to_string(log.items.size()) + " items, " +
                            std::to_string(log.viewers) + " viewers, " + std::to_string(log.days) +
                            " days from " + SimTime{log.firstDay * 86400}.iso().substr(0, 10));
+    if (log.localDays) report.about.push_back("days are those of the log's own date, not of UTC");
+    if (log.farAway > 0)
+        report.about.push_back(
+            std::to_string(log.farAway) +
+            " rows more than two months from all others are left out: their time is wrong");
     if (log.untimed > 0)
         report.about.push_back(std::to_string(log.untimed) + " rows without a time are left out");
     if (log.unreadable > 0)

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <unordered_map>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 20, kLongestLine = std::size_t{1} << 20;
 constexpr std::size_t kBadLinesTold = 5;
+constexpr double kLongestS = 31 * 86400.0;
 
 /// Lines of a file, without their ends, whatever those are.
 class LineSource {
@@ -243,6 +245,7 @@ private:
         m_watched = place(m_known->watched);
         m_duration = place(m_known->duration);
         m_arm = place(m_known->arm);
+        if (m_known != &kLogColumns.back()) m_date = place("date");
         m_actions = place("actions");
         for (std::size_t a = 0; a < kLogOutcomes; ++a) {
             m_action[a] = place(m_known->action[a]);
@@ -286,6 +289,9 @@ private:
         std::uint16_t flags = 0;
         const double watchedS = *watched * m_known->watchScale;
         const double durationS = duration.value_or(0) * m_known->watchScale;
+        // Longer than a month is no time that somebody watched, nor a length.
+        if (!(watchedS >= 0 && watchedS < kLongestS)) return bad(m_known->watched, cell(m_watched));
+        if (!(durationS < kLongestS)) return bad(m_known->duration, cell(m_duration));
         if (durationS > 0) {
             flags |= kLengthKnown;
             if (watchedS >= durationS - 1e-6) flags |= 1u;
@@ -310,11 +316,27 @@ private:
         out.item = m_items.of(cell(m_item));
         out.flags = flags;
         out.watchedS = static_cast<float>(watchedS);
-        m_days.push_back(static_cast<std::int32_t>(std::floor(*seconds / 86400)));
+        m_days.push_back(dayOf(*seconds, m_date < 0 ? std::string_view() : cell(m_date)));
         m_log.rows.push_back(out);
         if (out.item >= m_log.durationS.size()) m_log.durationS.resize(out.item + std::size_t{1}, 0);
         if (durationS > 0) m_log.durationS[out.item] = static_cast<float>(durationS);
         return true;
+    }
+
+    /// The day that the log names, which is a local one, where it does; else that of its time in UTC.
+    std::int32_t dayOf(double seconds, std::string_view date) {
+        const auto utc = static_cast<std::int32_t>(std::floor(seconds / 86400));
+        std::string digits;
+        for (const char c : date)
+            if (c >= '0' && c <= '9') digits += c;
+        if (digits.size() < 8) return utc;
+        const auto named =
+            SimTime::parse(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2));
+        if (!named) return utc;
+        const auto local = static_cast<std::int32_t>(named->seconds / 86400);
+        if (std::abs(local - utc) > 1) return utc; // not the day of this time anywhere
+        m_local = m_local || local != utc;
+        return local;
     }
 
     static bool actions(std::string_view text, std::uint16_t& flags) {
@@ -335,13 +357,42 @@ private:
         return true;
     }
 
+    /// A few rows of months before or after all others have a wrong time, and would stretch the log.
+    void leaveOutFarDays() {
+        constexpr std::int32_t kGap = 60; // days without a row
+        std::map<std::int32_t, std::int64_t> rows;
+        for (const std::int32_t day : m_days) ++rows[day];
+        // The stretch between gaps that holds most.
+        std::int32_t from = rows.begin()->first, best = from, end = from, last = from;
+        std::int64_t held = 0, most = 0;
+        for (const auto& [day, n] : rows) {
+            if (day - last > kGap) from = day, held = 0;
+            held += n;
+            if (held > most) most = held, best = from, end = day;
+            last = day;
+        }
+        const auto far = static_cast<std::int64_t>(m_days.size()) - most;
+        if (far == 0 || far * 100 > static_cast<std::int64_t>(m_days.size())) return; // no few of them
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < m_days.size(); ++i)
+            if (m_days[i] >= best && m_days[i] <= end) {
+                m_days[kept] = m_days[i];
+                m_log.rows[kept++] = m_log.rows[i];
+            }
+        m_days.resize(kept);
+        m_log.rows.resize(kept);
+        m_log.farAway = far;
+    }
+
     Result<InteractionLog> finish() {
+        leaveOutFarDays();
         const auto [first, last] = std::ranges::minmax(m_days);
         if (last - first >= 32000) return refused("spans more than 32,000 days: a time of it is wrong");
         for (std::size_t i = 0; i < m_days.size(); ++i)
             m_log.rows[i].day = static_cast<std::int16_t>(m_days[i] - first);
         m_log.firstDay = first;
         m_log.days = static_cast<int>(last - first) + 1;
+        m_log.localDays = m_local;
         m_log.viewers = static_cast<std::uint32_t>(m_viewers.size());
         m_log.items = std::move(m_items.names);
         std::ranges::sort(m_log.rows, [](const LogRow& a, const LogRow& b) {
@@ -356,12 +407,14 @@ private:
     InteractionLog m_log;
     const LogColumns* m_known = nullptr;
     int m_viewer = -1, m_item = -1, m_time = -1, m_watched = -1, m_duration = -1, m_arm = -1, m_actions = -1;
+    int m_date = -1; // the day by its name, in KuaiRand's and KuaiRec's logs
     std::array<int, kLogOutcomes> m_action{};
     std::size_t m_width = 0;
     Names m_viewers{false}, m_items{true};
     std::vector<std::int32_t> m_days;
     std::vector<std::string_view> m_cells;
     std::vector<std::string> m_copies;
+    bool m_local = false;
     std::string m_why; // of the first row that cannot be read
 };
 

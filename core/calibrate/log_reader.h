@@ -39,8 +39,10 @@ struct InteractionLog {
     int days = 0;                                       // from the first to the last
     std::int64_t firstDay = 0;                          // since 1970
     std::int64_t read = 0, untimed = 0, unreadable = 0; // rows; without a time; not understood
-    std::vector<std::int64_t> badLines;                 // the first of these
-    std::array<bool, kLogOutcomes> tells{};             // which outcomes the columns tell
+    std::int64_t farAway = 0; // rows of days more than two months from all others, left out if they are few
+    bool localDays = false;   // days are those that the log names, not UTC's
+    std::vector<std::int64_t> badLines;     // the first of these
+    std::array<bool, kLogOutcomes> tells{}; // which outcomes the columns tell
     bool tellsArm = false;
 };
 

@@ -32,13 +32,14 @@ void settle(LedgerEntry& e) {
     }
     if (e.madeAt >= published) {
         e.state = LedgerState::AfterTheFact;
-        e.why = "made after the post was published";
+        e.why = e.campaign.empty() ? "made after the post was published" : "made after the campaign began";
     } else {
         const std::int64_t forecast = e.until.seconds - e.publishAt.seconds;
         const std::int64_t age = e.actual->asOf.seconds - published.seconds;
         if (age < forecast) {
             e.state = LedgerState::Early;
-            e.why = "the newest export is of " + hoursText(age) + " after publication, the forecast of " +
+            e.why = "the newest export is of " + hoursText(age) +
+                    (e.campaign.empty() ? " after publication" : " after its start") + ", the forecast of " +
                     hoursText(forecast);
             return;
         }

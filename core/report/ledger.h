@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Ledger: every stored forecast of an item beside what later exports said about the post. Plain values; the
-// store fills the entries (core/store/ledger.h), settleLedger() says which of them count and scores those.
-// What no export says is absent, never zero.
+// Ledger: every stored forecast of an item or a campaign beside what later exports said about it. Plain
+// values; the store fills the entries (core/store/ledger.h), settleLedger() says which of them count and
+// scores those. What no export says is absent, never zero.
 
 #include <cstdint>
 #include <optional>
@@ -45,7 +45,8 @@ struct LedgerEntry {
     SimTime madeAt;      // when the run was stored
     bool fitted = false; // the creator's account was fitted to imported data
     // What was forecast
-    ItemId item;
+    ItemId item;          // of a campaign: "campaign:" and its id
+    std::string campaign; // its name, as an ad manager would know it; empty: an item
     std::string title;
     SimTime publishAt, until;    // the forecast is of this stretch
     Estimate impressions, reach; // as reported

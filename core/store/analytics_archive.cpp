@@ -39,9 +39,10 @@ void bindTime(SQLite::Statement& statement, int at, const std::optional<SimTime>
 /// Adds the rows of one import, inside the caller's transaction.
 class Writer {
 public:
-    Writer(SQLite::Database& db, std::int64_t import, std::optional<SimTime> exportedAt)
-        : m_db(db), m_import(import), m_exportedAt(exportedAt), m_same(db, kSame), m_insert(db, kInsert),
-          m_link(db, kLink) {}
+    /// `again`: the same file was imported before, and what it said then is no news, whatever came since.
+    Writer(SQLite::Database& db, std::int64_t import, std::optional<SimTime> exportedAt, bool again)
+        : m_db(db), m_import(import), m_exportedAt(exportedAt), m_again(again), m_same(db, kSame),
+          m_insert(db, kInsert), m_link(db, kLink) {}
 
     /// Whether the archive knew all of it.
     bool add(const AnalyticsTable& table, const AnalyticsRow& row) {
@@ -65,6 +66,7 @@ public:
             const auto found = known.find(field);
             allKnown = allKnown && found != known.end() && found->second == value;
         }
+        allKnown = allKnown || (m_again && same != 0);
         if (same == 0) same = insert(table, row, identity, document);
         m_link.reset();
         m_link.bind(1, same);
@@ -114,6 +116,7 @@ VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     SQLite::Database& m_db;
     std::int64_t m_import;
     std::optional<SimTime> m_exportedAt;
+    bool m_again;
     SQLite::Statement m_same, m_insert, m_link;
     int m_differing = 0;
 };
@@ -260,7 +263,7 @@ Result<AnalyticsImportRecord> AnalyticsArchive::add(const AnalyticsImport& impor
         bool anyNew = false;
         for (std::size_t t = 0; t < import.tables.size(); ++t) {
             ImportedTable& done = record.tables[t];
-            Writer writer(db, record.id, import.exportedAt);
+            Writer writer(db, record.id, import.exportedAt, seen);
             for (const AnalyticsRow& row : import.tables[t].rows)
                 if (writer.add(import.tables[t], row))
                     ++(row.repaired ? done.unchangedRepaired : done.unchanged);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "core/store/database.h"
 #include "core/store/documents_json.h"
 #include "core/store/forecast_json.h"
@@ -12,7 +14,7 @@ namespace {
 std::vector<LedgerEntry> entriesOf(std::int64_t run, std::int64_t madeAt, const RunReport& report) {
     std::vector<LedgerEntry> entries;
     const SimTime end = report.scenario.start.plusHours(std::int64_t{24} * report.scenario.horizonDays);
-    for (const ItemReport& item : report.items) {
+    const auto add = [&]() -> LedgerEntry& {
         LedgerEntry& e = entries.emplace_back();
         e.run = run;
         e.scenarioName = report.scenario.name;
@@ -23,9 +25,13 @@ std::vector<LedgerEntry> entriesOf(std::int64_t run, std::int64_t madeAt, const 
         e.viewers = report.provenance.viewers;
         e.replications = report.provenance.replications;
         e.madeAt = {madeAt};
+        e.publishAt = report.scenario.start;
+        return e;
+    };
+    for (const ItemReport& item : report.items) {
+        LedgerEntry& e = add();
         e.item = item.id;
         e.title = item.title;
-        e.publishAt = report.scenario.start;
         for (const ContentItem& content : report.scenario.content)
             if (content.id == item.id) {
                 e.publishAt = content.publishAt;
@@ -34,6 +40,25 @@ std::vector<LedgerEntry> entriesOf(std::int64_t run, std::int64_t madeAt, const 
         e.until = end;
         e.impressions = item.impressions;
         e.reach = item.reach;
+    }
+    for (const CampaignReport& campaign : report.campaigns) {
+        LedgerEntry& e = add();
+        e.item = {"campaign:" + campaign.id.value};
+        e.campaign = campaign.id.value;
+        SimTime from = end, until = report.scenario.start;
+        for (const Campaign& stated : report.scenario.campaigns) {
+            if (stated.id != campaign.id) continue;
+            if (!stated.name.empty()) e.campaign = stated.name;
+            for (const LineItem& line : stated.lineItems) {
+                from = std::min(from, std::max(line.start, report.scenario.start));
+                until = std::max(until, std::min(line.end, end));
+            }
+        }
+        e.title = "Campaign: " + e.campaign;
+        if (from < until) e.publishAt = from;
+        e.until = from < until ? until : end;
+        e.impressions = campaign.impressions;
+        e.reach = campaign.reach;
     }
     return entries;
 }
@@ -57,6 +82,7 @@ std::string forecastToJson(const LedgerEntry& e) {
     w.member("digest", e.digest).member("scenario_digest", e.scenarioDigest);
     w.member("seed", e.seed).member("viewers", e.viewers).member("replications", e.replications);
     w.member("fitted", e.fitted).member("title", e.title);
+    if (!e.campaign.empty()) w.member("campaign", e.campaign);
     w.member("publish_at", e.publishAt).member("until", e.until);
     writeEstimate(w, "impressions", e.impressions);
     writeEstimate(w, "reach", e.reach);
@@ -76,6 +102,7 @@ Result<LedgerEntry> forecastFromJson(std::string_view text) {
         r.read("replications", e.replications);
         r.read("fitted", e.fitted);
         r.read("title", e.title);
+        r.read("campaign", e.campaign);
         r.read("publish_at", e.publishAt, Need::Required);
         r.read("until", e.until, Need::Required);
         readEstimate(r, "impressions", issues, e.impressions);
@@ -95,7 +122,8 @@ Result<std::vector<LedgerEntry>> Workspace::forecasts() const {
         std::vector<LedgerEntry> entries;
         std::int64_t newest = 0;
         SQLite::Statement query(
-            db, "SELECT run, item, made_at, document FROM forecast ORDER BY made_at DESC, run DESC, item");
+            db, "SELECT run, item, made_at, document FROM forecast ORDER BY made_at DESC, run DESC, "
+                "item LIKE 'campaign:%', item");
         while (query.executeStep()) {
             auto e = forecastFromJson(query.getColumn(3).getString());
             if (!e)

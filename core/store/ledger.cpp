@@ -29,6 +29,57 @@ std::optional<LedgerActual> actualOf(const Observation& o, const PostKey& key) {
     return std::nullopt;
 }
 
+std::string lowered(std::string_view text) {
+    std::string out;
+    for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+/// What ad exports say about each campaign, by its name in small letters: the rows of one period of one
+/// platform together. Views add up; people met by several rows do not, so that reach is told by a single row.
+std::map<std::string, std::vector<LedgerActual>> campaignActuals(const std::vector<Observation>& rows) {
+    struct Sum {
+        LedgerActual actual;
+        double views = 0;
+        std::optional<double> reach;
+        int rows = 0;
+    };
+    std::map<std::string, std::map<std::string, Sum>> sums; // by campaign; by platform and period
+    for (const Observation& o : rows) {
+        const auto value = [&](Field field) {
+            const auto found = o.row.values.find(field);
+            return found == o.row.values.end() ? std::nullopt : std::optional(found->second);
+        };
+        const auto views = value(Field::Impressions);
+        if (!views || o.row.title.empty()) continue;
+        // "Campaign / ad set / ad": the name is what stands before the first of these.
+        const std::string name = lowered(o.row.title.substr(0, o.row.title.find(" / ")));
+        const std::string period = std::string(toText(o.platform)) + (o.row.at ? o.row.at->iso() : "") + "/" +
+                                   (o.row.until ? o.row.until->iso() : "") + "/" +
+                                   (o.asOf ? o.asOf->iso() : "");
+        Sum& sum = sums[name][period];
+        ++sum.rows;
+        sum.views += *views;
+        sum.reach = value(Field::Reach);
+        LedgerActual& a = sum.actual;
+        a.post = std::string(toText(o.platform)) + "/campaign:" + name;
+        a.published = o.row.at;
+        // A report of whole days is of their end at the earliest.
+        a.asOf = o.asOf ? *o.asOf : o.row.until ? o.row.until->plusHours(24) : SimTime{o.importedAt};
+        a.asOfIsImport = !o.asOf && !o.row.until;
+    }
+    std::map<std::string, std::vector<LedgerActual>> out;
+    for (auto& [name, periods] : sums)
+        for (auto& [period, sum] : periods) {
+            const bool reach = sum.rows == 1 && sum.reach;
+            sum.actual.quantity = reach ? "reach" : "views";
+            sum.actual.value = reach ? *sum.reach : sum.views;
+            out[name].push_back(sum.actual);
+        }
+    return out;
+}
+
 /// Of several exports, the first made after the end of the forecast; else the newest.
 const LedgerActual* chosen(const std::vector<LedgerActual>& exports, const LedgerEntry& e) {
     const LedgerActual* best = nullptr;
@@ -75,8 +126,20 @@ Result<Ledger> readLedger(Workspace& workspace) {
             exports[key].push_back(std::move(*actual));
         }
     }
+    std::map<std::string, std::vector<LedgerActual>> campaigns;
+    if (std::ranges::any_of(*entries, [](const LedgerEntry& e) { return !e.campaign.empty(); })) {
+        const auto seen = archive.observations(AnalyticsKind::Ads);
+        if (!seen) return seen.error();
+        campaigns = campaignActuals(*seen);
+    }
     std::vector<LedgerEntry> settled;
     for (const LedgerEntry& entry : *entries) {
+        if (!entry.campaign.empty()) {
+            LedgerEntry& e = settled.emplace_back(entry);
+            if (const auto of = campaigns.find(lowered(entry.campaign)); of != campaigns.end())
+                e.actual = *chosen(of->second, entry);
+            continue;
+        }
         const auto found = posts.find(entry.item);
         bool any = false;
         if (found != posts.end())

@@ -246,6 +246,12 @@ private Q_SLOTS:
         SAYS(t, Repair, "UTF-16");
     }
 
+    void anAdExportWithoutMetasColumnsIsNotTakenForMetas() {
+        const AnalyticsTable t = readOne("Campaign name,Ad group name,Cost,Impressions,Unique users\n"
+                                         "Autumn,GB,21.5,1400,1000\n");
+        QCOMPARE(t.platform, AnalyticsPlatform::Unknown);
+    }
+
     void metaAdsHaveMoneyAndATotal() {
         const AnalyticsTable t =
             readOne("Reporting starts,Reporting ends,Campaign name,Ad set name,Ad "

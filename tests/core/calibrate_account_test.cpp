@@ -235,7 +235,46 @@ private Q_SLOTS:
         Workspace workspace = opened(folder / "w.forereach");
         const auto ledger = readLedger(workspace);
         VERIFY_OK(ledger);
-        QCOMPARE(ledger->entries.size(), samples::report().items.size());
+        QCOMPARE(ledger->entries.size(), samples::report().items.size() + samples::report().campaigns.size());
+    }
+
+    void aCampaignsForecastIsHeldAgainstWhatAnAdManagerDelivered() {
+        const Folder folder;
+        Workspace workspace = created(folder / "w.forereach");
+        RunReport report = samples::report();
+        report.items.clear();
+        report.campaigns.resize(1);
+        report.campaigns[0].id = {"push"};
+        report.scenario.start = *SimTime::parse("2040-01-04");
+        report.scenario.horizonDays = 7;
+        report.scenario.campaigns.resize(1);
+        Campaign& campaign = report.scenario.campaigns[0];
+        campaign.id = {"push"};
+        campaign.name = "Noodle week";
+        campaign.lineItems.resize(1);
+        campaign.lineItems[0].start = report.scenario.start;
+        campaign.lineItems[0].end = report.scenario.start.plusHours(5 * 24);
+        VERIFY_OK(workspace.storeRun(report));
+        QCOMPARE(readLedger(workspace)->entries.front().state, LedgerState::Unanswered);
+        const std::string head =
+            "Reporting starts,Reporting ends,Campaign name,Ad set name,Reach,Impressions,"
+            "Amount spent (GBP)\n";
+        const auto newest = [&] { return readLedger(workspace)->entries.front(); };
+        import(workspace, folder / "other.csv", head + "2040-01-04,2040-01-08,Another,GB,900,1000,9\n");
+        QCOMPARE(newest().state, LedgerState::Unanswered);
+        import(workspace, folder / "early.csv", head + "2040-01-04,2040-01-05,noodle WEEK,GB,300,400,3\n");
+        QCOMPARE(newest().state, LedgerState::Early);
+        // Two ad sets of the whole flight: what was shown adds up, who was reached does not.
+        import(workspace, folder / "whole.csv",
+               head + "2040-01-04,2040-01-08,Noodle week,GB,900,1000,9\n"
+                      "2040-01-04,2040-01-08,Noodle week,GB again,700,800,7\n");
+        const LedgerEntry e = newest();
+        QCOMPARE(e.state, LedgerState::Counts);
+        QCOMPARE(e.title, std::string("Campaign: Noodle week"));
+        QCOMPARE(e.actual->quantity, std::string("views"));
+        QCOMPARE(e.actual->value, 1800.0);
+        QVERIFY(e.forecast() == report.campaigns[0].impressions && e.logError.has_value());
+        QCOMPARE(readLedger(workspace)->counted, 1);
     }
 };
 

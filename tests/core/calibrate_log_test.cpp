@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -91,14 +92,18 @@ std::vector<Event> eventsOf(const World& world) {
 
 constexpr std::int64_t kStart = 1650000000 / 86400 * 86400;
 
-std::string kuaiRand(const std::vector<Event>& events) {
+/// `behind`: hours by which UTC is behind the log's own clock, as its dates tell.
+std::string kuaiRand(const std::vector<Event>& events, int behind = 0) {
     std::string text =
         "user_id,video_id,date,hourmin,time_ms,is_click,is_like,is_follow,is_comment,is_forward,is_hate,long_"
         "view,"
         "play_time_ms,duration_ms,profile_stay_time,comment_stay_time,is_profile_enter,is_rand,tab\n";
     for (const Event& e : events) {
-        const std::int64_t ms = (kStart + e.day * 86400 + e.second) * 1000 + 321;
-        text += std::to_string(e.viewer) + "," + std::to_string(e.item) + ",20220415,1230," +
+        const std::int64_t local = kStart + e.day * 86400 + e.second,
+                           ms = (local - behind * 3600) * 1000 + 321;
+        std::string date = SimTime{local}.iso().substr(0, 10);
+        std::erase(date, '-');
+        text += std::to_string(e.viewer) + "," + std::to_string(e.item) + "," + date + ",1230," +
                 std::to_string(ms) + ",1," + std::to_string(e.like) + "," + std::to_string(e.follow) + "," +
                 std::to_string(e.comment) + "," + std::to_string(e.share) + "," + std::to_string(e.hate) +
                 ",0," + std::to_string(std::llround(e.watchedS * 1000)) + "," +
@@ -305,6 +310,33 @@ private Q_SLOTS:
         QVERIFY2(covers(rateInside, rateOf), text(rateInside, rateOf).c_str());
         QCOMPARE(better, kLogs);
         QVERIFY2(rateBetter >= kLogs - 1, std::to_string(rateBetter).c_str());
+    }
+
+    void aLogsDaysAreThoseThatItNames() {
+        const std::vector<Event> events = eventsOf({});
+        Logs logs;
+        const InteractionLog utc = *logs.read(kuaiRand(events)), china = *logs.read(kuaiRand(events, 8));
+        QVERIFY(china.localDays && !utc.localDays);
+        QCOMPARE(china.days, utc.days);
+        QCOMPARE(china.firstDay, utc.firstDay);
+        QVERIFY(std::ranges::equal(china.rows, utc.rows, [](const LogRow& a, const LogRow& b) {
+            return std::tie(a.item, a.viewer, a.day) == std::tie(b.item, b.viewer, b.day);
+        }));
+    }
+
+    void aFewWrongTimesAndLengthsAreLeftOutAndTold() {
+        std::vector<Event> events = eventsOf({});
+        std::vector<Event> wrong{events[0], events[1]};
+        wrong[0].day = wrong[1].day = static_cast<int>(-kStart / 86400); // 1970
+        std::string text = kuaiRand(events) + kuaiRand(wrong).substr(kuaiRand({}).size());
+        Logs logs;
+        const auto log = logs.read(text);
+        QCOMPARE(log->farAway, 2);
+        QCOMPARE(log->days, (*logs.read(kuaiRand(events))).days);
+        events[0].durationS = 1e15;
+        const auto absurd = logs.read(kuaiRand(events));
+        QCOMPARE(absurd->unreadable, 1);
+        QVERIFY(std::ranges::all_of(absurd->durationS, [](float d) { return std::isfinite(d); }));
     }
 
     void whatNeverHappensInALogIsNotScored() {
