@@ -85,6 +85,11 @@ private:
         }
         if (!(filled.start < filled.end))
             add(path + ".end", "must be after the start, " + filled.start.iso() + ", is " + filled.end.iso());
+        const SimTime from = m_resolved.start,
+                      until = from.plusHours(std::int64_t{24} * m_resolved.horizonDays);
+        if (filled.start < filled.end && (filled.end <= from || until <= filled.start))
+            add(path + (filled.end <= from ? ".end" : ".start"),
+                "lies outside of the simulated days, " + from.iso() + " to " + until.iso());
         money(path + ".lifetime_budget", line.lifetimeBudget);
         money(path + ".daily_budget", line.dailyBudget);
         money(path + ".bid_cpm", line.bidCpm);

@@ -54,6 +54,7 @@ CurvePoint pointOf(Money budget, const std::vector<Sample>& samples, const PlanC
             for (std::size_t k = n; k < kPlusReach; ++k) people += s.times[k];
             return static_cast<double>(people);
         });
+        p.nPlusReach[n] = bounded(p.nPlusReach[n], static_cast<double>(curve.targetPeople));
         for (const Sample& s : samples)
             p.times[n] += static_cast<double>(s.times[n]) / static_cast<double>(samples.size());
     }

@@ -93,8 +93,9 @@ Estimate times(const Estimate& e, double factor) {
 /// A point of the curve of all impressions, counted by another rule: the money is the same.
 void recount(CurvePoint& p, const RuleFigures& f, const PlanCurve& curve) {
     p.impressions = f.impressions;
-    p.nPlusReach = f.nPlusReach;
-    p.reach = f.reach;
+    for (std::size_t n = 0; n < kPlusReach; ++n)
+        p.nPlusReach[n] = bounded(f.nPlusReach[n], static_cast<double>(curve.targetPeople));
+    p.reach = p.nPlusReach[0];
     for (std::size_t n = 0; n < kPlusReach; ++n)
         p.times[n] = f.nPlusReach[n].mean - (n + 1 < kPlusReach ? f.nPlusReach[n + 1].mean : 0);
     p.averageFrequency = f.averageFrequency;

@@ -160,6 +160,7 @@ Result<Overlap> overlapOf(const AdRecording& recording, const Scenario& scenario
         for (std::size_t k = 0; k < planned.size(); ++k)
             if ((mask >> k) & 1) set.parts.push_back(k);
         set.people = those;
+        set.outcome = people([one = mask](std::uint64_t m) { return m == one; });
         out.sets.push_back(std::move(set));
     }
     std::stable_sort(out.sets.begin(), out.sets.end(),

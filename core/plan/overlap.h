@@ -25,6 +25,7 @@ struct OverlapPart {
 struct OverlapSet {
     std::vector<std::size_t> parts;
     double people = 0; // mean over replications
+    Estimate outcome;  // the same with its interval
     bool operator==(const OverlapSet&) const = default;
 };
 

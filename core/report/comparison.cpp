@@ -86,7 +86,11 @@ Difference differenceWith(const Samples& a, const Samples& b, bool shares) {
         percent.push_back(anyZero ? 0 : 100 * (b[r] - a[r]) / a[r]);
     }
     d.difference = estimateOfDifference(difference);
-    if (!anyZero && !percent.empty()) d.percent = estimateOfDifference(percent);
+    if (!anyZero && !percent.empty()) {
+        d.percent = estimateOfDifference(percent);
+        for (std::optional<double>* q : {&d.percent->p10, &d.percent->p50, &d.percent->p90})
+            if (*q) *q = std::max(**q, -100.0); // nothing loses more than all
+    }
     const double sdA = sdOf(a), sdB = sdOf(b), sdPaired = sdOf(difference);
     if (sdPaired > 0) d.narrower = std::sqrt(sdA * sdA + sdB * sdB) / sdPaired;
     return d;

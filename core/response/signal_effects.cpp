@@ -13,6 +13,8 @@
 namespace forereach {
 namespace {
 
+constexpr const char* kOwnValue = "your own value";
+
 constexpr double kBound = 1.5; // no set of signals moves a prior further
 constexpr const char* kNotMeasured = "not measured";
 constexpr std::size_t kCells = 32;
@@ -267,13 +269,27 @@ std::vector<SignalEffect> explainSignals(const ContentItem& item) {
     if (item.format == Format::ShortVideo) rows.push_back(hazardRow(signals));
     const auto own = [&](const char* actsOn, const std::optional<double>& value) {
         if (value)
-            rows.push_back({"your own value", "set by you", actsOn, *value, *value, *value,
-                            Quality::Assumption, "yours: it replaces the sum of the measured signals"});
+            rows.push_back({kOwnValue, "set by you", actsOn, *value, *value, *value, Quality::Assumption,
+                            "yours: it replaces the sum of the measured signals"});
     };
     own("hook", item.overrides.hook);
     own("quality", item.overrides.quality);
     own("pace", item.overrides.pace);
     return rows;
+}
+
+std::vector<DefaultInUse> signalFigures(const ContentItem& item) {
+    std::vector<DefaultInUse> out;
+    for (const SignalEffect& e : explainSignals(item)) {
+        DefaultInUse& figure = out.emplace_back();
+        figure.path = "content." + item.id.value + "." + e.signal;
+        figure.label = e.signal + ", " + e.measured;
+        figure.unit = "sd of the catalogue";
+        figure.value = Sourced{e.effect, e.low, e.high, 0, e.basis, e.source};
+        figure.influences = e.acts_on;
+        if (e.signal == kOwnValue) figure.yours = e.effect;
+    }
+    return out;
 }
 
 } // namespace forereach

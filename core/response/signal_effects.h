@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/content_item.h"
+#include "core/model/defaults_in_use.h"
 #include "core/model/market.h"
 
 namespace forereach {
@@ -36,5 +37,8 @@ SignalPriors signalPriors(const ContentItem&);
 /// stays.
 SignalPriors signalPriors(const ContentItem&, const std::function<double(const SignalEffect&)>& size);
 std::vector<SignalEffect> explainSignals(const ContentItem&);
+
+/// The same as figures that a scenario rests on; what the user states is theirs.
+std::vector<DefaultInUse> signalFigures(const ContentItem&);
 
 } // namespace forereach

@@ -89,9 +89,7 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
     m_target.assign(p.truth.size(), 0);
     std::vector<std::int32_t> day(hours);
     for (std::uint32_t h = 0; h < hours; ++h)
-        day[h] = static_cast<std::int32_t>(
-            (m_world.timeOf(m_world.warmupTicks + h).seconds + p.markets[0]->utcOffsetMinutes * 60LL) /
-            86400);
+        day[h] = static_cast<std::int32_t>(m_world.localDay(0, m_world.warmupTicks + h));
     for (std::size_t c = 0; c < s.campaigns.size(); ++c)
         for (const LineItem& item : s.campaigns[c].lineItems) {
             const std::size_t place = m_lines.size();
@@ -172,16 +170,10 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
                                    last = hourAtOrAfter(m_world, flight.end);
                      h < last; ++h)
                     line.flying[h] = true;
-            for (const Market* market : p.markets) {
-                std::uint32_t open = 0;
-                for (int utc = 0; utc < 24; ++utc) {
-                    const int local = (((utc * 60 + market->utcOffsetMinutes) / 60) % 24 + 24) % 24;
-                    if (t.hours.empty() || std::any_of(t.hours.begin(), t.hours.end(),
-                                                       [&](const HourRange& r) { return r.contains(local); }))
-                        open |= std::uint32_t{1} << utc;
-                }
-                line.open.push_back(open);
-            }
+            for (int local = 0; local < 24; ++local)
+                if (t.hours.empty() || std::any_of(t.hours.begin(), t.hours.end(),
+                                                   [&](const HourRange& r) { return r.contains(local); }))
+                    line.openHours |= std::uint32_t{1} << local;
             line.demand = std::move(demand);
             line.paysActions = item.bidStrategy == BidStrategy::Cpc || item.bidStrategy == BidStrategy::Cpv;
             line.rates = ActionRates(priorRate(item), p.segments.size());
@@ -204,9 +196,9 @@ void AdRun::compileLines(const std::vector<std::uint32_t>& interests) {
             terms.demand.assign(hours, 0.0);
             for (std::uint32_t h = line.first; h < line.end; ++h)
                 for (std::size_t m = 0; m < markets; ++m) {
-                    const auto utc = static_cast<std::size_t>(m_world.utcHour(m_world.warmupTicks + h));
-                    if (!line.flying[h] || ((line.open[m] >> utc) & 1) == 0) continue;
-                    terms.demand[h] += perMarket[m] * static_cast<double>(m_world.hourShare[m][utc]) *
+                    const std::uint32_t at = m_world.warmupTicks + h;
+                    if (!line.flying[h] || !line.opensAt(m_world.localHour(m, at))) continue;
+                    terms.demand[h] += perMarket[m] * static_cast<double>(m_world.shareOfHour(m, at)) *
                                        expectedAds(s.platform.adLoad, kMeanSlots);
                 }
             line.pacer = Pacer(std::move(terms));
@@ -257,10 +249,8 @@ void AdRun::beginTick(std::uint32_t tick) {
     m_flight = m_funded = 0;
     const Population& p = m_world.population;
     const std::size_t markets = p.markets.size();
-    const auto utc = static_cast<std::size_t>(m_world.utcHour(tick));
     for (std::size_t m = 0; m < markets; ++m) {
-        const double factor =
-            m_landscapes[m].at(m_world.timeOf(tick).hourOfDay(p.markets[m]->utcOffsetMinutes));
+        const double factor = m_landscapes[m].at(m_world.localHour(m, tick));
         if (factor != m_priceFactor[m] || m_prices[m].empty()) m_landscapes[m].prices(factor, m_prices[m]);
         m_priceFactor[m] = factor;
         m_running[m] = 0;
@@ -272,7 +262,7 @@ void AdRun::beginTick(std::uint32_t tick) {
         if (m_hour < line.first || m_hour >= line.end || !line.flying[m_hour]) continue;
         const std::uint64_t bit = std::uint64_t{1} << place;
         for (std::size_t m = 0; m < markets; ++m)
-            if ((line.open[m] >> utc) & 1) m_running[m] |= bit;
+            if (line.opensAt(m_world.localHour(m, tick))) m_running[m] |= bit;
         m_flight |= bit;
         line.plan = line.pacer.plan(m_hour);
         if (line.plan.allowed <= 0 || line.plan.share <= 0) continue;
@@ -290,9 +280,9 @@ void AdRun::beginTick(std::uint32_t tick) {
         for (std::size_t b = 0; b < demand.size(); ++b) {
             demand[b] = 0;
             for (std::size_t m = 0; m < markets; ++m)
-                if ((line.open[m] >> utc) & 1)
+                if (line.opensAt(m_world.localHour(m, tick)))
                     demand[b] +=
-                        line.demand[b * markets + m] * static_cast<double>(m_world.hourShare[m][utc]);
+                        line.demand[b * markets + m] * static_cast<double>(m_world.shareOfHour(m, tick));
         }
         RandomStream random(m_luck.seed, m_luck.replication, Purpose::AdPacing, line.key, tick);
         const std::vector<std::int64_t> lease =

@@ -137,9 +137,8 @@ void AdRun::endTick(std::uint32_t tick, AdResult& out) {
     out.slots += slots;
     const std::size_t hour = m_hour;
     std::vector<std::size_t> localHour;
-    for (const Market* market : p.markets)
-        localHour.push_back(
-            static_cast<std::size_t>(m_world.timeOf(tick).hourOfDay(market->utcOffsetMinutes)));
+    for (std::size_t m = 0; m < p.markets.size(); ++m)
+        localHour.push_back(static_cast<std::size_t>(m_world.localHour(m, tick)));
     for (std::size_t place = 0; place < m_lines.size(); ++place) {
         Line& line = m_lines[place];
         AdLineResult& r = out.lines[line.result];

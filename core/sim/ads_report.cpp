@@ -83,8 +83,11 @@ SimTime hourStart(const World& world, std::size_t hour) {
 
 /// `targeted[s]`: the segment is of the target.
 void addFigures(const World& world, const Results& reps, const std::vector<bool>& targeted, AdFigures& out) {
+    double target = 0; // its people: nobody else is met
+    for (std::size_t s = 0; s < targeted.size(); ++s)
+        if (targeted[s]) target += static_cast<double>(world.population.segments[s].people);
     out.impressions = over(reps, impressionsOf);
-    out.reach = over(reps, [](const AdLineResult& r) { return r.reach(); });
+    out.reach = bounded(over(reps, [](const AdLineResult& r) { return r.reach(); }), target);
     out.spend = over(reps, [](const AdLineResult& r) { return static_cast<double>(r.prices) / 1e6; });
     if (out.impressions.mean > 0) out.cpm = 1000 * out.spend.mean / out.impressions.mean;
     const auto outcome = [&](auto field) {
@@ -97,7 +100,8 @@ void addFigures(const World& world, const Results& reps, const std::vector<bool>
         return 100.0 * static_cast<double>(impressionsOf(r)) / static_cast<double>(people);
     });
     for (std::size_t n = 0; n < out.nPlusReach.size(); ++n)
-        out.nPlusReach[n] = over(reps, [&](const AdLineResult& r) { return timesOrMore(r, n); });
+        out.nPlusReach[n] =
+            bounded(over(reps, [&](const AdLineResult& r) { return timesOrMore(r, n); }), target);
     if (out.reach.mean > 0) {
         out.averageFrequency = out.impressions.mean / out.reach.mean;
         for (std::size_t n = 0; n < out.frequencyDistribution.size(); ++n)

@@ -312,12 +312,12 @@ void AdRun::countByRules(Block& block, const Slot& slot, const Won& won) {
     for (Places rest = won.who; rest; rest &= rest - 1)
         place[n++] = static_cast<std::uint8_t>(std::countr_zero(rest));
     for (std::size_t rule = 0; rule < counts.size(); ++rule) {
-        own.ruled[rule] += counts[rule];
         const auto chosen = std::min(
             places,
             static_cast<std::uint32_t>(static_cast<double>(counts[rule]) / won.people * places + rounding));
         Places who = 0;
         for (std::uint32_t i = 0; i < chosen; ++i) who |= Places{1} << place[(from + i) % places];
+        own.ruled[rule] += slot.circle.peopleOf(who); // those whose frequency it counts in
         const std::size_t things = m_things * (rule + 1);
         block.met.show(slot.local, things + won.place, slot.circle, who, {}, m_hour);
         if (several)

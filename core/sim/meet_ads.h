@@ -176,16 +176,17 @@ private:
         std::size_t creative = 0; // index of the tracked item
         std::uint64_t key = 0;
         std::uint32_t first = 0, end = 0; // horizon hours of the flight
-        std::vector<std::uint32_t> open;  // by market: UTC hours of the day in which it runs, as bits
-        std::vector<bool> flying;         // by horizon hour
-        FrequencyCap cap;                 // capOf()
-        bool begunFirst = false;          // a target frequency
-        std::vector<std::size_t> then;    // tracked items of its sequence
-        bool paysActions = false;         // Cpc, Cpv
-        ActionRates rates;                // of the action that it bids for
-        double tempered = 1;              // Ocpm: factor of the bid that keeps to the target cost
-        std::int64_t most = 0;            // what one impression, or action that is paid for, costs at most
-        std::uint32_t together = 1;       // people who are paid for at once: the largest place of its target
+        std::uint32_t openHours = 0;      // local hours of the day in which it runs, as bits
+        bool opensAt(int localHour) const { return ((openHours >> localHour) & 1) != 0; }
+        std::vector<bool> flying;      // by horizon hour
+        FrequencyCap cap;              // capOf()
+        bool begunFirst = false;       // a target frequency
+        std::vector<std::size_t> then; // tracked items of its sequence
+        bool paysActions = false;      // Cpc, Cpv
+        ActionRates rates;             // of the action that it bids for
+        double tempered = 1;           // Ocpm: factor of the bid that keeps to the target cost
+        std::int64_t most = 0;         // what one impression, or action that is paid for, costs at most
+        std::uint32_t together = 1;    // people who are paid for at once: the largest place of its target
         Pacer pacer{PacingTerms{}};
         Pacer::Plan plan;
         std::vector<double> demand; // [block x market] expected people-sessions a day of the target

@@ -228,8 +228,8 @@ ItemReport itemReport(const ReportedWorld& part, const std::vector<ReplicationRe
                 after += static_cast<double>(s.passedTick - part.tracked(i).publishTick);
             }
         }
-        pool.impressions =
-            over(reps, [&](const ReplicationResult& r) { return r.tracked[i].pools.levels[l].impressions; });
+        const auto shown = [&](const auto& r) { return r.tracked[i].pools.levels[l].impressions; };
+        pool.impressions = bounded(over(reps, shown), static_cast<double>(part.world.population.people));
         pool.passedShare = passed / static_cast<double>(reps.size());
         if (looked > 0) {
             pool.value = value / looked;
@@ -334,9 +334,8 @@ void checkLaws(const ReportedWorld& part, const std::vector<ReplicationResult>& 
                 const SimTime from = world.timeOf(world.warmupTicks + static_cast<std::uint32_t>(h));
                 onAir = onAir && (t.hourImpressions[h] == 0 || item.shareOfHour(from) > 0);
             }
-            if (item.languageBit == 0) language = language && impressions == 0;
             for (std::size_t s = 0; s < t.segment.size(); ++s)
-                language = language && (item.admits(s) || t.segment[s].impressions == 0);
+                language = language && (item.mayMeet(s) || t.segment[s].impressions == 0);
             std::int64_t opened = 0, sharedAds = 0; // ads of a boosted post
             for (const TrackedCounts::Cell& c : t.segment) opened += c.opened, sharedAds += c.boughtShares;
             sharing = sharing && opened == t.source[static_cast<std::size_t>(CandidateSource::Share)] &&

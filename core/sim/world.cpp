@@ -370,7 +370,9 @@ double followersShareOf(const World& w, const ContentItem& item) {
 ScenarioGround groundOf(const Scenario& scenario, const Catalog& shipped) {
     ScenarioGround ground;
     ground.digest = scenarioDigest(scenario, shipped);
-    const std::vector<DefaultInUse> figures = defaultsInUse(withOverrides(resolved(scenario)), shipped);
+    std::vector<DefaultInUse> figures = defaultsInUse(withOverrides(resolved(scenario)), shipped);
+    for (const ContentItem& item : scenario.content)
+        for (DefaultInUse& figure : signalFigures(item)) figures.push_back(std::move(figure));
     ground.restsOn = restsOn(figures);
     if (drawsParameters(scenario))
         ground.drawnFigures = static_cast<int>(std::count_if(

@@ -44,6 +44,8 @@ struct TrackedItem {
     std::vector<std::uint8_t> admitted; // [segment] 1: may be shown to it
     std::vector<double> admittedShare;  // [market] of its people-sessions
     bool admits(std::size_t segment) const { return admitted.empty() || admitted[segment] != 0; }
+    /// Whether anyone of the segment may: it needs a language that somebody speaks too.
+    bool mayMeet(std::size_t segment) const { return languageBit != 0 && admits(segment); }
     std::array<float, kRetentionCells> warp{};
     FormatSubject subject; // of a format other than short video; quality and time left are the session's
     std::uint32_t publishTick = 0;

@@ -226,5 +226,19 @@
             <numerusform>%n line items</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n thing(s) must be settled before it can run.</source>
+        <translation>
+            <numerusform>%n thing must be settled before it can run.</numerusform>
+            <numerusform>%n things must be settled before it can run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n replication(s)</source>
+        <translation>
+            <numerusform>%n replication</numerusform>
+            <numerusform>%n replications</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -149,6 +149,17 @@ private Q_SLOTS:
         }
     }
 
+    void dayPartsGoByTheClocksOfTheMarketInSummer() {
+        Scenario s = oneLine();
+        s.markets = {"GB"};
+        s.start = SimTime::parse("2026-07-06T00:00:00Z").value();
+        s.content[0].publishAt = s.start;
+        lineOf(s).targeting.hours = {{18, 23}};
+        const LineItemReport evening = ran(s);
+        for (std::size_t h = 0; h < evening.hours.size(); ++h) // of UTC, an hour behind London
+            QCOMPARE(evening.hours[h].impressions.mean > 0, h % 24 >= 17 && h % 24 < 22);
+    }
+
     void competitionByMarketAndHourMovesPrices() {
         Scenario s = oneLine();
         lineOf(s).lifetimeBudget = Money::fromUnits(1'000'000);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The plan page on boosted posts, limits of a split, and versions by another counting rule.
 #include <QComboBox>
+#include <QDialogButtonBox>
+#include <QLineEdit>
 #include <QTableWidget>
 
 #include "tests/ui/plan_table.h"
@@ -83,6 +85,43 @@ private Q_SLOTS:
         QVERIFY(a.best.budgets[1].units() >= 0.7 * a.budget.units() - 0.01);
         const FigureData shown = desk.find<FigureTable>("planSplitTable")->figures();
         QCOMPARE(shown.rows[1][3].text, QStringLiteral("70\u00a0% to 100\u00a0%"));
+    }
+
+    void pricesOfOthersAreStatedByMarketAndUndone() {
+        PlanTable desk;
+        WorkspaceSession& session = *desk.world.session;
+        const Scenario before = session.scenario();
+        desk.find<QPushButton>("planPricesAsk")->click();
+        auto* dialog = desk.find<QDialog>("planPricesDialog");
+        auto* table = dialog->findChild<QTableWidget*>(QStringLiteral("planPricesTable"));
+        auto* issue = dialog->findChild<QLabel*>(QStringLiteral("planPricesIssue"));
+        auto* ok = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+        QCOMPARE(table->rowCount(), 1 + static_cast<int>(before.markets.size()));
+        for (int row = 0; row < table->rowCount(); ++row)
+            for (int column = 1; column < 5; ++column) table->item(row, column)->setText({});
+        QVERIFY(ok->isEnabled()); // nobody else bids
+        table->item(0, 1)->setText(QStringLiteral("3.2"));
+        table->item(0, 2)->setText(QStringLiteral("much"));
+        QVERIFY2(issue->text().contains(QStringLiteral("\"much\" is no number")), qPrintable(issue->text()));
+        QVERIFY(!ok->isEnabled());
+        table->item(0, 2)->setText(QStringLiteral("2"));
+        QVERIFY2(issue->text().contains(QStringLiteral("at least the median")), qPrintable(issue->text()));
+        table->item(0, 2)->setText(QStringLiteral("7.5"));
+        table->item(0, 3)->setText(QStringLiteral("90 %"));
+        table->item(1, 4)->setText(QStringLiteral("1 1"));
+        QVERIFY2(issue->text().contains(QStringLiteral("24 factors")), qPrintable(issue->text()));
+        table->item(1, 4)->setText({});
+        dialog->findChild<QLineEdit*>(QStringLiteral("planFloorEdit"))->setText(QStringLiteral("1.5"));
+        dialog->findChild<QComboBox*>(QStringLiteral("planAuctionCombo"))->setCurrentIndex(1);
+        QVERIFY2(issue->text().isEmpty() && ok->isEnabled(), qPrintable(issue->text()));
+        dialog->accept();
+        const PlatformParameters& p = session.scenario().platform;
+        QVERIFY(p.competition && p.competition->medianCpm == Money{3'200'000} &&
+                p.competition->p90Cpm == Money{7'500'000} && p.competition->presence == 0.9);
+        QVERIFY(p.competitionByMarket.empty() && p.adFloorCpm == Money{1'500'000});
+        QCOMPARE(p.auction, AuctionKind::FirstPrice);
+        session.undoStack()->undo();
+        QVERIFY(session.scenario().platform == before.platform);
     }
 
     void versionsAreComparedByTheChosenRule() {

@@ -136,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(table->figures().rows[1][2].exact.toDouble(), typical(o.parts[1].added));
         const ChartData drawn = desk.find<BarChart>("planOverlap")->chartData();
         QCOMPARE(drawn.series[0].points.size(), std::min<std::size_t>(12, o.sets.size()));
-        QCOMPARE(*drawn.series[0].points[0].y, o.sets[0].people);
+        QCOMPARE(*drawn.series[0].points[0].y, typical(o.sets[0].outcome));
         auto* by = desk.find<QComboBox>("planOverlapChoice");
         by->setCurrentIndex(1);
         Q_EMIT by->activated(1);

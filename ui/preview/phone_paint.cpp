@@ -5,6 +5,7 @@
 #include <QLinearGradient>
 #include <QPainter>
 #include <QPainterPath>
+#include <QTextBoundaryFinder>
 
 #include <algorithm>
 #include <cmath>
@@ -51,20 +52,19 @@ QRectF chip(QPainter& p, QPointF at, const QString& text, double pixels, const Q
     return box;
 }
 
-/// At most two lines, the second one shortened.
+/// At most two lines, broken where the script allows it, the second one shortened.
 QStringList twoLines(const QFontMetricsF& metrics, const QString& text, double width) {
-    QString first;
-    const QStringList words = text.simplified().split(QLatin1Char(' '));
-    int used = 0;
-    for (const QString& word : words) {
-        const QString longer = first.isEmpty() ? word : first + QLatin1Char(' ') + word;
-        if (!first.isEmpty() && metrics.horizontalAdvance(longer) > width) break;
-        first = longer;
-        ++used;
+    const QString all = text.simplified();
+    QTextBoundaryFinder breaks(QTextBoundaryFinder::Line, all);
+    qsizetype end = 0; // of the first line
+    for (qsizetype next = breaks.toNextBoundary(); next > 0; next = breaks.toNextBoundary()) {
+        if (end > 0 && metrics.horizontalAdvance(all.left(next).trimmed()) > width) break;
+        end = next;
     }
-    first = metrics.elidedText(first, Qt::ElideRight, width);
-    if (used >= words.size()) return {first};
-    return {first, metrics.elidedText(words.mid(used).join(QLatin1Char(' ')), Qt::ElideRight, width)};
+    const QString first = metrics.elidedText(all.left(end).trimmed(), Qt::ElideRight, width),
+                  rest = all.mid(end).trimmed();
+    if (rest.isEmpty()) return {first};
+    return {first, metrics.elidedText(rest, Qt::ElideRight, width)};
 }
 
 void sign(QPainter& p, Glyph glyph, QPointF centre, double size, const QColor& color, const QString& word,

@@ -162,18 +162,26 @@ void WhyBars::paintRow(QPainter& p, const Row& row, double top) {
             p.fillRect(drawn, colour);
         }
         QString tip = QStringLiteral("%1: %2").arg(part.name, scoreText(part.product));
-        if (named && part.weight != 0)
+        // What is left is of the item's age, the viewer's network and the format.
+        const double plain = part.prediction * part.weight;
+        const double rest = plain != 0 ? part.product / plain : 1;
+        const QString factor =
+            std::abs(rest - 1) > 0.02 ? QStringLiteral(" × ") + factorText(rest, 2) : QString();
+        if (named && part.weight != 0) {
             tip = tr("%1: predicted %2, weight %3, together %4")
                       .arg(part.name, factorText(part.prediction, 3), factorText(part.weight, 3),
                            scoreText(part.product));
+            if (!factor.isEmpty())
+                tip += tr(" (%1 for age, network, format and liking)").arg(factor.trimmed());
+        }
         m_pieces.push_back({box.adjusted(-1, -2, 1, 2), tip});
         if (m_compact) continue;
         // The longest wording that fits stands in the bar, with its factors.
         QStringList wordings;
         if (named && part.weight != 0)
-            wordings << QStringLiteral("%1 %2 × %3 = %4")
+            wordings << QStringLiteral("%1 %2 × %3%4 = %5")
                             .arg(part.name, factorText(part.prediction, 2), factorText(part.weight, 3),
-                                 scoreText(part.product));
+                                 factor, scoreText(part.product));
         wordings << QStringLiteral("%1 %2").arg(part.name, scoreText(part.product)) << part.name
                  << scoreText(part.product);
         const QFontMetricsF metrics(p.font());

@@ -86,7 +86,12 @@ void WorkspaceSession::onImportFinished(bool cancelled) {
 
 /// A few new items are what the next run is about, unless they would make the scenario invalid.
 void WorkspaceSession::joinScenario(const std::vector<ItemId>& added) {
-    if (added.empty() || m_scenario.content.size() + added.size() > kJoinScenarioUpTo) return;
+    if (added.empty()) return;
+    if (m_scenario.content.size() + added.size() > kJoinScenarioUpTo) {
+        Q_EMIT noticed(
+            tr("Not simulated yet, as they are many: tick \"In\" for those that the scenario is about."));
+        return;
+    }
     const std::size_t issuesBefore = m_scenario.content.empty() ? 0 : m_issues.size();
     Scenario with = m_scenario;
     for (const ItemId& id : added) with.content.push_back(item(id)->content);

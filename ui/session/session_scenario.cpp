@@ -236,6 +236,10 @@ void WorkspaceSession::warmUp() {
 void WorkspaceSession::run() {
     if (!m_issues.empty()) {
         const Issue& first = m_issues.front();
+        if (m_scenario.content.empty() && m_scenario.campaigns.empty()) {
+            Q_EMIT failed(tr("Cannot run: the scenario has no item. Tick \"In\" for one in the library."));
+            return;
+        }
         Q_EMIT failed(tr("Cannot run: %1 %2.")
                           .arg(QString::fromStdString(first.path), QString::fromStdString(first.message)));
         return;

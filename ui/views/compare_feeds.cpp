@@ -270,7 +270,7 @@ QDateTime CompareFeeds::marketTime(const SegmentId& segment, SimTime at) const {
     const Market* market =
         m_session ? m_session->catalog().market(segment.value.substr(0, segment.value.find(':'))) : nullptr;
     return QDateTime::fromSecsSinceEpoch(at.seconds, QTimeZone::utc())
-        .addSecs(market ? market->utcOffsetMinutes * 60 : 0);
+        .addSecs(market ? market->offsetMinutesAt(at) * 60 : 0);
 }
 
 } // namespace forereach::ui

@@ -94,10 +94,11 @@ QString howToTell(const CompareView::Other& other, int replications, std::option
 }
 
 QString liveTestWords(const CompareView::Other& other) {
-    if (other.item->liveTests.empty()) return {};
+    if (other.item->liveTests.empty() || verdictOf(other.item->reach) == Verdict::Identical) return {};
     const LiveTest& t = other.item->liveTests.front();
-    return compareText("A live test needs %1 impressions of each to see it (%2).")
-        .arg(countText(static_cast<double>(t.impressionsEach)), measureWord(t.measure));
+    const auto each = static_cast<double>(t.impressionsEach);
+    return compareText("A live test needs about %1 impressions of each to see it (%2).")
+        .arg(figureText(each, std::max(1.0, decadeOf(each) / 10)), measureWord(t.measure));
 }
 
 } // namespace

@@ -179,7 +179,8 @@ void FigureTable::fitColumns() {
     if (!m_fitted) {
         resizeColumnsToContents();
         m_needed.clear();
-        for (int i = 0; i < columns; ++i) m_needed.push_back(columnWidth(i));
+        // One long text leaves room for the others; it stands in the tool tip.
+        for (int i = 0; i < columns; ++i) m_needed.push_back(std::min(columnWidth(i), scaled(320)));
         m_fitted = true;
     }
     const int needed = std::accumulate(m_needed.begin(), m_needed.end(), 0);

@@ -288,7 +288,7 @@ void ItemPage::loadSubtitles() {
             if (id != m_id) return;
             auto* top = new QTreeWidgetItem(
                 m_subtitles, {QString::fromStdString(file.path.filename().string()),
-                              file.problem.isEmpty() ? languageName(file.language) : file.problem});
+                              file.problem.isEmpty() ? captionsIn(file.language) : file.problem});
             for (const SubtitleCue& cue : file.cues) {
                 auto* row =
                     new QTreeWidgetItem(top, {lengthText(cue.startS), QString::fromStdString(cue.text)});
@@ -329,7 +329,7 @@ void ItemPage::showFindings(const LibraryItem& item) {
         add(tr("Cuts"),
             tr("%1 (%2 a minute)").arg(s->cutsS.size()).arg(locale.toString(s->cutsPerMinute, 'f', 1)));
         add(tr("Change in the first 3 s"), tr("%1 a second").arg(locale.toString(s->changeFirst3s, 'f', 3)));
-        add(tr("Captions"), s->hasCaptions ? languageName(s->captionLanguage) : tr("none"));
+        add(tr("Captions"), s->hasCaptions ? captionsIn(s->captionLanguage) : tr("none"));
     }
     if (item.file) {
         add(tr("File"), QString::fromStdString(item.file->path.string()));

@@ -167,6 +167,7 @@ void MainWindow::addSubPage(Page* page, const QString& parentName) {
     m_pages.push_back(page);
     m_stack->addWidget(page);
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
+    connect(page, &Page::provenanceChanged, this, &MainWindow::showProvenance);
     connect(page, &Page::runRequested, this, &MainWindow::runScenario);
     connect(page, &Page::noticed, this, &MainWindow::notice);
     page->setSession(&m_session);
@@ -290,6 +291,14 @@ void MainWindow::showState() {
 }
 
 void MainWindow::showProvenance() {
+    if (const Page* page = currentPage())
+        if (const QString own = page->provenance(); !own.isEmpty()) {
+            m_provenance->setText(own);
+            m_provenance->setToolTip({});
+            m_provenance->setProperty("role", QVariant());
+            restyle(m_provenance);
+            return;
+        }
     const RunOutcomePtr outcome = m_session.outcome();
     if (!outcome) {
         m_provenance->setText(tr("nothing simulated yet · engine %1").arg(QLatin1String(FOREREACH_VERSION)));

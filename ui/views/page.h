@@ -52,11 +52,15 @@ public:
     void setSimulatedChipVisible(bool);
     void setQuestion(const QString&);
 
+    /// What figures of the page's own come from, for the window's foot; empty: they are the run's.
+    virtual QString provenance() const { return {}; }
+
 Q_SIGNALS:
     /// Asks the window to show another page by objectName ("libraryPage", "reachPage", "feedPage").
     void pageRequested(const QString& pageName);
     /// Asks the window to run the scenario, as F5 does.
     void runRequested();
+    void provenanceChanged();
     /// Something to say for a few seconds.
     void noticed(const QString& text);
 

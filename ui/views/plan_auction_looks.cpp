@@ -44,7 +44,7 @@ QString outcomesOf(const Estimate& money) {
 
 int offsetOf(const Scenario& s, const Catalog& catalog) {
     const Market* market = s.markets.empty() ? nullptr : catalog.market(s.markets.front());
-    return market ? market->utcOffsetMinutes : 0;
+    return market ? market->offsetMinutesAt(s.start) : 0;
 }
 
 QString saleLineName(const Scenario& s, const LineItemId& id) {
@@ -90,7 +90,7 @@ FigureData paceTable(const std::vector<PaceStep>& steps, bool days, const QStrin
         {saleWord("Spent"), currency, true, {}},
         {saleWord("8 in 10 outcomes"), currency, false, {}},
         {saleWord("Spent so far"), currency, true, {}},
-        {saleWord("Times shown"), saleWord("people"), true, {}},
+        {saleWord("Times shown"), {}, true, {}},
         {saleWord("Took part in"), {}, true, saleWord("Share of the opportunities, by its pacing")}};
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const PaceStep& s = steps[i];

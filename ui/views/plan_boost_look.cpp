@@ -125,17 +125,19 @@ PlanLook boostLook(const PlanDesk::Boosts& boosts, BoostView view, const Scenari
         const BoostedPost& first = f.posts.front();
         const Estimate& added = first.all.reach.difference;
         const QString name = postName(ran, first.item);
+        const double fewer = typical(first.all.cannibalised); // in the feed
         const QString outcomes = hasInterval(added) ? intervalTextOf(added) : QString();
         if (verdictOf(first.all.reach) == Verdict::CannotTell && hasInterval(added))
             look.finding = boostWord("%1: what the boost adds to %2 cannot be told from luck (%3 people)")
                                .arg(money, name, outcomes);
         else
             look.finding =
-                boostWord("%1: the boost adds %2 people to %3; in the feed %4 fewer meet it")
+                (fewer >= 0 ? boostWord("%1: the boost adds %2 people to %3; in the feed %4 fewer meet it")
+                            : boostWord("%1: the boost adds %2 people to %3; in the feed %4 more meet it"))
                     .arg(money,
                          outcomes.isEmpty() ? typicalText(added)
                                             : QStringLiteral("%1 (%2)").arg(typicalText(added), outcomes),
-                         name, typicalText(first.all.cannibalised));
+                         name, figureText(std::abs(fewer), roundEstimate(first.all.cannibalised).unit));
     }
     look.subtitle = boostWord("The same people, the same luck, with the ads and without");
     if (f.costPerAdded)

@@ -216,6 +216,9 @@ void PlanPage::buildLines() {
         session()->editScenario(tr("Currency"), after);
     });
     m_lines = new PlanLinesView(*session(), m_linesPanel);
+    auto* prices = planButton(m_linesPanel, "planPricesAsk", tr("&Prices…"));
+    prices->setToolTip(tr("What others bid, the floor, and how the winner pays"));
+    connect(prices, &QPushButton::clicked, this, &PlanPage::askPrices);
     auto* add = planButton(m_linesPanel, "planNewLine", tr("&New line"));
     auto* copy = planButton(m_linesPanel, "planDuplicate", tr("Dup&licate"));
     auto* away = planButton(m_linesPanel, "planRemove", tr("Re&move"));
@@ -236,6 +239,7 @@ void PlanPage::buildLines() {
     row->addWidget(m_name, 1);
     row->addWidget(m_currency);
     row->addStretch(1);
+    row->addWidget(prices);
     row->addWidget(add);
     row->addWidget(copy);
     row->addWidget(away);
@@ -309,10 +313,13 @@ void PlanPage::onPlanRead(const QString& path, const PlanReading& reading) {
     for (const Campaign& c : reading.campaigns) lines += c.lineItems.size();
     const auto campaigns = static_cast<int>(reading.campaigns.size());
     setTab(Tab::Lines);
-    Q_EMIT noticed(tr("Took %1 from %2. Undo takes it back.")
+    QString text = tr("Took %1 from %2. Undo takes it back.")
                        .arg(tr("%n campaign(s)", nullptr, campaigns) + QStringLiteral(", ") +
                                 tr("%n line item(s)", nullptr, static_cast<int>(lines)),
-                            QFileInfo(path).fileName()));
+                            QFileInfo(path).fileName());
+    if (const auto issues = static_cast<int>(m_lines->lines()->issues().size()); issues > 0)
+        text += QLatin1Char(' ') + tr("%n thing(s) must be settled before it can run.", nullptr, issues);
+    Q_EMIT noticed(text);
 }
 
 void PlanPage::setShown(Shown shown) {

@@ -23,6 +23,7 @@
 #include "ui/views/plan_looks.h"
 #include "ui/views/plan_page.h"
 #include "ui/views/plan_pictures.h"
+#include "ui/views/plan_prices_dialog.h"
 #include "ui/views/plan_split_limits.h"
 #include "ui/views/plan_target.h"
 #include "ui/views/theme.h"
@@ -333,6 +334,19 @@ void PlanPage::limitSplit() {
     auto* dialog = new PlanSplitLimits(*ran, m_desk->splitLimits(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { m_desk->setSplitLimits(dialog->chosen()); });
+    dialog->open();
+}
+
+void PlanPage::askPrices() {
+    const Campaign* campaign = m_desk->campaign();
+    if (campaign == nullptr) return;
+    auto* dialog = new PlanPricesDialog(session()->scenario(), session()->catalog(),
+                                        QString::fromStdString(campaign->currency), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        if (!(dialog->scenario() == session()->scenario()))
+            session()->editScenario(tr("Prices of others"), dialog->scenario());
+    });
     dialog->open();
 }
 

@@ -132,9 +132,7 @@ PlanLook overlapLook(const PlanDesk::Overlaps& o, const Scenario& scenario) {
         const OverlapSet& set = f.sets[i];
         QStringList names;
         for (const std::size_t k : set.parts) names << look.rows[static_cast<qsizetype>(k)];
-        Estimate e;
-        e.mean = set.people;
-        s.points.push_back(lookPoint(e, names.join(QStringLiteral(" + "))));
+        s.points.push_back(lookPoint(set.outcome, names.join(QStringLiteral(" + "))));
         s.points.back().x = static_cast<double>(i);
         look.members.push_back(set.parts);
     }

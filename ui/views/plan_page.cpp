@@ -31,6 +31,7 @@ void PlanPage::setSession(WorkspaceSession* session) {
     connect(m_tabs, &QTabBar::currentChanged, this, [this] {
         m_declined = false;
         refreshTab();
+        refreshWork();
         lookByItself();
     });
     connect(m_desk.get(), &PlanDesk::changed, this, [this] { draw("plan", [this] { refresh(); }); });
@@ -110,14 +111,28 @@ QString PlanPage::workText() const {
     return text;
 }
 
+QString PlanPage::provenance() const {
+    const PlanCurve* curve = m_desk ? m_desk->curve() : nullptr;
+    if (curve == nullptr) return {};
+    return QStringList{tr("simulated"),
+                       tr("%1 viewers").arg(countText(double(curve->viewers))),
+                       tr("%n replication(s)", nullptr, curve->replications),
+                       tr("seed %1").arg(curve->seed),
+                       tr("scenario %1").arg(QString::fromStdString(curve->scenarioDigest.substr(0, 6))),
+                       tr("engine %1").arg(QLatin1String(FOREREACH_VERSION))}
+        .join(QStringLiteral(" · "));
+}
+
 void PlanPage::refreshWork() {
+    Q_EMIT provenanceChanged();
     if (m_desk->campaign() == nullptr) return;
     const QString work = workText(), obstacle = m_desk->obstacle();
     m_progress->setText(work);
     m_progress->setVisible(m_desk->isWorking());
     m_cancel->setVisible(m_desk->isWorking());
     m_run->setEnabled(m_desk->work().task != PlanWork::Task::Curve && obstacle.isEmpty());
-    const bool failed = !m_desk->failure().isEmpty();
+    const bool failed = !m_desk->failure().isEmpty() &&
+                        (m_desk->failedTask() != PlanWork::Task::Versions || tab() == Tab::Compare);
     QString state;
     if (failed)
         state = m_desk->failedTask() == PlanWork::Task::Versions

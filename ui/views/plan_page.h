@@ -42,6 +42,7 @@ public:
     explicit PlanPage(PlanDesk::Curve curve = {}, QWidget* parent = nullptr);
     ~PlanPage() override;
     void setSession(WorkspaceSession*) override;
+    QString provenance() const override;
     PlanDesk* desk() const { return m_desk.get(); }
 
     Tab tab() const;
@@ -66,6 +67,7 @@ private:
     void refreshLines(); // names, currency, issues
     void arrange();
     QString workText() const;
+    void askPrices();
     // The tabs that look closely at the budget under the marker
     struct LookTab {
         ChartFrame* chart = nullptr;

@@ -88,6 +88,10 @@ QString languageName(const std::string& tag) {
     return QLocale::languageToString(locale.language());
 }
 
+QString captionsIn(const std::string& tag) {
+    return tag.empty() ? say("Language not told") : languageName(tag);
+}
+
 QString qualityName(Quality quality) {
     switch (quality) {
     case Quality::P:

@@ -18,6 +18,7 @@ QString formatName(Format);                   // "Short video"
 QString statusName(ItemStatus);               // "Draft"
 QString verdictName(MediaVerdict);            // "Usable"
 QString languageName(const std::string& tag); // "German"
+QString captionsIn(const std::string& tag);   // a file that tells no language has words all the same
 QString qualityName(Quality);                 // "assumption"
 QString lengthText(double seconds);           // "0:42", "1:02:05"
 QString momentText(const LeaveMoment&);       // "−14 points: silent"

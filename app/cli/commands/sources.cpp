@@ -19,14 +19,7 @@ namespace {
 std::vector<DefaultInUse> figures(const Scenario& scenario, const Catalog& catalog) {
     std::vector<DefaultInUse> list = defaultsInUse(scenario, catalog);
     for (const ContentItem& item : scenario.content)
-        for (const SignalEffect& e : explainSignals(item)) {
-            DefaultInUse& figure = list.emplace_back();
-            figure.path = "content." + item.id.value + "." + e.signal;
-            figure.label = e.signal + ", " + e.measured;
-            figure.unit = "sd of the catalogue";
-            figure.value = Sourced{e.effect, e.low, e.high, 0, e.basis, e.source};
-            figure.influences = e.acts_on;
-        }
+        for (DefaultInUse& figure : signalFigures(item)) list.push_back(std::move(figure));
     return list;
 }
 
