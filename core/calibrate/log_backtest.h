@@ -20,7 +20,7 @@ struct LogSplit {
 inline constexpr int kRateImpressions = 20;
 /// Items that a section needs (assumption).
 inline constexpr int kSectionItems = 30;
-/// An outcome that happened less often in the whole log is not forecast.
+/// An outcome that happened less often in the whole log is not forecast (assumption, as for small samples).
 inline constexpr int kLeastOutcomes = 30;
 
 /// Fails with InvalidInput below four days or kSectionItems items.

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 20, kLongestLine = std::size_t{1} << 20;
 constexpr std::size_t kBadLinesTold = 5;
-constexpr double kLongestS = 31 * 86400.0;
+constexpr double kLongestS = 31 * 86400.0; // assumption: no video lasts a month
 
 /// Lines of a file, without their ends, whatever those are.
 class LineSource {
@@ -359,7 +359,7 @@ private:
 
     /// A few rows of months before or after all others have a wrong time, and would stretch the log.
     void leaveOutFarDays() {
-        constexpr std::int32_t kGap = 60; // days without a row
+        constexpr std::int32_t kGap = 60; // days without a row; assumption
         std::map<std::int32_t, std::int64_t> rows;
         for (const std::int32_t day : m_days) ++rows[day];
         // The stretch between gaps that holds most.

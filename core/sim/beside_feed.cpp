@@ -51,10 +51,6 @@ BesideFeed besideFeed(const World& world, const Serving& serving, const Luck& lu
     const std::uint64_t key = sessionKey(luck, Purpose::Search, viewer, tick, session);
     const auto v = static_cast<std::size_t>(viewer);
     const std::uint16_t languages = world.population.visible[v].languages;
-    const auto understood = [&](std::uint32_t item) {
-        const std::uint8_t language = world.catalogue.visible[item].language;
-        return language == 0xff || ((languages >> language) & 1);
-    };
     // Each has draws of its own: one of them changes nothing of the others.
     if (RandomStream search(key); search.uniform() < share.searchShare)
         addSearch(serving, world.population.truth[v], languages, search, out);
@@ -64,7 +60,8 @@ BesideFeed besideFeed(const World& world, const Serving& serving, const Luck& lu
     if (RandomStream pick(mix64(key ^ 0xed170215ULL)); pick.uniform() < share.editorialShare)
         if (const FrontPage page = frontPageOf(serving); page.count > 0) {
             const std::uint32_t item = page.item[pick.below(static_cast<std::uint32_t>(page.count))];
-            if (understood(item)) add(item, 1, CandidateSource::Editorial);
+            if (understands(world.catalogue.visible[item], languages))
+                add(item, 1, CandidateSource::Editorial);
         }
     if (RandomStream friends(mix64(key ^ 0xf0110eedULL)); friends.uniform() < share.networkShare) {
         const Follows follows(world, luck, viewer);
@@ -72,7 +69,7 @@ BesideFeed besideFeed(const World& world, const Serving& serving, const Luck& lu
             const std::uint32_t item =
                 serving.fresh[friends.below(static_cast<std::uint32_t>(serving.fresh.size()))];
             const ItemVisible& fresh = world.catalogue.visible[item];
-            if (!understood(item) || !follows(fresh.creator, fresh.mainTopic)) continue;
+            if (!understands(fresh, languages) || !follows(fresh.creator, fresh.mainTopic)) continue;
             add(item, 1 + static_cast<int>(friends.below(kPage - 2)), CandidateSource::Follow);
             break;
         }

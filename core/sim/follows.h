@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Whom of the simulated creators a person follows. Follows are the person's doing and known to the platform;
-// they are drawn once for (viewer, creator) and lean to the person's taste. docs/model.md "Distribution
-// modes".
+// What of the catalogue a person understands, and whom of the simulated creators they follow. Follows are the
+// person's doing and known to the platform; they are drawn once for (viewer, creator) and lean to the
+// person's taste. docs/model.md "Distribution modes".
 
 #include <algorithm>
 
@@ -16,6 +16,11 @@ namespace forereach {
 // 0.2); this is the mean over topics.
 inline constexpr double kFollowsOnAverage = 0.08;
 inline constexpr int kFollowTries = 64; // new items looked at for one by a followed creator
+
+/// `languages`: bits that the viewer understands.
+inline bool understands(const ItemVisible& item, std::uint16_t languages) {
+    return item.language == 0xff || ((languages >> item.language) & 1);
+}
 
 class Follows {
 public:

@@ -24,10 +24,6 @@ constexpr double kRandomArm = 0.0037;
 constexpr double kMeanPage = 12.5;
 constexpr int kInsertions = 8; // at most, the random arm among them
 
-bool understands(const ItemVisible& item, std::uint16_t languages) {
-    return item.language == 0xff || ((languages >> item.language) & 1);
-}
-
 // Which slot of the page, or which inserted item, stands where: bytes of one number, so that an insertion
 // moves the rest by a shift.
 using Order = unsigned __int128;

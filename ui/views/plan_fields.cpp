@@ -59,19 +59,12 @@ constexpr const char* kShownAs[] = {QT_TRANSLATE_NOOP("forereach::ui::PlanPage",
 
 constexpr FrequencyCap kCaps[] = {{0, 168}, {1, 24}, {2, 24}, {1, 168}, {2, 168}, {3, 168}, {5, 168}};
 
-std::optional<double> numberOf(const QString& text) {
-    bool ok = false;
-    double value = QLocale().toDouble(text, &ok);
-    if (!ok) value = QLocale::c().toDouble(text, &ok);
-    return ok && std::isfinite(value) && std::abs(value) < 1e9 ? std::optional(value) : std::nullopt;
-}
-
 QString setMoney(Money& money, const QString& text) {
     if (text.isEmpty()) {
         money = {};
         return {};
     }
-    const std::optional<double> units = numberOf(text);
+    const std::optional<double> units = numberTyped(text);
     if (!units) return planWord("\"%1\" is not an amount").arg(text);
     money.micros = std::llround(*units * 1e6);
     return {};
@@ -352,7 +345,7 @@ QString setLineText(LineItem& line, LineField field, const QString& typed) {
             }
         break;
     case LineField::ClickRate: {
-        const std::optional<double> percent = text.isEmpty() ? 0 : numberOf(text);
+        const std::optional<double> percent = text.isEmpty() ? 0 : numberTyped(text);
         if (!percent) return planWord("\"%1\" is not a share").arg(text);
         line.clickRate = *percent / 100;
         return {};
@@ -411,6 +404,14 @@ QString targetText(const LineItem& line) {
     add(t.excludeSegments, "not %1", [](const SegmentId& s) { return segmentName(s); });
     add(t.excludeTopics, "not interested in %1", plain);
     return parts.isEmpty() ? planWord("everybody") : parts.join(QStringLiteral(", "));
+}
+
+std::optional<double> numberTyped(const QString& typed) {
+    const QString text = typed.trimmed();
+    bool ok = false;
+    double value = QLocale().toDouble(text, &ok);
+    if (!ok) value = QLocale::c().toDouble(text, &ok);
+    return ok && std::isfinite(value) && std::abs(value) < 1e9 ? std::optional(value) : std::nullopt;
 }
 
 QString amountText(Money money) {

@@ -60,6 +60,8 @@ QString capText(const FrequencyCap&);
 /// "GB women 18-24, not topic Pets"; "everybody".
 QString targetText(const LineItem&);
 /// Amounts in the user's locale, with the cents that there are: "2,000", "4.50".
+/// As the user's language writes it, else with a decimal point; nothing: no number, or beyond a billion.
+std::optional<double> numberTyped(const QString&);
 QString amountText(Money);
 /// "GBP 2,000"; to the cent below a hundred, whole above.
 QString moneyText(const std::string& currency, double units);

@@ -16,6 +16,7 @@
 #include <array>
 #include <cmath>
 
+#include "ui/views/plan_fields.h"
 #include "ui/views/theme.h"
 
 namespace forereach::ui {
@@ -28,12 +29,8 @@ QString priceNumber(double value) {
 }
 
 std::optional<double> numberIn(QString text) {
-    text = text.trimmed();
     if (text.endsWith(QLatin1Char('%'))) text.chop(1);
-    bool ok = false;
-    double value = QLocale().toDouble(text.trimmed(), &ok);
-    if (!ok) value = QLocale::c().toDouble(text.trimmed(), &ok);
-    return ok && std::isfinite(value) && std::abs(value) < 1e12 ? std::optional(value) : std::nullopt;
+    return numberTyped(text);
 }
 
 Money microsOf(double units) {

@@ -13,6 +13,7 @@
 #include <limits>
 
 #include "ui/session/plan_changes.h"
+#include "ui/views/plan_fields.h"
 #include "ui/views/theme.h"
 
 namespace forereach::ui {
@@ -77,10 +78,8 @@ double PlanSplitLimits::percentAt(int row, int column, double unsaid) const {
     QString text = m_table->item(row, column)->text().trimmed();
     if (text.endsWith(QLatin1Char('%'))) text.chop(1);
     if (text.isEmpty()) return unsaid;
-    bool ok = false;
-    double value = QLocale().toDouble(text.trimmed(), &ok);
-    if (!ok) value = QLocale::c().toDouble(text.trimmed(), &ok);
-    return ok ? value / 100 : std::numeric_limits<double>::quiet_NaN();
+    const std::optional<double> value = numberTyped(text);
+    return value ? *value / 100 : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::vector<std::pair<double, double>> PlanSplitLimits::shares() const {

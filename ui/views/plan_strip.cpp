@@ -36,10 +36,8 @@ PlanStrip::PlanStrip(QWidget* parent) : QWidget(parent) {
     delete budget.box->layout()->replaceWidget(budget.value, m_budget);
     delete std::exchange(budget.value, nullptr);
     connect(m_budget, &QLineEdit::editingFinished, this, [this] {
-        bool ok = false;
-        double units = QLocale().toDouble(m_budget->text().trimmed(), &ok);
-        if (!ok) units = QLocale::c().toDouble(m_budget->text().trimmed(), &ok);
-        if (ok && units > 0 && m_budget->isModified()) Q_EMIT budgetTyped(units);
+        const std::optional<double> units = numberTyped(m_budget->text());
+        if (units && *units > 0 && m_budget->isModified()) Q_EMIT budgetTyped(*units);
         m_budget->setModified(false);
     });
     add("planStripReach", tr("people reached"), tr("Met it at least once, each counted once (1+ reach)"));
