@@ -116,7 +116,7 @@ public:
         for (const PublishedTarget& t : publishedTargets())
             if (t.preset == options.run.preset && t.use == TargetUse::Fitted && t.ofFeed)
                 m_moments.push_back(
-                    {&t, t.kind == ToleranceKind::Relative ? t.value * t.tolerance : t.tolerance});
+                    {&t, t.kind == ToleranceKind::Relative ? t.value * t.fitTolerance() : t.fitTolerance()});
         m_twoArms = std::any_of(m_moments.begin(), m_moments.end(),
                                 [](const Moment& m) { return m.target->statistic.ends_with("random"); });
         m_durations = std::any_of(m_moments.begin(), m_moments.end(),
@@ -192,11 +192,11 @@ void Fit::correct(const ExpectedFeed& feed, const std::vector<ValidationRow>& ro
     const std::vector<double> form = expected(feed, m_preset, true);
     for (std::size_t i = 0; i < m_moments.size(); ++i)
         for (const ValidationRow& row : rows)
-            if (row.statistic == m_moments[i].target->statistic)
-                m_moments[i].correction =
-                    isDuration(*m_moments[i].target)
-                        ? row.simulated
-                        : shrunkCorrection(row.simulated, form[i], row.samplingError.value_or(row.simulated));
+            if (row.simulated && row.statistic == m_moments[i].target->statistic)
+                m_moments[i].correction = isDuration(*m_moments[i].target)
+                                              ? *row.simulated
+                                              : shrunkCorrection(*row.simulated, form[i],
+                                                                 row.samplingError.value_or(*row.simulated));
 }
 
 void Fit::moveWatch(const ExpectedFeed& feed, int round) {
@@ -271,8 +271,9 @@ void Fit::moveActions(const ExpectedFeed& feed) {
 void Fit::moveDurations(const std::vector<ValidationRow>& rows) {
     std::vector<double>& q = m_preset.durationQuantilesS;
     for (const ValidationRow& row : rows) {
-        if (!row.statistic.starts_with("duration") || row.use != TargetUse::Fitted) continue;
-        const double by = std::clamp(std::pow(row.target / row.simulated, 0.6), 0.8, 1.25);
+        if (!row.simulated || !row.statistic.starts_with("duration") || row.use != TargetUse::Fitted)
+            continue;
+        const double by = std::clamp(std::pow(row.target / *row.simulated, 0.6), 0.8, 1.25);
         // The ends go with the quartile beside them.
         const std::size_t first = row.statistic.ends_with("p25") ? 0 : row.statistic.ends_with("p50") ? 3 : 4;
         const std::size_t last = first == 0 ? 2 : first == 3 ? 3 : 6;

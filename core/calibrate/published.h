@@ -51,9 +51,17 @@ struct PublishedTarget {
     double low = 0, high = 0; // of a range
     std::string_view source;
     /// One of the two: of people's impressions, with a sampling error; or of the run as a whole. Empty: the
-    /// run cannot tell.
+    /// run cannot tell, and whyAbsent() says why.
     std::optional<double> (*ofFeed)(const GroupDetail&) = nullptr;
     std::optional<double> (*ofRun)(const RunFacts&) = nullptr;
+    /// Of a share of impressions: how many were drawn for it.
+    double (*draws)(const GroupDetail&) = nullptr;
+    /// What stands in for the tolerance in the objective of the fit; 0: the tolerance.
+    double fitScale = 0;
+
+    double fitTolerance() const { return fitScale > 0 ? fitScale : tolerance; }
+    /// Why a run has no such figure.
+    std::string_view whyAbsent() const;
 };
 
 /// All of them, in the order in which they are printed.

@@ -31,10 +31,20 @@ std::optional<double> jackknifeError(const FeedDetail& feed, const GroupDetail& 
     double mean = 0, squares = 0;
     for (const double x : without) mean += x / n;
     for (const double x : without) squares += (x - mean) * (x - mean);
-    return std::sqrt(squares * (n - 1) / n);
+    const double error = std::sqrt(squares * (n - 1) / n);
+    // All groups the same, but for rounding: coarse, or nothing happened. No error is known, not none.
+    if (error <= 1e-9 * std::abs(mean)) return std::nullopt;
+    return error;
 }
 
-ValidationRow rowOf(const PublishedTarget& t, double simulated) {
+/// Draws of one viewer are alike: the sampling error over groups says for how many they count.
+ShareInterval intervalOfShare(double share, double draws, std::optional<double> error) {
+    const double chance = share * (1 - share);
+    if (error && chance > 0) draws = std::min(draws, chance / (*error * *error));
+    return wilsonOfShare(std::clamp(share, 0.0, 1.0), draws);
+}
+
+ValidationRow rowOf(const PublishedTarget& t, std::optional<double> simulated) {
     ValidationRow row;
     row.statistic = t.statistic;
     row.preset = t.preset;
@@ -44,7 +54,6 @@ ValidationRow rowOf(const PublishedTarget& t, double simulated) {
     row.kind = t.kind;
     row.target = t.value;
     row.simulated = simulated;
-    row.error = t.kind == ToleranceKind::Relative ? simulated / t.value - 1 : simulated - t.value;
     row.tolerance =
         t.kind == ToleranceKind::Range ? std::max(t.value - t.low, t.high - t.value) : t.tolerance;
     row.low = t.kind == ToleranceKind::Range      ? t.low
@@ -53,7 +62,13 @@ ValidationRow rowOf(const PublishedTarget& t, double simulated) {
     row.high = t.kind == ToleranceKind::Range      ? t.high
                : t.kind == ToleranceKind::Relative ? t.value * (1 + t.tolerance)
                                                    : t.value + t.tolerance;
-    row.holds = t.kind == ToleranceKind::Range ? t.low <= simulated && simulated <= t.high
+    if (!simulated || !std::isfinite(*simulated)) {
+        row.simulated.reset();
+        row.whyNot = t.whyAbsent();
+        return row;
+    }
+    row.error = t.kind == ToleranceKind::Relative ? *simulated / t.value - 1 : *simulated - t.value;
+    row.holds = t.kind == ToleranceKind::Range ? t.low <= *simulated && *simulated <= t.high
                                                : std::abs(row.error) <= t.tolerance;
     return row;
 }
@@ -69,6 +84,12 @@ std::size_t Validation::holding() const {
 std::size_t Validation::counted() const {
     return static_cast<std::size_t>(std::count_if(
         rows.begin(), rows.end(), [](const ValidationRow& row) { return row.use != TargetUse::Reference; }));
+}
+
+std::size_t Validation::absent() const {
+    return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const ValidationRow& row) {
+        return !row.simulated && row.use != TargetUse::Reference;
+    }));
 }
 
 Scenario validationScenario(const ValidationOptions& options) {
@@ -135,9 +156,16 @@ std::vector<ValidationRow> compareWithPublished(std::string_view preset, const F
     for (const PublishedTarget& t : publishedTargets()) {
         if (t.preset != preset) continue;
         const std::optional<double> simulated = t.ofFeed ? t.ofFeed(total) : t.ofRun(facts);
-        if (!simulated) continue;
-        ValidationRow row = rowOf(t, *simulated);
-        if (t.ofFeed) row.samplingError = jackknifeError(feed, total, t.ofFeed);
+        ValidationRow row = rowOf(t, simulated);
+        if (row.simulated && t.ofFeed) {
+            row.samplingError = jackknifeError(feed, total, t.ofFeed);
+            if (const double draws = t.draws ? t.draws(total) : 0; draws > 0)
+                row.interval = intervalOfShare(*row.simulated, draws, row.samplingError);
+            else if (row.samplingError) {
+                const double half = studentQuantile(0.975, kDetailGroups - 1) * *row.samplingError;
+                row.interval = {*row.simulated - half, *row.simulated + half};
+            }
+        }
         rows.push_back(std::move(row));
     }
     return rows;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/calibrate/published.h"
+#include "core/report/scores.h"
 #include "core/sim/simulate.h"
 
 namespace forereach {
@@ -28,25 +29,32 @@ struct ValidationRow {
     std::string preset, unit, source;
     TargetUse use = TargetUse::Fitted;
     ToleranceKind kind = ToleranceKind::Relative;
-    double target = 0, simulated = 0;
-    /// One standard error of `simulated`: over groups of viewers, each with luck of its own. Absent for what
-    /// is measured of the run as a whole. The catalogue and what the platform learned are the run's.
+    double target = 0;
+    std::optional<double> simulated; // absent: not computed, and whyNot says why
+    std::string whyNot;
+    /// One standard error of `simulated`: over groups of viewers, each with luck of its own. Absent where
+    /// nothing is known of the error: of the run as a whole, or where all groups say the same. The catalogue
+    /// and what the platform learned are the run's.
     std::optional<double> samplingError;
-    double error = 0; // relative: simulated / target - 1; absolute and range: simulated - target
+    /// 95 %: Wilson's of a share of draws, which exists without one hit too; else from the sampling error.
+    std::optional<ShareInterval> interval;
+    double error =
+        0; // relative: simulated / target - 1; absolute and range: simulated - target; above 0: too many
     double tolerance = 0;
     double low = 0, high = 0; // what holds
-    bool holds = false;
+    bool holds = false;       // never of what was not computed
     bool operator==(const ValidationRow&) const = default;
 };
 
 struct Validation {
-    std::vector<ValidationRow> rows; // in the order of publishedTargets(); what a run cannot tell is left out
+    std::vector<ValidationRow> rows;        // in the order of publishedTargets(), all of the preset's
     std::shared_ptr<const FeedDetail> feed; // distributions, for pictures
     MarketReport market;
     std::string digest; // of the run
 
     std::size_t holding() const; // rows that hold, references not counted
-    std::size_t counted() const; // rows but references
+    std::size_t counted() const; // rows but references, computed or not
+    std::size_t absent() const;  // of these, not computed
 };
 
 /// The scenario that is run: the product's defaults and one neutral item, because a scenario needs one.

@@ -30,7 +30,11 @@ double studentCdf(double x, double df) {
 ShareInterval wilson(std::int64_t inside, std::int64_t of, double level) {
     if (of <= 0) return {};
     const auto n = static_cast<double>(of);
-    const double share = static_cast<double>(inside) / n;
+    return wilsonOfShare(static_cast<double>(inside) / n, n, level);
+}
+
+ShareInterval wilsonOfShare(double share, double n, double level) {
+    if (!(n > 0)) return {};
     const double z = normalQuantileOf(0.5 + level / 2), z2 = z * z;
     const double centre = share + z2 / (2 * n);
     const double half = z * std::sqrt(share * (1 - share) / n + z2 / (4 * n * n));

@@ -17,6 +17,8 @@ struct ShareInterval {
     double low = 0, high = 1;
 };
 ShareInterval wilson(std::int64_t inside, std::int64_t of, double level = 0.95);
+/// The same of a share in `of` draws, which need not be whole: weighted or clustered ones count for fewer.
+ShareInterval wilsonOfShare(double share, double of, double level = 0.95);
 
 /// Student's t; df may be fractional, above 1e6 the normal's.
 double studentQuantile(double p, double df);

@@ -44,6 +44,7 @@ QString checkedValue(const ValidationRow& row, double value, std::optional<doubl
 }
 
 QString errorOf(const ValidationRow& row) {
+    if (!row.simulated) return QStringLiteral("-");
     const auto sign = [](double x) { return x > 0 ? QStringLiteral("+") : QString(); };
     if (row.kind == ToleranceKind::Relative)
         return sign(row.error) + QLocale().toString(100 * row.error, 'f', 1) + QStringLiteral(" %");
@@ -55,6 +56,7 @@ QString errorOf(const ValidationRow& row) {
 QString toleranceOf(const ValidationRow& row) {
     if (row.kind == ToleranceKind::Relative)
         return QStringLiteral("± %1 %").arg(QLocale().toString(100 * row.tolerance, 'f', 0));
+    if (row.low <= -1) return checkWord("at most %1").arg(checkedValue(row, row.high, {}));
     return checkWord("%1 to %2").arg(checkedValue(row, row.low, {}), checkedValue(row, row.high, {}));
 }
 
@@ -65,12 +67,12 @@ QString useOf(TargetUse use) {
 }
 
 QString verdictOfRow(const ValidationRow& row) {
-    return row.holds ? checkWord("holds") : checkWord("fails");
+    return !row.simulated ? checkWord("not computed") : row.holds ? checkWord("holds") : checkWord("fails");
 }
 
-/// Failing, holding, references; within them as they are printed.
+/// Failing, not computed, holding, references; within them as they are printed.
 int rankOf(const ValidationRow& row) {
-    return row.use == TargetUse::Reference ? 2 : row.holds ? 1 : 0;
+    return row.use == TargetUse::Reference ? 3 : row.holds ? 2 : row.simulated ? 0 : 1;
 }
 
 } // namespace
@@ -91,12 +93,15 @@ ValidationLook validationLook(const ValidationDesk::Answer& answer) {
         {checkWord("Sampling error"),
          {},
          true,
-         checkWord(
-             "One standard error over groups of viewers; absent for what is measured of the run as a whole")},
+         checkWord("One standard error over groups of viewers; of what is measured of the run as a whole, "
+                   "or is the same in all groups, none is known")},
+        {checkWord("95 % interval"), {}, true, checkWord("Of shares by Wilson's formula, from draws")},
         {checkWord("Off by"),
          {},
          true,
-         checkWord("Of the target, or the difference where the target is a ratio")},
+         checkWord(
+             "Of the target, or the difference where the target is a ratio; above 0, the model has more than "
+             "was published")},
         {checkWord("Tolerance"), {}, true, {}},
         {checkWord("Verdict"), {}, false, {}},
         {checkWord("Use"),
@@ -115,45 +120,54 @@ ValidationLook validationLook(const ValidationDesk::Answer& answer) {
         look.table.rows.push_back(
             {words(name),
              {checkedValue(row, row.target, {}), row.target, {}, false},
-             {checkedValue(row, row.simulated, row.samplingError), row.simulated, {}, false},
+             row.simulated
+                 ? FigureCell{checkedValue(row, *row.simulated, row.samplingError), *row.simulated, {}, false}
+                 : words(checkWord("not computed"), QString::fromStdString(row.whyNot)),
              row.samplingError
                  ? FigureCell{QStringLiteral("± ") + checkedValue(row, *row.samplingError, row.samplingError),
                               *row.samplingError,
                               {},
                               false}
-                 : FigureCell{QStringLiteral("-"), {}, {}, false},
-             {errorOf(row), row.error, {}, false},
+                 : FigureCell{checkWord("no error known"), {}, {}, false},
+             row.interval ? words(checkWord("%1 to %2")
+                                      .arg(checkedValue(row, row.interval->low, row.samplingError),
+                                           checkedValue(row, row.interval->high, row.samplingError)))
+                          : FigureCell{QStringLiteral("-"), {}, {}, false},
+             row.simulated ? FigureCell{errorOf(row), row.error, {}, false}
+                           : FigureCell{errorOf(row), {}, {}, false},
              words(toleranceOf(row)),
              words(verdictOfRow(row)),
              words(useOf(row.use)),
              words(source, source)});
         look.table.keys.push_back(name);
-        if (row.target <= 0 || row.simulated <= 0) { // no ratio
+        if (row.target <= 0 || row.simulated.value_or(0) <= 0) { // no ratio
             ++left;
             continue;
         }
         ChartPoint& p = s.points.emplace_back();
         p.x = static_cast<double>(s.points.size() - 1);
-        p.y = row.simulated / row.target;
+        p.y = *row.simulated / row.target;
         p.label = name;
         p.text = row.use == TargetUse::Reference || row.holds ? QString() : checkWord("fails");
-        p.note = QStringLiteral("%1; %2").arg(
-            verdictOfRow(row),
-            checkWord("target %1, simulated %2")
-                .arg(checkedValue(row, row.target, {}), checkedValue(row, row.simulated, row.samplingError)));
+        p.note = QStringLiteral("%1; %2").arg(verdictOfRow(row),
+                                              checkWord("target %1, simulated %2")
+                                                  .arg(checkedValue(row, row.target, {}),
+                                                       checkedValue(row, *row.simulated, row.samplingError)));
         p.hollow = row.use == TargetUse::Reference;
-        if (row.samplingError) {
-            p.low = std::max(0.0, row.simulated - *row.samplingError) / row.target;
-            p.high = (row.simulated + *row.samplingError) / row.target;
+        if (row.interval) {
+            p.low = std::max(0.0, row.interval->low) / row.target;
+            p.high = row.interval->high / row.target;
         }
         look.tolerances.emplace_back(row.low / row.target, row.high / row.target);
     }
     look.finding = checkWord("%1 of %2 published figures come out within their tolerance")
                        .arg(answer.found.holding())
                        .arg(answer.found.counted());
+    if (answer.found.absent() > 0)
+        look.finding += checkWord("; %1 could not be computed").arg(answer.found.absent());
     look.subtitle =
         checkWord("The defaults as shipped, preset %1, %2 viewers in China, %3 days, seed %4; grey: "
-                  "tolerance, hollow: a frame and not a law")
+                  "tolerance, whiskers: 95 %, hollow: a frame and not a law")
             .arg(QString::fromStdString(answer.options.preset), countText(double(answer.options.viewers)))
             .arg(answer.options.days)
             .arg(answer.options.seed);

@@ -38,9 +38,11 @@ Exit run(const Options& options, Console& console) {
     if (!result) return console.fail(result.error());
     console.print(options.json ? validationJson(result->rows) : validationTable(result->rows));
     console.say(
-        std::to_string(result->holding()) + " of " + std::to_string(result->counted()) +
-        " hold, references not counted; random arm: " + std::to_string(result->feed->total().random.sampled) +
-        " sampled impressions. The error after a simulated value is one standard error of sampling.");
+        std::to_string(result->holding()) + " of " + std::to_string(result->counted()) + " hold" +
+        (result->absent() > 0 ? ", " + std::to_string(result->absent()) + " could not be computed" : "") +
+        ", references not counted; random arm: " + std::to_string(result->feed->total().random.sampled) +
+        " sampled impressions. After a simulated value: one standard error of sampling. Off by: above 0, "
+        "the model has more than was published.");
     return Exit::Done;
 }
 
@@ -57,8 +59,10 @@ Action declareValidate(Arguments& arguments) {
     arguments.flag("--json", options->json, "Print a JSON array instead of a table");
     arguments.footer(
         "Runs the shipped defaults in the market CN, where the data were taken: 100,000 viewers, 14 days, 1 "
-        "replication unless told otherwise. Error and tolerance are relative to the target, or differences "
-        "where the target is a ratio. References are other platforms or inputs: a frame, not a law.");
+        "replication unless told otherwise. Off by and tolerance are relative to the target, or differences "
+        "where the target is a ratio; above 0, the model has more than was published. A figure that the run "
+        "is too small or too short to tell is listed as not computed, and counts as not holding. References "
+        "are other platforms or inputs: a frame, not a law.");
     return [options](Console& console) { return run(*options, console); };
 }
 
