@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "core/calibrate/log_rates.h"
+#include "core/calibrate/log_weekdays.h"
 #include "core/calibrate/log_windows.h"
 
 namespace forereach {
@@ -22,6 +23,7 @@ struct ReachCase {
     double before = 0; // ln(1 + reach) of the stretch just before, as long as the window
     double reach = 0;  // ln(1 + reach)
     double spread = 0; // the same with the count spread over its step, for positions
+    double season = 0; // ln of what the window's days of the week bring, beside all days
 };
 
 /// ln reach as a line in what was known, and what was left over, by size of the forecast.
@@ -33,12 +35,12 @@ public:
         Terms right = Terms::Zero();
         for (const ReachCase& c : cases) {
             left.noalias() += c.known * c.known.transpose();
-            right += c.reach * c.known;
+            right += (c.reach - c.season) * c.known;
         }
         m_line = Eigen::LLT<Square>(left).solve(right);
         std::vector<std::pair<double, double>> rest; // forecast, what was left over
         for (const ReachCase& c : cases)
-            rest.emplace_back(m_line.dot(c.known), c.spread - m_line.dot(c.known));
+            rest.emplace_back(m_line.dot(c.known), c.spread - c.season - m_line.dot(c.known));
         std::ranges::sort(rest);
         // Bins of equally many, at least kBin in each.
         constexpr std::size_t kMostBins = 10, kBin = 40;
@@ -51,12 +53,12 @@ public:
             m_rest.push_back(empiricalCurve(std::move(values)));
         }
     }
-    ForecastCurve forecast(const Terms& known) const {
-        const double line = m_line.dot(known);
+    ForecastCurve forecast(const ReachCase& c) const {
+        const double line = m_line.dot(c.known);
         std::size_t bin = 0;
         while (bin + 1 < m_upTo.size() && line > m_upTo[bin]) ++bin;
         ForecastCurve curve = m_rest[bin];
-        for (double& x : curve.at) x += line;
+        for (double& x : curve.at) x += line + c.season;
         return curve;
     }
 
@@ -66,7 +68,7 @@ private:
     std::vector<ForecastCurve> m_rest;
 };
 
-double spreadLog(std::int64_t count, std::uint32_t item, std::uint32_t purpose) {
+double spreadLog(std::int64_t count, std::string_view item, std::uint32_t purpose) {
     return std::log(std::max(0.02, 0.5 + static_cast<double>(count) + jitterOf(item, purpose)));
 }
 
@@ -76,28 +78,35 @@ public:
         : m_log(log), m_split(split), m_first(firstDays(log)) {}
 
     /// Items seen in the days before `start`.
-    std::vector<ReachCase> known(int start) const {
+    std::vector<ReachCase> known(int start, const Weekdays& weekdays) const {
         const auto history = windowOf(m_log, start - m_split.history, start);
-        const auto recent = windowOf(m_log, start - std::min(m_split.test, m_split.history), start);
+        const int stretch = std::min(m_split.test, m_split.history);
+        const auto recent = windowOf(m_log, start - stretch, start);
+        const double seasonRecent = weekdays.logMean(start - stretch, start),
+                     seasonHistory = weekdays.logMean(start - m_split.history, start);
         const auto came = windowOf(m_log, start, start + m_split.test);
         std::vector<ReachCase> cases;
         for (std::uint32_t i = 0; i < history.size(); ++i) {
             if (history[i].impressions == 0) continue;
             ReachCase c = caseOf(i, came[i].reach);
             c.before = std::log1p(static_cast<double>(recent[i].reach));
-            c.known << 1, c.before, std::log1p(static_cast<double>(history[i].reach)),
+            c.season = weekdays.logMean(start, start + m_split.test);
+            c.known << 1, c.before - seasonRecent,
+                std::log1p(static_cast<double>(history[i].reach)) - seasonHistory,
                 std::log1p(static_cast<double>(std::min(start - m_first[i], m_split.history))), logLength(i);
             cases.push_back(c);
         }
         return cases;
     }
     /// Items that first appear from `start` on.
-    std::vector<ReachCase> fresh(int start) const {
+    std::vector<ReachCase> fresh(int start, const Weekdays& weekdays) const {
         const auto came = windowOf(m_log, start, start + m_split.test);
         std::vector<ReachCase> cases;
         for (std::uint32_t i = 0; i < came.size(); ++i) {
             if (m_first[i] < start || came[i].impressions == 0) continue;
             ReachCase c = caseOf(i, came[i].reach);
+            // A new item has only its days from the first on.
+            c.season = weekdays.logMean(m_first[i], start + m_split.test);
             const double length = logLength(i);
             c.known << 1, length, length * length, std::log1p(start + m_split.test - m_first[i]), 0;
             cases.push_back(c);
@@ -110,7 +119,7 @@ private:
         ReachCase c;
         c.item = item;
         c.reach = std::log1p(static_cast<double>(reach));
-        c.spread = spreadLog(reach, item, 1);
+        c.spread = spreadLog(reach, m_log.items[item], 1);
         return c;
     }
     double logLength(std::uint32_t item) const {
@@ -121,15 +130,24 @@ private:
     std::vector<int> m_first;
 };
 
-BacktestSection reachSection(const InteractionLog& log, const std::string& quantity,
-                             const std::vector<ReachCase>& fit, const std::vector<ReachCase>& calibrate,
-                             const std::vector<ReachCase>& test, bool before) {
+/// Weekdays are those of the days before the forecast window: what is forecast knows nothing later.
+struct ReachCases {
+    std::vector<ReachCase> fit, calibrate;       // with the weekdays known before `calibrate`
+    std::vector<ReachCase> calibrateKnown, test; // with those known before `test`
+    bool enough() const {
+        return std::ranges::min({fit.size(), calibrate.size(), test.size()}) >= kSectionItems;
+    }
+};
+
+BacktestSection reachSection(const InteractionLog& log, const std::string& quantity, const ReachCases& cases,
+                             bool before) {
+    const std::vector<ReachCase>&calibrate = cases.calibrateKnown, &test = cases.test;
     BacktestSection section;
     section.quantity = quantity;
     section.unit = "ln(1 + viewers)";
-    const ReachModel first(fit), last(calibrate);
+    const ReachModel first(cases.fit), last(calibrate);
     std::vector<double> answered, positions;
-    for (const ReachCase& c : calibrate) answered.push_back(first.forecast(c.known).position(c.spread));
+    for (const ReachCase& c : cases.calibrate) answered.push_back(first.forecast(c).position(c.spread));
     double mean = 0, squares = 0;
     std::vector<double> values;
     for (const ReachCase& c : calibrate) {
@@ -141,7 +159,7 @@ BacktestSection reachSection(const InteractionLog& log, const std::string& quant
     const ForecastCurve median = pointCurve(middleValue(values)), normal = studentCurve(mean, sd, 1e9);
     std::vector<AnsweredForecast> ours, medians, normals, same;
     for (const ReachCase& c : test) {
-        ForecastCurve curve = last.forecast(c.known);
+        ForecastCurve curve = last.forecast(c);
         positions.push_back(curve.position(c.spread));
         for (double& x : curve.at) x = std::max(0.0, x);
         ours.push_back({curve, c.reach});
@@ -161,6 +179,12 @@ BacktestSection reachSection(const InteractionLog& log, const std::string& quant
     section.notes.push_back(std::to_string(test.size()) + " items; the model was fitted to " +
                             std::to_string(calibrate.size()) + " of the days before");
     return section;
+}
+
+std::string listed(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
+    return text;
 }
 
 std::string shareText3(double share) {
@@ -233,8 +257,10 @@ Result<BacktestReport> backtestLog(const InteractionLog& log, const std::string&
         report.about.push_back(std::to_string(log.untimed) + " rows without a time are left out");
     if (log.unreadable > 0)
         report.about.push_back(std::to_string(log.unreadable) +
-                               " rows that cannot be read are left out; the first is in line " +
-                               std::to_string(log.badLines.front()));
+                               " rows that cannot be read are left out: " + listed(log.badRows));
+    if (log.repeated > 0)
+        report.about.push_back(std::to_string(log.repeated) +
+                               " rows equal to another one in every cell are counted once");
     for (std::string& line : armLines(log)) report.about.push_back(std::move(line));
     const int test = log.days - split.test, calibrate = test - split.test, fit = calibrate - split.test;
     report.about.push_back("forecast: the last " + std::to_string(split.test) + " days, from the " +
@@ -243,22 +269,29 @@ Result<BacktestReport> backtestLog(const InteractionLog& log, const std::string&
                            " before those and recalibrated on them by a fit to earlier ones");
 
     const Windows windows(log, split);
-    const auto enough = [](const auto&... cases) { return ((cases.size() >= kSectionItems) && ...); };
+    const Weekdays before(log, calibrate), now(log, test);
+    report.about.push_back(now.said());
+    report.about.push_back(
+        "not modelled: what moves all items of a day at once (holidays, outages, changes of the "
+        "feed); where that happens intervals are too narrow");
+    report.about.push_back(
+        "inside: a count, which is whole, is spread evenly over its step before it is called "
+        "inside or outside, by chance fixed by the item's name");
     std::vector<std::string> left;
-    {
-        const auto a = windows.known(fit), b = windows.known(calibrate), c = windows.known(test);
-        if (enough(a, b, c))
-            report.sections.push_back(reachSection(log, "reach of items already seen", a, b, c, true));
+    const auto section = [&](const char* quantity, const ReachCases& cases, bool seen) {
+        if (cases.enough())
+            report.sections.push_back(reachSection(log, quantity, cases, seen));
         else
-            left.push_back("reach of items already seen");
-    }
-    {
-        const auto a = windows.fresh(fit), b = windows.fresh(calibrate), c = windows.fresh(test);
-        if (enough(a, b, c))
-            report.sections.push_back(reachSection(log, "reach of new items", a, b, c, false));
-        else
-            left.push_back("reach of new items");
-    }
+            left.push_back(quantity);
+    };
+    section("reach of items already seen",
+            {windows.known(fit, before), windows.known(calibrate, before), windows.known(calibrate, now),
+             windows.known(test, now)},
+            true);
+    section("reach of new items",
+            {windows.fresh(fit, before), windows.fresh(calibrate, before), windows.fresh(calibrate, now),
+             windows.fresh(test, now)},
+            false);
     const RateWindows rates{windowOf(log, fit - split.history, fit),
                             windowOf(log, fit, calibrate),
                             windowOf(log, calibrate - split.history, calibrate),
@@ -276,8 +309,8 @@ Result<BacktestReport> backtestLog(const InteractionLog& log, const std::string&
                     std::to_string(happened) + ")";
             continue;
         }
-        if (auto section = rateSection(log, rates, outcome))
-            report.sections.push_back(std::move(*section));
+        if (auto rate = rateSection(log, rates, outcome))
+            report.sections.push_back(std::move(*rate));
         else
             left.push_back(std::string(toText(outcome)) + " rate");
     }
@@ -290,11 +323,9 @@ Result<BacktestReport> backtestLog(const InteractionLog& log, const std::string&
     if (!rare.empty())
         report.about.push_back("not forecast, for want of " + std::to_string(kLeastOutcomes) +
                                " of them in the log: " + rare);
-    std::string list;
-    for (const std::string& quantity : left) list += (list.empty() ? "" : ", ") + quantity;
-    if (!list.empty())
+    if (!left.empty())
         report.about.push_back("not forecast, for want of " + std::to_string(kSectionItems) +
-                               " items in each stretch: " + list);
+                               " items in each stretch: " + listed(left));
     return report;
 }
 

@@ -149,8 +149,7 @@ std::optional<BacktestSection> rateSection(const InteractionLog& log, const Rate
     for (std::size_t i = 0; i < w.calibrate.size(); ++i)
         if (const std::int64_t n = trialsOf(w.calibrate[i], outcome); n >= kRateImpressions)
             answered.push_back(forecastOf(posteriorOf(before, log, w.calibrateHistory[i], i, outcome), n,
-                                          hitsOf(w.calibrate[i], outcome),
-                                          jitterOf(static_cast<std::uint32_t>(i), purpose))
+                                          hitsOf(w.calibrate[i], outcome), jitterOf(log.items[i], purpose))
                                    .position);
     BacktestSection section;
     section.quantity = std::string(toText(outcome)) + " rate of an item";
@@ -160,7 +159,7 @@ std::optional<BacktestSection> rateSection(const InteractionLog& log, const Rate
         const std::int64_t n = trialsOf(w.test[i], outcome), k = hitsOf(w.test[i], outcome);
         if (n < kRateImpressions) continue;
         const double actual = static_cast<double>(k) / static_cast<double>(n);
-        const double spread = jitterOf(static_cast<std::uint32_t>(i), purpose + 16);
+        const double spread = jitterOf(log.items[i], purpose + 16);
         const RateForecast f = forecastOf(posteriorOf(now, log, w.testHistory[i], i, outcome), n, k, spread);
         ours.push_back({f.curve, actual});
         positions.push_back(f.position);

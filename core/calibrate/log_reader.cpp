@@ -5,94 +5,20 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <unordered_map>
 
 #include "core/base/sim_time.h"
+#include "core/calibrate/log_lines.h"
 
 namespace forereach {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 20, kLongestLine = std::size_t{1} << 20;
 constexpr std::size_t kBadLinesTold = 5;
 constexpr double kLongestS = 31 * 86400.0; // assumption: no video lasts a month
-
-/// Lines of a file, without their ends, whatever those are.
-class LineSource {
-public:
-    explicit LineSource(std::ifstream& in) : m_in(in), m_buffer(kBlock) {}
-    /// False at the end, or at a line longer than any log has.
-    bool next(std::string_view& line) {
-        for (;;) {
-            const auto begin = m_buffer.begin() + static_cast<std::ptrdiff_t>(m_at);
-            const auto end = m_buffer.begin() + static_cast<std::ptrdiff_t>(m_filled);
-            const auto stop = std::find(begin + static_cast<std::ptrdiff_t>(m_looked), end, '\n');
-            if (stop != end || (m_ended && begin != end)) {
-                const auto length = static_cast<std::size_t>(stop - begin);
-                line = {&*begin, length};
-                if (line.ends_with('\r')) line.remove_suffix(1);
-                m_at = std::min(m_filled, m_at + length + 1);
-                m_looked = 0;
-                ++number;
-                return true;
-            }
-            if (m_ended) return false;
-            m_looked = static_cast<std::size_t>(end - begin);
-            if (m_looked > kLongestLine) {
-                tooLong = true;
-                ++number;
-                return false;
-            }
-            refill();
-        }
-    }
-    std::int64_t number = 0; // of the last line
-    bool tooLong = false;
-
-private:
-    void refill() {
-        std::copy(m_buffer.begin() + static_cast<std::ptrdiff_t>(m_at),
-                  m_buffer.begin() + static_cast<std::ptrdiff_t>(m_filled), m_buffer.begin());
-        m_filled -= m_at;
-        m_at = 0;
-        m_buffer.resize(m_filled + kBlock);
-        m_in.read(m_buffer.data() + m_filled, static_cast<std::streamsize>(kBlock));
-        m_filled += static_cast<std::size_t>(m_in.gcount());
-        m_ended = m_in.gcount() == 0;
-    }
-    std::ifstream& m_in;
-    std::vector<char> m_buffer;
-    std::size_t m_at = 0, m_filled = 0, m_looked = 0;
-    bool m_ended = false;
-};
-
-/// Cells of a line; quotes as RFC 4180 has them. A cell with quotes is copied, others are views.
-void split(std::string_view line, std::vector<std::string_view>& cells, std::vector<std::string>& copies) {
-    cells.clear();
-    copies.clear();
-    copies.reserve(line.size() / 2 + 1); // views into it stay
-    for (std::size_t i = 0;; ++i) {
-        if (i < line.size() && line[i] == '"') {
-            std::string text;
-            for (++i; i < line.size(); ++i) {
-                if (line[i] == '"' && i + 1 < line.size() && line[i + 1] == '"')
-                    text += line[i++];
-                else if (line[i] == '"')
-                    break;
-                else
-                    text += line[i];
-            }
-            i = std::min(line.size(), line.find(',', std::min(i, line.size())));
-            cells.emplace_back(copies.emplace_back(std::move(text)));
-        } else {
-            const std::size_t end = std::min(line.size(), line.find(',', i));
-            cells.push_back(line.substr(i, end - i));
-            i = end;
-        }
-        if (i >= line.size()) return;
-    }
-}
 
 std::string_view trim(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -107,6 +33,20 @@ std::optional<double> number(std::string_view text) {
     if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
         return std::nullopt;
     return value;
+}
+
+bool isWord(std::string_view text, std::string_view lower) {
+    return std::ranges::equal(text, lower,
+                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+/// As tables write it: 1, 1.0, True; nothing at all is no.
+std::optional<bool> flagOf(std::string_view text) {
+    if (text.empty() || isWord(text, "false")) return false;
+    if (isWord(text, "true")) return true;
+    const std::optional<double> value = number(text);
+    if (!value || (*value != 0 && *value != 1)) return std::nullopt;
+    return *value == 1;
 }
 
 class Names {
@@ -173,7 +113,10 @@ public:
             return Error{ErrorCode::Io, "cannot be read", m_path.string()};
         LineSource lines(in);
         std::string_view line;
-        if (!lines.next(line)) return refused("is empty");
+        if (!lines.next(line))
+            return refused(lines.tooLong ? "line 1 is longer than 1 MiB: no log" : "is empty");
+        if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF") || line.find('\0') != line.npos)
+            return refused("is not UTF-8 text (UTF-16 or no text at all); save it as CSV in UTF-8");
         if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
         if (auto known = header(line); !known) return known.error();
         while (lines.next(line)) {
@@ -181,7 +124,8 @@ public:
             ++m_log.read;
             if (!row(line)) {
                 ++m_log.unreadable;
-                if (m_log.badLines.size() < kBadLinesTold) m_log.badLines.push_back(lines.number);
+                if (m_log.badRows.size() < kBadLinesTold)
+                    m_log.badRows.push_back("line " + std::to_string(lines.number) + ": " + m_why);
                 if (m_log.unreadable > 1000 && m_log.unreadable * 100 > m_log.read) break;
             }
             if (m_log.read % 65536 == 0 && m_cancel.cancelled())
@@ -199,17 +143,16 @@ private:
     Error refused(const std::string& why) const { return {ErrorCode::InvalidInput, why, m_path.string()}; }
 
     std::string badRows() const {
-        std::string text = std::to_string(m_log.unreadable) + " of " + std::to_string(m_log.read) +
-                           " rows cannot be read; the first in line ";
-        for (std::size_t i = 0; i < m_log.badLines.size(); ++i)
-            text += (i ? ", " : "") + std::to_string(m_log.badLines[i]);
-        return text + (m_why.empty() ? "" : ": " + m_why);
+        std::string text =
+            std::to_string(m_log.unreadable) + " of " + std::to_string(m_log.read) + " rows cannot be read; ";
+        for (std::size_t i = 0; i < m_log.badRows.size(); ++i) text += (i ? "; " : "") + m_log.badRows[i];
+        return text + (m_log.unreadable > static_cast<std::int64_t>(m_log.badRows.size()) ? "; ..." : "");
     }
 
     Result<void> header(std::string_view line) {
         std::vector<std::string_view> cells;
         std::vector<std::string> copies;
-        split(line, cells, copies);
+        splitCells(line, cells, copies);
         const auto place = [&](const char* name) {
             for (std::size_t i = 0; name && i < cells.size(); ++i)
                 if (trim(cells[i]) == name) return static_cast<int>(i);
@@ -257,16 +200,14 @@ private:
     }
 
     bool bad(const char* column, std::string_view cell) {
-        if (m_why.empty()) m_why = std::string(column) + " is \"" + std::string(cell.substr(0, 40)) + "\"";
+        m_why = "column " + std::string(column) + " is \"" + std::string(cell.substr(0, 40)) + "\"";
         return false;
     }
 
     bool row(std::string_view line) {
-        split(line, m_cells, m_copies);
+        splitCells(line, m_cells, m_copies);
         if (m_cells.size() != m_width) {
-            if (m_why.empty())
-                m_why =
-                    std::to_string(m_cells.size()) + " cells where the header has " + std::to_string(m_width);
+            m_why = std::to_string(m_cells.size()) + " cells where the header has " + std::to_string(m_width);
             return false;
         }
         const auto cell = [&](int column) { return trim(m_cells[static_cast<std::size_t>(column)]); };
@@ -299,27 +240,32 @@ private:
         for (std::size_t a = 1; a < kLogOutcomes; ++a)
             if (m_action[a] >= 0) {
                 const std::string_view said = cell(m_action[a]);
-                if (said != "0" && said != "1" && !said.empty()) return bad(m_known->action[a], said);
-                if (said == "1") flags |= static_cast<std::uint16_t>(1u << a);
+                const std::optional<bool> flag = flagOf(said);
+                if (!flag) return bad(m_known->action[a], said);
+                if (*flag) flags |= static_cast<std::uint16_t>(1u << a);
             }
         if (m_known == &kLogColumns.back() && m_actions >= 0 && !actions(cell(m_actions), flags))
             return bad("actions", cell(m_actions));
         if (m_arm >= 0) {
             const std::string_view arm = cell(m_arm);
-            if (arm == "1" || arm == "random")
-                flags |= kRandomArm;
-            else if (arm != "0" && arm != "recommended" && !arm.empty())
-                return bad(m_known->arm, arm);
+            const std::optional<bool> flag = isWord(arm, "random")        ? true
+                                             : isWord(arm, "recommended") ? false
+                                                                          : flagOf(arm);
+            if (!flag) return bad(m_known->arm, arm);
+            if (*flag) flags |= kRandomArm;
         }
         LogRow out;
         out.viewer = m_viewers.of(cell(m_viewer));
         out.item = m_items.of(cell(m_item));
         out.flags = flags;
         out.watchedS = static_cast<float>(watchedS);
+        out.text = static_cast<std::uint32_t>(std::hash<std::string_view>{}(line));
         m_days.push_back(dayOf(*seconds, m_date < 0 ? std::string_view() : cell(m_date)));
         m_log.rows.push_back(out);
         if (out.item >= m_log.durationS.size()) m_log.durationS.resize(out.item + std::size_t{1}, 0);
-        if (durationS > 0) m_log.durationS[out.item] = static_cast<float>(durationS);
+        // Of several lengths the longest, whatever the order of rows.
+        float& longest = m_log.durationS[out.item];
+        longest = std::max(longest, static_cast<float>(durationS));
         return true;
     }
 
@@ -394,12 +340,33 @@ private:
         m_log.days = static_cast<int>(last - first) + 1;
         m_log.localDays = m_local;
         m_log.viewers = static_cast<std::uint32_t>(m_viewers.size());
-        m_log.items = std::move(m_items.names);
-        std::ranges::sort(m_log.rows, [](const LogRow& a, const LogRow& b) {
-            return std::tie(a.item, a.day, a.viewer, a.flags, a.watchedS) <
-                   std::tie(b.item, b.day, b.viewer, b.flags, b.watchedS);
-        });
+        numberItemsByName();
+        // Viewers are numbered as they appear: they come late, so that sums do not depend on it.
+        const auto key = [](const LogRow& r) {
+            return std::tie(r.item, r.day, r.flags, r.watchedS, r.viewer, r.text);
+        };
+        std::ranges::sort(m_log.rows, [&](const LogRow& a, const LogRow& b) { return key(a) < key(b); });
+        const auto again = std::ranges::unique(
+            m_log.rows, [&](const LogRow& a, const LogRow& b) { return key(a) == key(b); });
+        m_log.repeated = static_cast<std::int64_t>(again.size());
+        m_log.rows.erase(again.begin(), again.end());
         return std::move(m_log);
+    }
+
+    /// By name, not by appearance: what is said of a log does not depend on the order of its rows.
+    void numberItemsByName() {
+        std::vector<std::uint32_t> order(m_items.names.size()), place(order.size());
+        std::iota(order.begin(), order.end(), 0u);
+        std::ranges::sort(order, {}, [&](std::uint32_t i) -> const std::string& { return m_items.names[i]; });
+        std::vector<float> durations(order.size());
+        m_log.items.resize(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            place[order[i]] = static_cast<std::uint32_t>(i);
+            durations[i] = m_log.durationS[order[i]];
+            m_log.items[i] = std::move(m_items.names[order[i]]);
+        }
+        m_log.durationS = std::move(durations);
+        for (LogRow& row : m_log.rows) row.item = place[row.item];
     }
 
     const std::filesystem::path& m_path;
@@ -415,7 +382,7 @@ private:
     std::vector<std::string_view> m_cells;
     std::vector<std::string> m_copies;
     bool m_local = false;
-    std::string m_why; // of the first row that cannot be read
+    std::string m_why; // of the last row that cannot be read
 };
 
 } // namespace

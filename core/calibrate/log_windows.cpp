@@ -42,8 +42,10 @@ std::vector<int> firstDays(const InteractionLog& log) {
     return first;
 }
 
-double jitterOf(std::uint32_t item, std::uint32_t purpose) {
-    return RandomStream(mix64(0x6a69747465720000ULL + purpose) + item).uniform();
+double jitterOf(std::string_view item, std::uint32_t purpose) {
+    std::uint64_t key = 0xcbf29ce484222325ULL; // FNV-1a
+    for (const char c : item) key = (key ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    return RandomStream(mix64(0x6a69747465720000ULL + purpose) ^ key).uniform();
 }
 
 } // namespace forereach

@@ -23,7 +23,7 @@ struct ItemWindow {
 std::vector<ItemWindow> windowOf(const InteractionLog&, int from, int until);
 /// The first day of every item.
 std::vector<int> firstDays(const InteractionLog&);
-/// Uniform in (0, 1), of an item alone: spreads counts over the steps between them.
-double jitterOf(std::uint32_t item, std::uint32_t purpose);
+/// Uniform in (0, 1), of an item's name alone: spreads counts over the steps between them.
+double jitterOf(std::string_view item, std::uint32_t purpose);
 
 } // namespace forereach

@@ -129,7 +129,10 @@ private Q_SLOTS:
                                           "a,b,2024-01-01,1,2,like,\na,b,yesterday,1,2,,\n");
         const CliAnswer bad = cli({"backtest", log});
         QCOMPARE(bad.status, 3);
-        QVERIFY2(bad.err.contains("line 3: time is \"yesterday\""), bad.err);
+        QVERIFY2(bad.err.contains("line 3: column time is \"yesterday\""), bad.err);
+        const QByteArray wide = written(desk.path("wide.csv"), std::string("\xFF\xFEv\0i\0", 6).c_str());
+        QVERIFY2(cli({"backtest", wide}).err.contains("save it as CSV in UTF-8"),
+                 cli({"backtest", wide}).err);
         QCOMPARE(cli({"backtest", desk.path("nothing.csv")}).status, 3);
         QCOMPARE(cli({"backtest", log, "--account", "quay"}).status, 2);
         QCOMPARE(cli({"backtest", desk.workspace()}).status, 3);
