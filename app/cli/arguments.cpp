@@ -2,6 +2,7 @@
 #include "app/cli/arguments.h"
 
 #include <CLI/App.hpp>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 
@@ -19,6 +20,17 @@ Argument& Argument::shownAs(const char* value) {
 
 Argument& Argument::between(int lowest, int highest) {
     m_option.check(CLI::Range(lowest, highest));
+    return *this;
+}
+
+Argument& Argument::seed() {
+    m_option.check([](const std::string& text) {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        return error == std::errc() && end == text.data() + text.size()
+                   ? std::string()
+                   : "\"" + text + "\" is no whole number from 0 to 18446744073709551615";
+    });
     return *this;
 }
 

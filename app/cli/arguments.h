@@ -19,6 +19,7 @@ public:
     Argument& required();
     Argument& shownAs(const char* value); // "N" in "--viewers N"
     Argument& between(int lowest, int highest);
+    Argument& seed(); // a whole number that 64 bits hold; others would wrap silently
     Argument& oneOf(const std::vector<std::string>&);
     Argument& separatedBy(char);
     Argument& onePerOption(); // of a list: each value has the option's name before it

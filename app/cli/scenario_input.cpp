@@ -5,11 +5,14 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <set>
 #include <system_error>
+#include <utility>
 
 #include "app/cli/interrupt.h"
 #include "core/calibrate/account_fit.h"
 #include "core/model/overrides.h"
+#include "core/model/topics.h"
 #include "core/store/json.h"
 #include "core/store/market_pack_json.h"
 
@@ -44,6 +47,27 @@ std::string quotedList(const std::vector<std::string>& names) {
     std::string text;
     for (const std::string& name : names) text += (text.empty() ? "\"" : ", \"") + name + "\"";
     return text;
+}
+
+std::size_t editsBetween(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t corner = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j)
+            corner = std::exchange(row[j + 1],
+                                   std::min({row[j] + 1, row[j + 1] + 1, corner + (a[i] == b[j] ? 0 : 1)}));
+    }
+    return row.back();
+}
+
+/// The three names nearest to what was typed.
+std::string closeTopics(std::string_view typed) {
+    std::vector<std::string> names;
+    for (const TopicInfo& topic : kTopics) names.emplace_back(topic.name);
+    std::ranges::stable_sort(names, {}, [&](const std::string& n) { return editsBetween(typed, n); });
+    names.resize(3);
+    return quotedList(names);
 }
 
 /// A scenario of everything usable in the library, for workspaces without a stored one. All items are
@@ -178,7 +202,7 @@ void addInputOptions(Arguments& arguments, ScenarioOptions& options) {
 }
 
 void addSizeOptions(Arguments& arguments, ScenarioOptions& options) {
-    arguments.option("--viewers", options.viewers, "Virtual viewers, 100 to 20 million").shownAs("N");
+    arguments.option("--viewers", options.viewers, "Virtual viewers, 12 to 20 million").shownAs("N");
     arguments.option("--days", options.days, "Horizon in days, 1 to 60").shownAs("D");
     arguments.option("--replications", options.replications, "Independent replications, 1 to 64")
         .shownAs("R");
@@ -189,7 +213,9 @@ void addSizeOptions(Arguments& arguments, ScenarioOptions& options) {
             "--controls", options.controls,
             "Run so many replications once more without draws, to tell luck and ignorance apart; 2 or more")
         .shownAs("K");
-    arguments.option("--seed", options.seed, "Seed of all chance").shownAs("S");
+    arguments.option("--seed", options.seed, "Seed of all chance, 0 to 18446744073709551615")
+        .shownAs("S")
+        .seed();
     arguments.option("--workers", options.workers, "Threads; changes no result; default: one per core")
         .shownAs("W")
         .between(0, 1024);
@@ -216,6 +242,10 @@ std::variant<Catalog, Exit> catalogWithPreset(const std::string& file, Console& 
 }
 
 std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, Console& console) {
+    for (const std::string& topic : options.topics)
+        if (!topicIndex(topic))
+            return console.wrongUsage("--topics knows no \"" + topic.substr(0, 60) + "\"; near it are " +
+                                      closeTopics(topic.substr(0, 60)) + ".");
     const std::filesystem::path path = options.input;
     const Result<std::string> start = firstBytes(path);
     if (!start) return console.fail(start.error());
@@ -239,11 +269,14 @@ std::variant<LoadedScenario, Exit> loadScenario(const ScenarioOptions& options, 
         loaded.scenario = std::move(std::get<Scenario>(parsed));
     }
     applyOptions(options, loaded.scenario);
+    std::set<std::string> set;
     for (const std::string& text : options.set) {
         const auto figure = overrideFromText(text);
         if (!figure)
             return console.wrongUsage(
                 "--set wants PATH=VALUE with a number, as in ranking.x-2023.like=2; got \"" + text + "\".");
+        if (!set.insert(figure->first).second)
+            return console.wrongUsage("--set gives " + figure->first + " twice; give it once.");
         loaded.scenario.overrides[figure->first] = figure->second;
     }
     if (loaded.workspace && !options.withoutAccount) {
