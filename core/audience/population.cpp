@@ -99,7 +99,8 @@ double meanFurtherSessions(const ReturnModel& returns, const Market& market, Age
            kAgeUse[static_cast<std::size_t>(age)] * users / use;
 }
 
-Population synthesise(const Scenario& scenario, const Catalog& catalog, const ParallelFor& parallelFor) {
+Population synthesise(const Scenario& scenario, const Catalog& catalog, const ParallelFor& parallelFor,
+                      std::uint32_t replication) {
     Population p;
     const ReturnModel returns = returnModel(catalog.viewers);
     for (const std::string& code : scenario.markets) p.markets.push_back(catalog.market(code));
@@ -133,7 +134,7 @@ Population synthesise(const Scenario& scenario, const Catalog& catalog, const Pa
         parallelFor(segment.viewers, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t i = begin; i < end; ++i) {
                 const auto v = static_cast<std::size_t>(segment.firstViewer + i);
-                RandomStream random(scenario.seed, 0, Purpose::Population, segmentKey,
+                RandomStream random(scenario.seed, replication, Purpose::Population, segmentKey,
                                     static_cast<std::uint64_t>(i));
                 ViewerTruth& t = p.truth[v];
                 // Gaussian copula: activity and sociability correlate at 0.3 (assumption).

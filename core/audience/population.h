@@ -3,7 +3,7 @@
 // Population: weighted, segment-contiguous virtual viewers drawn once from the market packs and the seed
 // (truth). A viewer is a class of `weight` exchangeable people. Hidden columns (taste, level) are read by
 // response and sim only; the platform sees ViewerPublic. Same inputs, same bits, for any number of workers (a
-// viewer's draws are keyed by its number inside its segment).
+// viewer's draws are keyed by its replication and its number inside its segment).
 
 #include <array>
 #include <cstdint>
@@ -74,6 +74,7 @@ std::vector<Segment> allocateSegments(const Scenario&, const Catalog&);
 /// Expected sessions a day of a market's people of one age band.
 double meanFurtherSessions(const ReturnModel&, const Market&, AgeBand);
 
-Population synthesise(const Scenario&, const Catalog&, const ParallelFor&);
+/// As one replication has it: segments and numbers of viewers are the same in all.
+Population synthesise(const Scenario&, const Catalog&, const ParallelFor&, std::uint32_t replication = 0);
 
 } // namespace forereach

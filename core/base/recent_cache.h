@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// A few immutable values by key, the least recently used one given up first. Thread-safe.
+// Immutable values by key up to a sum of costs, the least recently used ones given up first. Thread-safe.
 
+#include <cstddef>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -12,7 +13,8 @@ namespace forereach {
 template <class T>
 class RecentCache {
 public:
-    static constexpr std::size_t kEntries = 4;
+    /// `limit`: of the sum of costs. The value kept last stays, whatever it costs.
+    explicit RecentCache(std::size_t limit) : m_limit(limit) {}
 
     /// Null if it is not kept.
     std::shared_ptr<const T> find(std::uint64_t key) {
@@ -24,18 +26,26 @@ public:
             }
         return nullptr;
     }
-    void keep(std::uint64_t key, std::shared_ptr<const T> value) {
+    void keep(std::uint64_t key, std::shared_ptr<const T> value, std::size_t cost = 1) {
         const std::lock_guard lock(m_mutex);
-        m_entries.push_front({key, std::move(value)});
-        if (m_entries.size() > kEntries) m_entries.pop_back();
+        std::erase_if(m_entries, [&](const Entry& e) { // two computed it at once
+            if (e.key != key) return false;
+            m_sum -= e.cost;
+            return true;
+        });
+        m_entries.push_front({key, std::move(value), cost});
+        m_sum += cost;
+        for (; m_sum > m_limit && m_entries.size() > 1; m_entries.pop_back()) m_sum -= m_entries.back().cost;
     }
 
 private:
     struct Entry {
         std::uint64_t key;
         std::shared_ptr<const T> value;
+        std::size_t cost;
     };
     std::mutex m_mutex;
+    std::size_t m_limit, m_sum = 0;
     std::list<Entry> m_entries; // most recently used first
 };
 

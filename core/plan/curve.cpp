@@ -17,16 +17,6 @@ struct Sample {
     std::array<std::int64_t, kPlusReach> times{};
 };
 
-std::vector<bool> targetOf(const World& world, const Campaign& campaign) {
-    std::vector<bool> out;
-    for (const Segment& s : world.population.segments) {
-        const std::string& market = world.population.markets[static_cast<std::size_t>(s.market)]->code;
-        out.push_back(std::any_of(campaign.lineItems.begin(), campaign.lineItems.end(),
-                                  [&](const LineItem& l) { return targets(l, market, s.id); }));
-    }
-    return out;
-}
-
 Sample sampleOf(const AdLineResult& r, const std::vector<bool>& target) {
     Sample out;
     out.spent = r.prices;
@@ -147,8 +137,7 @@ private:
         m_target = targetOf(recording.world(), *campaign);
         m_curve.people = population.people;
         m_curve.viewers = population.viewers();
-        for (std::size_t s = 0; s < m_target.size(); ++s)
-            if (m_target[s]) m_curve.targetPeople += population.segments[s].people;
+        m_curve.targetPeople = targetPeople(recording.world(), *campaign);
     }
 
     const Scenario& m_terms;
@@ -181,6 +170,24 @@ Error cancelledPlan() {
 }
 
 } // namespace
+
+std::vector<bool> targetOf(const World& world, const Campaign& campaign) {
+    std::vector<bool> out;
+    for (const Segment& s : world.population.segments) {
+        const std::string& market = world.population.markets[static_cast<std::size_t>(s.market)]->code;
+        out.push_back(std::any_of(campaign.lineItems.begin(), campaign.lineItems.end(),
+                                  [&](const LineItem& l) { return targets(l, market, s.id); }));
+    }
+    return out;
+}
+
+std::int64_t targetPeople(const World& world, const Campaign& campaign) {
+    const std::vector<bool> target = targetOf(world, campaign);
+    std::int64_t people = 0;
+    for (std::size_t s = 0; s < target.size(); ++s)
+        if (target[s]) people += world.population.segments[s].people;
+    return people;
+}
 
 void setPointsAgainstOthers(PlanCurve& curve) {
     double spend = 0, reach = 0;

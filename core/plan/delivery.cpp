@@ -60,7 +60,8 @@ std::vector<std::vector<AdLineResult>> replayAll(const AdRecording& recording,
 
 constexpr AdDetail kWithRules{.responses = true, .shown = false, .rules = true};
 
-std::vector<RuleFigures> figuresByRule(const std::vector<AdLineResult>& results) {
+/// Nobody beyond `target` people is met.
+std::vector<RuleFigures> figuresByRule(const std::vector<AdLineResult>& results, std::int64_t target) {
     const double spend = overResults(results, [](const AdLineResult& r) { return r.prices; }).mean / 1e6;
     std::vector<RuleFigures> out;
     for (const CountingRule rule : kCountingRules) {
@@ -71,8 +72,10 @@ std::vector<RuleFigures> figuresByRule(const std::vector<AdLineResult>& results)
         f.impressions = overResults(
             results, [&](const AdLineResult& r) { return all ? r.outcome.people : r.ruled[k].impressions; });
         for (std::size_t n = 0; n < kPlusReach; ++n)
-            f.nPlusReach[n] = overResults(
-                results, [&](const AdLineResult& r) { return plus(all ? r.times : r.ruled[k].times, n); });
+            f.nPlusReach[n] = bounded(
+                overResults(results,
+                            [&](const AdLineResult& r) { return plus(all ? r.times : r.ruled[k].times, n); }),
+                static_cast<double>(target));
         f.reach = f.nPlusReach[0];
         if (f.reach.mean > 0) f.averageFrequency = f.impressions.mean / f.reach.mean;
         if (f.impressions.mean > 0) f.cpm = 1000 * spend / f.impressions.mean;
@@ -93,8 +96,7 @@ Estimate times(const Estimate& e, double factor) {
 /// A point of the curve of all impressions, counted by another rule: the money is the same.
 void recount(CurvePoint& p, const RuleFigures& f, const PlanCurve& curve) {
     p.impressions = f.impressions;
-    for (std::size_t n = 0; n < kPlusReach; ++n)
-        p.nPlusReach[n] = bounded(f.nPlusReach[n], static_cast<double>(curve.targetPeople));
+    for (std::size_t n = 0; n < kPlusReach; ++n) p.nPlusReach[n] = f.nPlusReach[n];
     p.reach = p.nPlusReach[0];
     for (std::size_t n = 0; n < kPlusReach; ++n)
         p.times[n] = f.nPlusReach[n].mean - (n + 1 < kPlusReach ? f.nPlusReach[n + 1].mean : 0);
@@ -115,7 +117,7 @@ Result<std::vector<RuleFigures>> countByRules(const AdRecording& recording, cons
     if (!campaign) return campaign.error();
     const auto results = replayAll(recording, {scenario}, *campaign, kWithRules, workers, control);
     if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
-    return figuresByRule(results[0]);
+    return figuresByRule(results[0], targetPeople(recording.world(), scenario.campaigns[*campaign]));
 }
 
 Result<std::vector<PlanCurve>> curvesByRule(const AdRecording& recording, const Scenario& scenario,
@@ -129,7 +131,7 @@ Result<std::vector<PlanCurve>> curvesByRule(const AdRecording& recording, const 
     if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
     std::vector<PlanCurve> out(kCountingRules.size(), curve);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::vector<RuleFigures> figures = figuresByRule(results[i]);
+        const std::vector<RuleFigures> figures = figuresByRule(results[i], curve.targetPeople);
         for (std::size_t r = 1; r < out.size(); ++r) // the first counts all of them, as the curve does
             recount(i < curve.points.size() ? out[r].points[i] : out[r].most, figures[r], curve);
     }
@@ -171,14 +173,15 @@ Result<std::vector<CapFigures>> compareCaps(const AdRecording& recording, const 
                                    {.responses = false, .shown = false, .rules = false}, workers, control);
     if (control.cancel.cancelled()) return Error{ErrorCode::Cancelled, "cancelled", ""};
     const auto enough = static_cast<std::size_t>(std::clamp(question.enough, 1, 10));
+    const auto target = static_cast<double>(targetPeople(recording.world(), scenario.campaigns[*campaign]));
     for (std::size_t i = 0; i < out.size(); ++i) {
         CapFigures& f = out[i];
         f.spend = overResults(results[i],
                               [](const AdLineResult& r) { return static_cast<double>(r.prices) / 1e6; });
         f.impressions = overResults(results[i], [](const AdLineResult& r) { return r.timesSum; });
         for (std::size_t n = 0; n < kPlusReach; ++n)
-            f.nPlusReach[n] =
-                overResults(results[i], [&](const AdLineResult& r) { return plus(r.times, n); });
+            f.nPlusReach[n] = bounded(
+                overResults(results[i], [&](const AdLineResult& r) { return plus(r.times, n); }), target);
         f.reach = f.nPlusReach[0];
         if (f.reach.mean > 0) {
             f.averageFrequency = f.impressions.mean / f.reach.mean;

@@ -68,6 +68,9 @@ struct PlanControl {
 };
 
 const Campaign* campaignOf(const Scenario&, const CampaignId&);
+/// [segment] whether a line item of the campaign is for it; and people of those, more than whom are not met.
+std::vector<bool> targetOf(const World&, const Campaign&);
+std::int64_t targetPeople(const World&, const Campaign&);
 /// What a campaign may spend: lifetime budgets, or daily ones over the days of the flight.
 Money budgetOf(const Scenario&, const CampaignId&);
 /// The scenario with another budget for a campaign, split over its line items in proportion to their own

@@ -3,8 +3,7 @@
 
 #include "core/model/overrides.h"
 #include "core/sim/ads_report.h"
-#include "core/sim/parameter_draws.h"
-#include "core/sim/run_steps.h"
+#include "core/sim/run_parts.h"
 
 namespace forereach {
 namespace {
@@ -41,7 +40,7 @@ AdResult AdRecording::replay(int replication, const Scenario& stated, AdDetail d
     const Scenario terms = resolved(stated);
     const Rep& rep = m_reps[static_cast<std::size_t>(replication)];
     const Scenario applied = withOverrides(terms);
-    AdRun run(*rep.world, applied, rep.luck, rep.quality, m_interests, detail);
+    AdRun run(*rep.world, applied, rep.luck, rep.quality, rep.interests, detail);
     AdResult out;
     for (std::uint32_t t = m_world->warmupTicks; t < m_world->ticks; ++t) {
         if (cancel.cancelled()) return {};
@@ -69,42 +68,29 @@ RunReport AdRecording::report(const Scenario& terms, std::vector<AdResult> resul
 Result<std::shared_ptr<const AdRecording>> recordFeed(const Scenario& scenario, const Catalog& catalog,
                                                       const RunOptions& options, const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
-    const double warmup = scenario.warmupDays, horizon = scenario.horizonDays;
-    const auto tell = [&](Progress::Stage stage, int replication, double work) {
-        if (!control.progress) return;
-        Progress p;
-        p.stage = stage;
-        p.replication = replication;
-        p.replications = scenario.replications;
-        p.done = work / (warmup + horizon * scenario.replications);
-        control.progress(p);
-    };
-    tell(Progress::Stage::Preparing, 0, 0);
+    ProgressMeter meter(control, scenario.replications, scenario.warmupDays, scenario.replications,
+                        scenario.horizonDays);
     Workers workers(options.workers);
     auto recording = std::make_shared<AdRecording>();
     recording->m_catalog = catalog;
     recording->m_key = feedKeyOf(scenario, catalog);
-    recording->m_world =
-        compileWorld(scenario, recording->m_catalog, workers, control.cancel, tiesOf(options));
+    ReplicationWorlds worlds(scenario, recording->m_catalog, workers, options, control.cancel);
+    recording->m_world = worlds.at(0);
     if (!recording->m_world) return cancelledError();
     const World& world = *recording->m_world;
-    const auto warm = warmStart(
-        world, workers, options, control.cancel,
-        [&](double done) { tell(Progress::Stage::WarmUp, 0, warmup * done); }, [] {});
-    if (!warm) return cancelledError();
-    recording->m_interests = interestsOf(warm->viewers);
     for (int r = 0; r < scenario.replications; ++r) {
         const Luck luck{world.scenario.seed, static_cast<std::uint32_t>(r)};
-        const auto own = drawsParameters(scenario) ? drawnWorld(world, luck.replication) : recording->m_world;
-        AdRecording::Rep rep{own, luck, qualitiesOf(*own, luck),
+        const auto warm = worlds.warm(luck.replication, meter);
+        const auto own = warm ? worlds.drawn(luck.replication) : nullptr;
+        if (!own) return cancelledError();
+        AdRecording::Rep rep{own, luck, qualitiesOf(*own, luck), interestsOf(warm->viewers),
                              SessionLog(world.population.viewers(), world.warmupTicks, world.ticks)};
         ReplicationRun run(*own, workers, luck.replication, control.cancel);
         run.record(&rep.log);
         ReplicationResult result;
+        meter.simulating(r + 1);
         if (!run.run(
-                *warm,
-                [&](double done) { tell(Progress::Stage::Simulating, r + 1, warmup + horizon * (r + done)); },
-                nullptr, result))
+                *warm, [&](double done) { meter.report(done); }, nullptr, result))
             return cancelledError();
         recording->m_reps.push_back(std::move(rep));
     }

@@ -39,13 +39,13 @@ private:
         std::shared_ptr<const World> world; // as this replication drew it
         Luck luck;
         std::vector<float> quality;
+        std::vector<std::uint32_t> interests; // by viewer
         SessionLog log;
     };
     Catalog m_catalog; // as shipped
     std::shared_ptr<const World> m_world;
     std::vector<Rep> m_reps;
     std::string m_key;
-    std::vector<std::uint32_t> m_interests; // by viewer
 };
 
 /// Runs the feed of a scenario without its ads. Fails as simulate() does.

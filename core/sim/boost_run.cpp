@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/sim/parameter_draws.h"
 #include "core/sim/run_parts.h"
 #include "core/sim/world.h"
 
@@ -74,23 +73,25 @@ Result<BoostRun> simulateBoost(const Scenario& scenario, const Catalog& catalog,
     std::vector<LuckOf> luck;
     for (const ContentItem& item : both.content) luck.push_back({item.id, item.creator.id, {}});
 
-    ProgressMeter meter(control, both.replications, both.warmupDays, both.horizonDays);
-    meter.report(Progress::Stage::Preparing, 0, 0);
+    ProgressMeter meter(control, both.replications, both.warmupDays, both.replications, both.horizonDays);
     Workers workers(options.workers);
-    const auto world = compileWorld(both, catalog, workers, control.cancel, tiesOf(options), luck);
-    if (!world) return cancelledError();
-    const auto warm = checkpointFor(*world, workers, options, control, meter);
-    if (!warm) return cancelledError();
+    ReplicationWorlds worlds(both, catalog, workers, options, control.cancel, luck);
+    const auto first = worlds.at(0);
+    if (!first) return cancelledError();
     BoostRun out;
-    for (const Segment& s : world->population.segments) out.segments.push_back({s.id, s.people, s.viewers});
+    for (const Segment& s : first->population.segments) out.segments.push_back({s.id, s.people, s.viewers});
     for (const ItemId& id : boosted) out.items.push_back({id, {}});
     for (int r = 0; r < both.replications; ++r) {
-        const auto luckOfRun = static_cast<std::uint32_t>(r);
-        const auto own = drawsParameters(both) ? drawnWorld(*world, luckOfRun) : world;
-        ReplicationRun run(*own, workers, luckOfRun, control.cancel);
+        const auto replication = static_cast<std::uint32_t>(r);
+        const auto warm = worlds.warm(replication, meter);
+        const auto own = warm ? worlds.drawn(replication) : nullptr;
+        if (!own) return cancelledError();
+        ReplicationRun run(*own, workers, replication, control.cancel);
         ReplicationResult result;
-        const auto progress = [&](double done) { meter.report(Progress::Stage::Simulating, r + 1, done); };
-        if (!run.run(*warm, progress, nullptr, result)) return cancelledError();
+        meter.simulating(r + 1);
+        if (!run.run(
+                *warm, [&](double done) { meter.report(done); }, nullptr, result))
+            return cancelledError();
         for (std::size_t k = 0; k < original.size(); ++k)
             out.items[k].replications.push_back(
                 reachOf(result.tracked[original[k]], result.tracked[stated + k], result.people));

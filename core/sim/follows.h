@@ -26,9 +26,9 @@ class Follows {
 public:
     Follows(const World& world, const Luck& luck, std::int64_t viewer)
         : m_taste(world.population.truth[static_cast<std::size_t>(viewer)].taste.data()),
-          m_key(
-              RandomStream(luck.seed, 0, Purpose::FollowGraph, static_cast<std::uint64_t>(viewer), 1).key()) {
-    }
+          m_key(RandomStream(luck.seed, world.replication, Purpose::FollowGraph,
+                             static_cast<std::uint64_t>(viewer), 1)
+                    .key()) {}
     bool operator()(std::uint32_t creator, std::size_t topic) const {
         const double share = static_cast<double>(m_taste[topic]) / 255.0; // of the person's interest
         const double chance = std::min(0.5, kFollowsOnAverage * kTopicCount * share);

@@ -141,8 +141,8 @@ void meetTracked(const World& world, const TickState& state, const Luck& luck, s
             if (followP > 0 && item.followersShare > 0) {
                 // Followers in the class: drawn once for (viewer, creator). Those met by other sources are
                 // not told apart.
-                RandomStream once(luck.seed, 0, Purpose::Sharing, static_cast<std::uint64_t>(viewer),
-                                  item.creatorKey);
+                RandomStream once(luck.seed, world.replication, Purpose::Sharing,
+                                  static_cast<std::uint64_t>(viewer), item.creatorKey);
                 const std::uint32_t followers =
                     binomialFromUniform(truth.weight, item.followersIn(segment), once.uniform());
                 const std::uint32_t unseen = followers - std::min(followers, reached[t]->followers);

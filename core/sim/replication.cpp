@@ -20,6 +20,17 @@ constexpr double kTrendDecay = 0.8909; // per hour: half-life 6 h
 
 } // namespace
 
+std::size_t Checkpoint::bytes() const {
+    std::size_t sum = sizeof *this + viewers.size() * sizeof(ViewerBelief) +
+                      own.size() * sizeof(ViewerState) + feedback.size() * sizeof(ItemFeedback) +
+                      (items.size() + served.size()) * sizeof(ItemBelief) +
+                      engagedSeen.size() * sizeof(std::int64_t);
+    for (const Serving& s : serving)
+        sum += sizeof s + s.shelves.size() * sizeof(Block) +
+               (s.fresh.size() + s.alive.size()) * sizeof(std::uint32_t);
+    return sum;
+}
+
 ReplicationRun::ReplicationRun(const World& world, Workers& workers, std::uint32_t replication,
                                const CancelToken& cancel)
     : m_world(world), m_workers(workers), m_luck{world.scenario.seed, replication}, m_cancel(cancel) {}
@@ -332,7 +343,7 @@ void ReplicationRun::barrier(std::uint32_t t, bool tracked, ReplicationResult* o
 }
 
 std::shared_ptr<const Checkpoint> ReplicationRun::warmUp(const std::function<void(double)>& progress) {
-    m_luck.replication = 0xffff; // its own luck: no replication is special
+    m_luck.replication = 0xffff - m_world.replication; // luck of its own, away from any horizon's
     start(nullptr);
     for (std::uint32_t t = 0; t < m_world.warmupTicks; ++t) {
         if (!tick(t, false, nullptr, nullptr)) return nullptr;

@@ -39,6 +39,7 @@ struct Checkpoint {
     std::vector<Serving> serving; // by market
     std::vector<Cohort> cohort;   // by market
     std::vector<LearningPoint> learning;
+    std::size_t bytes() const; // about
     auto fields() {
         return std::tie(tick, viewers, own, feedback, items, served, servedHeads, pending, engagedSeen, heads,
                         headCounts, serving, cohort, learning);

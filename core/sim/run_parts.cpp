@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <unistd.h>
 
+#include "core/sim/parameter_draws.h"
+
 namespace forereach {
 
 EngineCache::EngineCache() : m_private(std::make_unique<Private>()) {}
@@ -26,10 +28,6 @@ std::size_t freeMemory() {
 }
 
 } // namespace
-
-TiesCache* tiesOf(const RunOptions& options) {
-    return options.cache ? &options.cache->state().ties : nullptr;
-}
 
 Error cancelledError() {
     return {ErrorCode::Cancelled, "cancelled", ""};
@@ -61,28 +59,35 @@ Result<void> admitMemory(const Scenario& scenario, const RunOptions& options) {
     return {};
 }
 
-std::shared_ptr<const Checkpoint> warmStart(const World& world, Workers& workers, const RunOptions& options,
-                                            const CancelToken& cancel,
-                                            const std::function<void(double)>& warming,
-                                            const std::function<void()>& cached) {
-    if (options.cache)
-        if (auto found = options.cache->state().checkpoints.find(world.warmupKey)) {
-            cached();
-            return found;
-        }
-    ReplicationRun warm(world, workers, 0, cancel);
-    auto checkpoint = warm.warmUp(warming);
-    if (checkpoint && options.cache) options.cache->state().checkpoints.keep(world.warmupKey, checkpoint);
-    return checkpoint;
+std::shared_ptr<const World> ReplicationWorlds::at(std::uint32_t replication) {
+    for (const auto& known : {m_first, m_last})
+        if (known && known->replication == replication) return known;
+    m_last.reset();
+    TiesCache* const ties = m_options.cache ? &m_options.cache->state().ties : nullptr;
+    auto world =
+        compileWorld(m_scenario, m_catalog, m_workers, m_cancel, ties, m_luck, m_rivalShift, replication);
+    return (replication == 0 ? m_first : m_last) = std::move(world);
 }
 
-std::shared_ptr<const Checkpoint> checkpointFor(const World& world, Workers& workers,
-                                                const RunOptions& options, const RunControl& control,
-                                                ProgressMeter& meter) {
-    return warmStart(
-        world, workers, options, control.cancel,
-        [&](double done) { meter.report(Progress::Stage::WarmUp, 0, done); },
-        [&] { meter.warmupWasCached(); });
+std::shared_ptr<const World> ReplicationWorlds::drawn(std::uint32_t replication) {
+    auto world = at(replication);
+    return world && drawsParameters(m_scenario) ? drawnWorld(*world, replication) : world;
+}
+
+std::shared_ptr<const Checkpoint> ReplicationWorlds::warm(std::uint32_t replication, ProgressMeter& meter) {
+    const auto world = at(replication);
+    if (!world) return nullptr;
+    meter.warming(static_cast<int>(replication) + 1);
+    RecentCache<Checkpoint>* const kept = m_options.cache ? &m_options.cache->state().checkpoints : nullptr;
+    if (kept)
+        if (auto found = kept->find(world->warmupKey)) {
+            meter.warmupWasCached();
+            return found;
+        }
+    ReplicationRun warm(*world, m_workers, replication, m_cancel);
+    auto checkpoint = warm.warmUp([&](double done) { meter.report(done); });
+    if (checkpoint && kept) kept->keep(world->warmupKey, checkpoint, checkpoint->bytes());
+    return checkpoint;
 }
 
 } // namespace forereach

@@ -24,15 +24,18 @@ Result<void> SavedRun::open(const std::filesystem::path& path, const World& worl
         return Error{ErrorCode::InvalidInput, "was written by another version of Forereach", path.string()};
     if (digest != m_digest)
         return Error{ErrorCode::InvalidInput, "is of another scenario, seed or size", path.string()};
-    auto checkpoint = std::make_shared<Checkpoint>();
-    std::uint8_t within = 0;
-    (*archive)(*checkpoint);
+    std::uint8_t warmed = 0, within = 0;
     (*archive)(results);
+    (*archive)(warmed);
+    if (warmed) {
+        auto checkpoint = std::make_shared<Checkpoint>();
+        (*archive)(*checkpoint);
+        if (checkpoint->viewers.size() != world.population.truth.size() ||
+            checkpoint->items.size() != world.catalogue.visible.size())
+            return Error{ErrorCode::InvalidInput, "is of another population or catalogue", path.string()};
+        warm = std::move(checkpoint);
+    }
     (*archive)(within);
-    if (checkpoint->viewers.size() != world.population.truth.size() ||
-        checkpoint->items.size() != world.catalogue.visible.size())
-        return Error{ErrorCode::InvalidInput, "is of another population or catalogue", path.string()};
-    warm = std::move(checkpoint);
     if (within) {
         half = std::move(archive);
         return {};
@@ -48,10 +51,11 @@ Result<void> SavedRun::write(ReplicationRun* run, ReplicationResult* result) {
     std::string program = programText();
     archive(program);
     archive(m_digest);
-    // Writing changes nothing; the archive has one function for both directions.
-    archive(const_cast<Checkpoint&>(*warm));
+    std::uint8_t warmed = warm ? 1 : 0, within = run ? 1 : 0;
     archive(results);
-    std::uint8_t within = run ? 1 : 0;
+    archive(warmed);
+    // Writing changes nothing; the archive has one function for both directions.
+    if (warm) archive(const_cast<Checkpoint&>(*warm));
     archive(within);
     if (run) {
         run->archive(archive);

@@ -13,6 +13,7 @@ public:
     SavedRun(std::string digest, std::filesystem::path path)
         : m_digest(std::move(digest)), m_path(std::move(path)) {}
 
+    /// Of the replication that comes next; null until it is warmed up.
     std::shared_ptr<const Checkpoint> warm;
     std::vector<ReplicationResult> results; // of whole replications
     /// After open() of a file written within a replication: what ReplicationRun::resumeFrom() takes, and then

@@ -21,8 +21,11 @@ std::size_t estimateMemory(const Scenario& scenario, const RunOptions& options) 
     const std::size_t workers = options.workers > 0 ? static_cast<std::size_t>(options.workers) : 2;
     // Viewers: truth, visible, the checkpoint and the running copy of the beliefs, the day's rate, reach per
     // item.
-    // The world itself, the one that is drawn, and the one that a replay is of.
-    const std::size_t worlds = !drawsParameters(scenario) ? 1 : options.keepTrace ? 3 : 2;
+    // The first world, the one at work, the same as it is drawn, and the one that a replay is of.
+    const std::size_t worlds = scenario.replications == 1   ? 1
+                               : !drawsParameters(scenario) ? 2
+                               : options.keepTrace          ? 4
+                                                            : 3;
     std::size_t bytes =
         viewers * (worlds * (sizeof(ViewerTruth) + sizeof(ViewerPublic) + 2) + 2 * sizeof(ViewerBelief) +
                    2 * sizeof(ViewerState) + sizeof(DayPlan) + sizeof(Reached) * scenario.content.size() + 1);
@@ -40,39 +43,33 @@ Result<void> prepareWarmUp(const Scenario& scenario, const Catalog& catalog, con
                            const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
     Workers workers(options.workers);
-    const auto world = compileWorld(scenario, catalog, workers, control.cancel, tiesOf(options));
-    if (!world) return cancelledError();
-    ProgressMeter meter(control, 0, 1, 0);
-    if (!checkpointFor(*world, workers, options, control, meter)) return cancelledError();
+    ReplicationWorlds worlds(scenario, catalog, workers, options, control.cancel);
+    ProgressMeter meter(control, scenario.replications, 1, 0, 0);
+    for (int r = 0; r < scenario.replications; ++r)
+        if (!worlds.warm(static_cast<std::uint32_t>(r), meter)) return cancelledError();
     return {};
 }
 
 Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, const RunOptions& options,
                             const RunControl& control) {
     if (const Result<void> admitted = admit(scenario, catalog, options); !admitted) return admitted.error();
-    ProgressMeter meter(control, scenario.replications + scenario.controls, scenario.warmupDays,
-                        scenario.horizonDays);
-    meter.report(Progress::Stage::Preparing, 0, 0);
+    // Each replication that has a control is followed by it: the same world and luck, nothing drawn.
+    const int drawn = scenario.replications, paired = 2 * scenario.controls, runs = drawn + scenario.controls;
+    const auto replicationOf = [&](int run) {
+        return static_cast<std::uint32_t>(run < paired ? run / 2 : run - scenario.controls);
+    };
+    const auto isControl = [&](int run) { return run < paired && run % 2 == 1; };
+    ProgressMeter meter(control, drawn, scenario.warmupDays, runs, scenario.horizonDays);
     Workers workers(options.workers);
+    ReplicationWorlds worlds(scenario, catalog, workers, options, control.cancel, options.luck);
+    const std::shared_ptr<const World> nominal = worlds.at(0);
+    if (!nominal) return cancelledError();
     auto trace = std::make_shared<RunTrace>();
-    trace->world = compileWorld(scenario, catalog, workers, control.cancel, tiesOf(options), options.luck);
-    if (!trace->world) return cancelledError();
-    const std::shared_ptr<const World> nominal = trace->world;
-    const World& world = *nominal;
-    const bool draws = drawsParameters(scenario);
-    // The controls come last: the same luck, nothing drawn.
-    const int drawn = scenario.replications, runs = drawn + scenario.controls;
-    SavedRun saved(world.ground.digest, options.checkpointTo);
+    SavedRun saved(nominal->ground.digest, options.checkpointTo);
     const bool resumed = !options.resumeFrom.empty(), keepTrace = options.keepTrace && !resumed;
-    if (resumed) {
-        if (const Result<void> opened = saved.open(options.resumeFrom, world); !opened) return opened.error();
-        meter.warmupWasCached();
-    } else {
-        saved.warm = checkpointFor(world, workers, options, control, meter);
-        if (!saved.warm) return cancelledError();
-    }
-    trace->checkpoint = saved.warm;
-    if (const Result<void> kept = saved.write(nullptr, nullptr); !kept) return kept.error();
+    if (resumed)
+        if (const Result<void> opened = saved.open(options.resumeFrom, *nominal); !opened)
+            return opened.error();
     Result<void> kept;
     std::shared_ptr<FeedDetail> feed;
     if (options.describeFeed && !resumed) {
@@ -81,20 +78,27 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
     }
     while (static_cast<int>(saved.results.size()) < runs) {
         const auto r = static_cast<int>(saved.results.size());
-        const auto luck = static_cast<std::uint32_t>(r < drawn ? r : r - drawn);
-        const std::shared_ptr<const World> own = draws && r < drawn ? drawnWorld(world, luck) : nominal;
-        if (r == 0) trace->world = own; // what a replay is of
-        ReplicationRun run(*own, workers, luck, control.cancel);
+        const std::uint32_t replication = replicationOf(r);
+        const auto own = isControl(r) ? worlds.at(replication) : worlds.drawn(replication);
+        if (!own) return cancelledError();
+        if (!saved.warm) {
+            saved.warm = worlds.warm(replication, meter);
+            if (!saved.warm) return cancelledError();
+            if (kept = saved.write(nullptr, nullptr); !kept) return kept.error();
+        }
+        if (r == 0) trace->world = own, trace->checkpoint = saved.warm; // what a replay is of
+        ReplicationRun run(*own, workers, replication, control.cancel);
         ReplicationResult result;
         if (saved.half) run.resumeFrom(*saved.half);
-        if (feed && r < drawn) run.describeTo(feed.get());
+        if (feed && !isControl(r)) run.describeTo(feed.get());
         std::function<void()> dayDone;
         if (!options.checkpointTo.empty())
             dayDone = [&] {
                 if (kept) kept = saved.write(&run, &result);
             };
+        meter.simulating(r + 1);
         if (!run.run(
-                *saved.warm, [&](double done) { meter.report(Progress::Stage::Simulating, r + 1, done); },
+                *saved.warm, [&](double done) { meter.report(done); },
                 r == 0 && keepTrace ? &trace->ticks : nullptr, result, dayDone)) {
             if (control.cancel.cancelled()) return cancelledError();
             return Error{ErrorCode::InvalidInput, "is damaged: it ends too early",
@@ -104,12 +108,15 @@ Result<RunOutcome> simulate(const Scenario& scenario, const Catalog& catalog, co
         if (r == 0 && keepTrace) trace->bought = run.takeBought();
         saved.half.reset();
         saved.results.push_back(std::move(result));
-        if (static_cast<int>(saved.results.size()) < runs) kept = saved.write(nullptr, nullptr);
-        if (!kept) return kept.error();
+        if (r + 1 == runs) break;
+        if (!isControl(r + 1)) saved.warm.reset();
+        if (kept = saved.write(nullptr, nullptr); !kept) return kept.error();
     }
+    std::vector<ReplicationResult> results, controls;
+    for (int r = 0; r < runs; ++r)
+        (isControl(r) ? controls : results).push_back(std::move(saved.results[static_cast<std::size_t>(r)]));
     RunOutcome outcome;
-    const auto last = saved.results.begin() + drawn;
-    outcome.report = buildReport(world, {saved.results.begin(), last}, {last, saved.results.end()});
+    outcome.report = buildReport(*nominal, results, controls);
     if (keepTrace) outcome.trace = std::move(trace);
     outcome.feed = std::move(feed);
     return outcome;

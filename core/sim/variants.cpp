@@ -3,7 +3,6 @@
 
 #include <bit>
 
-#include "core/sim/parameter_draws.h"
 #include "core/sim/report_builder.h"
 #include "core/sim/run_parts.h"
 
@@ -220,22 +219,24 @@ Result<void> runTogether(const std::vector<Variant>& variants, const Together& g
             luck.push_back(variants[v].luck.empty() ? LuckOf{item.id, item.creator.id, {}}
                                                     : variants[v].luck[i]);
         }
-    ProgressMeter meter(control, merged.replications, merged.warmupDays, merged.horizonDays);
-    meter.report(Progress::Stage::Preparing, 0, 0);
+    ProgressMeter meter(control, merged.replications, merged.warmupDays, merged.replications,
+                        merged.horizonDays);
     Workers workers(options.workers);
-    const auto world = compileWorld(merged, catalog, workers, control.cancel, tiesOf(options), luck,
-                                    variants[group.variants[0]].rivalShift);
-    if (!world) return cancelledError();
-    const auto warm = checkpointFor(*world, workers, options, control, meter);
-    if (!warm) return cancelledError();
+    ReplicationWorlds worlds(merged, catalog, workers, options, control.cancel, luck,
+                             variants[group.variants[0]].rivalShift);
     std::vector<ReplicationResult> results;
     for (int r = 0; r < merged.replications; ++r) {
-        const auto luckOfRun = static_cast<std::uint32_t>(r);
-        const auto own = drawsParameters(merged) ? drawnWorld(*world, luckOfRun) : world;
-        ReplicationRun run(*own, workers, luckOfRun, control.cancel);
-        const auto progress = [&](double done) { meter.report(Progress::Stage::Simulating, r + 1, done); };
-        if (!run.run(*warm, progress, nullptr, results.emplace_back())) return cancelledError();
+        const auto replication = static_cast<std::uint32_t>(r);
+        const auto warm = worlds.warm(replication, meter);
+        const auto own = warm ? worlds.drawn(replication) : nullptr;
+        if (!own) return cancelledError();
+        ReplicationRun run(*own, workers, replication, control.cancel);
+        meter.simulating(r + 1);
+        if (!run.run(
+                *warm, [&](double done) { meter.report(done); }, nullptr, results.emplace_back()))
+            return cancelledError();
     }
+    const auto world = worlds.at(0);
     std::size_t first = 0;
     for (const std::size_t v : group.variants) {
         const Scenario scenario = resolved(variants[v].scenario);

@@ -94,7 +94,7 @@ void drawCatalogue(World& w, const ResponsePreset& preset, double rivalShift, Wo
         workers.run((static_cast<std::int64_t>(n) + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
             const auto end = std::min(n, static_cast<std::size_t>((unit + 1) * kUnit));
             for (auto i = static_cast<std::size_t>(unit * kUnit); i < end; ++i) {
-                RandomStream random(s.seed, 0, Purpose::Catalogue, marketKey, i);
+                RandomStream random(s.seed, w.replication, Purpose::Catalogue, marketKey, i);
                 ItemTruth& t = w.catalogue.truth[begin + i];
                 ItemVisible& v = w.catalogue.visible[begin + i];
                 std::array<double, kTopicCount> weight{};
@@ -126,7 +126,7 @@ void drawCatalogue(World& w, const ResponsePreset& preset, double rivalShift, Wo
                                  ? static_cast<std::uint32_t>(1 + u * life)
                                  : born[i] + static_cast<std::uint32_t>(life);
                 if (w.mixed) {
-                    RandomStream own(s.seed, 0, Purpose::Catalogue, marketKey ^ 0xf0a7ULL, i);
+                    RandomStream own(s.seed, w.replication, Purpose::Catalogue, marketKey ^ 0xf0a7ULL, i);
                     drawFormat(s.platform.formats, own, t, v);
                 }
                 double share = random.uniform();
@@ -163,7 +163,7 @@ void drawCatalogue(World& w, const ResponsePreset& preset, double rivalShift, Wo
 void measureAffinity(World& w) {
     constexpr std::uint32_t kPairs = 40000;
     double sum = 0, squares = 0;
-    RandomStream random(w.scenario.seed, 0, Purpose::Catalogue, 0xaff1, 0);
+    RandomStream random(w.scenario.seed, w.replication, Purpose::Catalogue, 0xaff1, 0);
     const auto viewers = static_cast<std::uint32_t>(w.population.viewers());
     for (std::uint32_t i = 0; i < kPairs; ++i) {
         const ViewerTruth& v = w.population.truth[random.below(viewers)];
@@ -194,7 +194,7 @@ TrackedItem compileItem(const World& w, const ContentItem& item, const LuckOf& l
     out.id = item.id;
     out.key = keyOf(luck.item.value);
     out.shift = luck.shift;
-    RandomStream random(w.scenario.seed, 0, Purpose::PlatformNoise, out.key, 0);
+    RandomStream random(w.scenario.seed, w.replication, Purpose::PlatformNoise, out.key, 0);
     std::array<double, kTopicCount> weight{};
     double sum = 0;
     for (const auto& [name, value] : item.topics)
@@ -382,8 +382,10 @@ ScenarioGround groundOf(const Scenario& scenario, const Catalog& shipped) {
 
 std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalog& shipped, Workers& workers,
                                           const CancelToken& cancel, TiesCache* cache,
-                                          std::span<const LuckOf> luck, double rivalShift) {
+                                          std::span<const LuckOf> luck, double rivalShift,
+                                          std::uint32_t replication) {
     auto w = std::make_shared<World>();
+    w->replication = replication;
     w->scenario = withOverrides(resolved(scenario));
     w->catalog = std::make_shared<const Catalog>(withOverrides(shipped, scenario));
     w->ground = groundOf(scenario, shipped);
@@ -394,12 +396,12 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     w->ticks = w->warmupTicks + static_cast<std::uint32_t>(s.horizonDays * 24);
     w->origin = s.start.plusHours(-static_cast<std::int64_t>(w->warmupTicks));
     constexpr std::int64_t kUnit = 1024;
-    w->population =
-        synthesise(s, catalog, [&](std::int64_t n, const std::function<void(std::int64_t, std::int64_t)>& f) {
-            workers.run((n + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
-                if (!cancel.cancelled()) f(unit * kUnit, std::min(n, (unit + 1) * kUnit));
-            });
+    const ParallelFor units = [&](std::int64_t n, const std::function<void(std::int64_t, std::int64_t)>& f) {
+        workers.run((n + kUnit - 1) / kUnit, [&](std::int64_t unit, int) {
+            if (!cancel.cancelled()) f(unit * kUnit, std::min(n, (unit + 1) * kUnit));
         });
+    };
+    w->population = synthesise(s, catalog, units, replication);
     if (cancel.cancelled()) return nullptr;
     const Population& p = w->population;
     w->returns = returnModel(catalog.viewers);
@@ -428,7 +430,8 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
                                        const std::function<void(std::int64_t, std::int64_t)>& f) {
             workers.run(n, [&](std::int64_t unit, int) { f(unit, unit + 1); });
         };
-        w->ties = sharingTies(p, s.seed, blocks, cancel, cache);
+        const std::uint64_t seed = replication == 0 ? s.seed : mix64(s.seed + replication);
+        w->ties = sharingTies(p, seed, blocks, cancel, cache);
         if (!w->ties) return nullptr;
     }
     // What the warm-up depends on: everything but the user's items and campaigns.
@@ -444,6 +447,7 @@ std::shared_ptr<const World> compileWorld(const Scenario& scenario, const Catalo
     });
     w->warmupKey = keyOf(scenarioDigest(background, shipped));
     if (rivalShift != 0) w->warmupKey = mix64(w->warmupKey ^ std::bit_cast<std::uint64_t>(rivalShift));
+    if (replication != 0) w->warmupKey = mix64(w->warmupKey + replication);
     return w;
 }
 

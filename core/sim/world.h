@@ -83,6 +83,7 @@ struct ScenarioGround {
 };
 
 struct World {
+    std::uint32_t replication = 0;          // whose viewers, catalogue and warm-up these are
     Scenario scenario;                      // resolved, its overrides of the platform applied
     std::shared_ptr<const Catalog> catalog; // with the scenario's overrides applied
     ScenarioGround ground;
@@ -147,10 +148,11 @@ inline constexpr std::int64_t kMinimumSightings = 8;
 
 ScenarioGround groundOf(const Scenario&, const Catalog& shipped);
 
-/// Null when cancelled. `cache` may be null. `luck`: of each item of the content; empty: all have their own.
-/// With it, ids may repeat. `rivalShift`: added to the quality of background items, standard deviations.
+/// What is drawn in the world of one replication is keyed by it. Null when cancelled. `cache` may be null.
+/// `luck`: of each item of the content; empty: all have their own. With it, ids may repeat. `rivalShift`:
+/// added to the quality of background items, standard deviations.
 std::shared_ptr<const World> compileWorld(const Scenario& valid, const Catalog&, Workers&, const CancelToken&,
                                           TiesCache* cache = nullptr, std::span<const LuckOf> luck = {},
-                                          double rivalShift = 0);
+                                          double rivalShift = 0, std::uint32_t replication = 0);
 
 } // namespace forereach

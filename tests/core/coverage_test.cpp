@@ -35,13 +35,15 @@ struct Outcomes {
     std::array<double, kSeen + 1> first{}, second{}; // people reached by each cut
 };
 
+// Each replication has viewers, a catalogue and a warm-up of its own, as in a run.
 Outcomes outcomesOf(std::uint64_t seed) {
     Workers workers(1);
-    const auto world = compileWorld(tinyScenario(seed), shippedCatalog(), workers, {});
-    ReplicationRun warm(*world, workers, 0, {});
-    const auto checkpoint = warm.warmUp([](double) {});
+    const Scenario scenario = tinyScenario(seed);
     Outcomes out;
     for (std::uint32_t r = 0; r <= kSeen; ++r) {
+        const auto world = compileWorld(scenario, shippedCatalog(), workers, {}, nullptr, {}, 0, r);
+        ReplicationRun warm(*world, workers, r, {});
+        const auto checkpoint = warm.warmUp([](double) {});
         const auto own = drawnWorld(*world, r);
         ReplicationRun run(*own, workers, r, {});
         ReplicationResult result;

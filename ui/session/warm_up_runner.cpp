@@ -20,7 +20,6 @@ std::string keyOf(const Scenario& scenario, const Catalog& catalog) {
     background.content.clear();
     background.campaigns.clear();
     background.name.clear();
-    background.replications = 1;
     background.controls = 0;
     return scenarioDigest(background, catalog);
 }
