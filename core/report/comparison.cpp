@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/det_math.h"
 #include "core/report/rounding.h"
 
 namespace forereach {
@@ -68,6 +69,18 @@ std::vector<LiveTest> liveTestsOf(const ItemSamples& a, const ItemSamples& b) {
     return tests;
 }
 
+/// One outcome more lies below all of n others in one of n + 1 cases, whatever their law: nine of nine above
+/// 0 are the nine in ten that lie above the P10 of an interval.
+bool toldByRanks(double ahead, int of) {
+    return ahead >= 0.9 * (of + 1);
+}
+
+Samples logsOf(const Samples& x) {
+    Samples out;
+    for (const double v : x) out.push_back(detLog(1 + std::max(0.0, v)));
+    return out;
+}
+
 Difference differenceWith(const Samples& a, const Samples& b, bool shares) {
     Difference d;
     d.a = estimateOf(a);
@@ -76,23 +89,38 @@ Difference differenceWith(const Samples& a, const Samples& b, bool shares) {
         for (Estimate* e : {&d.a, &d.b})
             for (std::optional<double>* q : {&e->p10, &e->p50, &e->p90})
                 if (*q) *q = std::clamp(**q, 0.0, 1.0);
-    Samples difference, percent;
+    const Samples logsA = logsOf(a), logsB = logsOf(b);
+    Samples difference, ratio, percent;
+    d.replications = static_cast<int>(std::min(a.size(), b.size()));
     bool anyZero = false;
     for (std::size_t r = 0; r < a.size() && r < b.size(); ++r) {
         difference.push_back(b[r] - a[r]);
+        ratio.push_back(logsB[r] - logsA[r]);
         d.ahead += b[r] > a[r];
         d.behind += b[r] < a[r];
         anyZero = anyZero || a[r] == 0;
         percent.push_back(anyZero ? 0 : 100 * (b[r] - a[r]) / a[r]);
     }
-    d.difference = estimateOfDifference(difference);
+    d.difference = shares ? estimateOfDifference(difference) : estimateOfDifference(a, b);
+    const Samples& apart = shares ? difference : ratio;
+    d.apart = meanOf(apart);
+    d.apartSd = sdOf(apart);
     if (!anyZero && !percent.empty()) {
         d.percent = estimateOfDifference(percent);
+        if (!shares && d.percent->p10) {
+            // Of a ratio, as the difference; nothing loses more than all.
+            const double half = studentT90(apart.size() - 1) * d.apartSd *
+                                std::sqrt(1 + 1 / static_cast<double>(apart.size()));
+            const auto at = [&](double log) { return 100 * (detExp(std::min(40.0, log)) - 1); };
+            d.percent->p10 = at(d.apart - half);
+            d.percent->p50 = at(d.apart);
+            d.percent->p90 = at(d.apart + half);
+        }
         for (std::optional<double>* q : {&d.percent->p10, &d.percent->p50, &d.percent->p90})
-            if (*q) *q = std::max(**q, -100.0); // nothing loses more than all
+            if (*q) *q = std::max(**q, -100.0);
     }
-    const double sdA = sdOf(a), sdB = sdOf(b), sdPaired = sdOf(difference);
-    if (sdPaired > 0) d.narrower = std::sqrt(sdA * sdA + sdB * sdB) / sdPaired;
+    const double sdA = sdOf(shares ? a : logsA), sdB = sdOf(shares ? b : logsB);
+    if (d.apartSd > 0) d.narrower = std::sqrt(sdA * sdA + sdB * sdB) / d.apartSd;
     return d;
 }
 
@@ -123,17 +151,17 @@ std::string_view toText(Verdict v) {
 Verdict verdictOf(const Difference& d) {
     if (d.ahead == 0 && d.behind == 0) return Verdict::Identical;
     if (!d.difference.p10 || !d.difference.p90) return Verdict::CannotTell;
-    if (*d.difference.p10 > 0) return Verdict::More;
-    if (*d.difference.p90 < 0) return Verdict::Less;
+    if (*d.difference.p10 > 0 || toldByRanks(d.ahead, d.replications)) return Verdict::More;
+    if (*d.difference.p90 < 0 || toldByRanks(d.behind, d.replications)) return Verdict::Less;
     return Verdict::CannotTell;
 }
 
-std::optional<int> replicationsToTell(const Difference& d, int replications, int most) {
-    if (verdictOf(d) != Verdict::CannotTell || !d.difference.error || replications < 2) return std::nullopt;
-    const double sd = *d.difference.error * std::sqrt(static_cast<double>(replications));
-    for (int n = replications + 1; n <= most; ++n)
-        if (std::fabs(d.difference.mean) >
-            studentT90(static_cast<std::size_t>(n - 1)) * sd * std::sqrt(1.0 + 1.0 / n))
+std::optional<int> replicationsToTell(const Difference& d, int most) {
+    if (verdictOf(d) != Verdict::CannotTell || d.replications < 2) return std::nullopt;
+    const double share = std::max(d.ahead, d.behind) / static_cast<double>(d.replications);
+    for (int n = d.replications + 1; n <= most; ++n)
+        if (toldByRanks(share * n, n) || std::fabs(d.apart) > studentT90(static_cast<std::size_t>(n - 1)) *
+                                                                  d.apartSd * std::sqrt(1.0 + 1.0 / n))
             return n;
     return std::nullopt;
 }

@@ -23,6 +23,9 @@ struct Difference {
     /// has no width.
     std::optional<double> narrower;
     int ahead = 0, behind = 0; // replications in which B is above A, below A
+    int replications = 0;      // in which both ran
+    /// Over replications, what the verdict rests on: ln of (1 + B) over (1 + A); of shares, B minus A.
+    double apart = 0, apartSd = 0;
     bool operator==(const Difference&) const = default;
 };
 
@@ -32,9 +35,9 @@ Difference differenceOfShares(const Samples& a, const Samples& b);
 
 enum class Verdict {
     Identical, // 0 in every replication
-    More,      // 8 in 10 outcomes have B above A
+    More,      // the interval is above 0; or, by ranks alone, as many are: 9 of 9, 18 of 19
     Less,
-    CannotTell // the interval holds 0, or there is none
+    CannotTell // neither, or there is no interval
 };
 std::string_view toText(Verdict); // "identical", "b_more", "a_more", "cannot_tell"
 Verdict verdictOf(const Difference&);
@@ -43,7 +46,7 @@ Verdict verdictOf(const Difference&);
 /// that of one outcome, which replications make known better but not narrower than luck. Absent: told
 /// already, or by no number up to `most` (then a single outcome may go either way), or nothing is known of
 /// the spread.
-std::optional<int> replicationsToTell(const Difference&, int replications, int most = 64);
+std::optional<int> replicationsToTell(const Difference&, int most = 64);
 
 struct SegmentDifference {
     SegmentId id;

@@ -33,6 +33,11 @@ double studentT90(std::size_t degrees);
 Estimate bounded(Estimate, double most);
 /// From paired differences (may be negative): t-interval on the linear scale.
 Estimate estimateOfDifference(const std::vector<double>& perReplication);
+/// B minus A of non-negative quantities, replication by replication. Mean and error as above; the interval is
+/// that of one outcome more of a pair whose logs ln(1 + x) have a bivariate t law, as those of a single
+/// quantity have: what multiplies has the sign of the ratio, however unequal the outcomes are. Of (b, a) it
+/// is the same with the other sign; of equals exactly 0.
+Estimate estimateOfDifference(const std::vector<double>& a, const std::vector<double>& b);
 
 /// Fewer virtual viewers than this are too few to lean on: a figure says so wherever it stands.
 inline constexpr std::int64_t kFewSampled = 30;

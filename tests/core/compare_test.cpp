@@ -214,19 +214,19 @@ private Q_SLOTS:
     }
 
     void moreReplicationsTellWhatLuckDoesNotDecide() {
-        const Difference near = differenceOf({10, 20, 30, 40}, {16, 21, 34, 47}); // mean 4.5, sd 2.6
+        const Difference near = differenceOf({10, 20, 30, 40}, {15, 21, 38, 60});
         QCOMPARE(verdictOf(near), Verdict::CannotTell);
-        const auto enough = replicationsToTell(near, 4);
-        QVERIFY(enough && *enough > 4 && *enough < 64);
+        const auto enough = replicationsToTell(near);
+        QVERIFY(enough && *enough > 4 && *enough < 9);
         // So many of the same spread tell, one fewer does not.
-        const double sd = *near.difference.error * 2;
+        const double sd = near.apartSd;
         const auto half = [&](int n) {
             return studentT90(static_cast<std::size_t>(n - 1)) * sd * std::sqrt(1 + 1.0 / n);
         };
-        QVERIFY(half(*enough) < near.difference.mean && half(*enough - 1) >= near.difference.mean);
-        QVERIFY(!replicationsToTell(differenceOf({10, 20, 30, 40}, {20, 10, 40, 31}), 4)); // luck decides
-        QVERIFY(!replicationsToTell(differenceOf({10, 20, 30}, {15, 25, 35}), 3));         // told already
-        QVERIFY(!replicationsToTell(differenceOf({10}, {15}), 1));                         // nothing known
+        QVERIFY(half(*enough) < near.apart && half(*enough - 1) >= near.apart);
+        QVERIFY(!replicationsToTell(differenceOf({10, 20, 30, 40}, {20, 10, 40, 31}))); // luck decides
+        QVERIFY(!replicationsToTell(differenceOf({10, 20, 30}, {15, 31, 44})));         // told already
+        QVERIFY(!replicationsToTell(differenceOf({10}, {15})));                         // nothing known
     }
 
     void theTableReadsBackAsTheComparison() {
@@ -315,11 +315,50 @@ private Q_SLOTS:
     }
 
     void aVerdictNeedsAnIntervalThatDoesNotHoldZero() {
-        QCOMPARE(verdictOf(differenceOf({10, 20, 30}, {15, 25, 35})), Verdict::More);
-        QCOMPARE(verdictOf(differenceOf({15, 25, 35}, {10, 20, 30})), Verdict::Less);
+        QCOMPARE(verdictOf(differenceOf({10, 20, 30}, {15, 31, 44})), Verdict::More);
+        QCOMPARE(verdictOf(differenceOf({15, 31, 44}, {10, 20, 30})), Verdict::Less);
         QCOMPARE(verdictOf(differenceOf({10, 20, 30}, {5, 25, 35})), Verdict::CannotTell);
         QVERIFY(!differenceOf({0, 20}, {1, 20}).percent);
         QCOMPARE(differenceOf({10, 20}, {11, 22}).percent->mean, 10.0);
+    }
+
+    // Nearly all or nothing: no smooth law tells, the ranks do.
+    void nineOfNineAheadTellWhateverTheirLaw() {
+        const Samples a{5, 4, 6, 5, 7, 3, 5, 6, 4}, b{6, 5, 7, 9000, 8, 4, 70000, 7, 5};
+        const Difference nine = differenceOf(a, b);
+        QVERIFY(*nine.difference.p10 < 0);
+        QCOMPARE(verdictOf(nine), Verdict::More);
+        QCOMPARE(verdictOf(differenceOf(b, a)), Verdict::Less);
+        const Difference eight = differenceOf({a.begin(), a.end() - 1}, {b.begin(), b.end() - 1});
+        QCOMPARE(verdictOf(eight), Verdict::CannotTell);
+        QCOMPARE(replicationsToTell(eight), 9);
+        Samples tie = b;
+        tie.front() = a.front();
+        QCOMPARE(verdictOf(differenceOf(a, tie)), Verdict::CannotTell);
+    }
+
+    // Reach is many times larger in one replication than in another; what triples it does so in all of them.
+    void whatMultipliesIsToldHoweverUnequalTheOutcomes() {
+        const Samples a{90, 1200, 40, 30000, 700}, b{270, 3500, 130, 91000, 2000};
+        const Difference d = differenceOf(a, b);
+        QCOMPARE(verdictOf(d), Verdict::More);
+        QVERIFY(*d.difference.p10 > 0 && *d.difference.p10 < *d.difference.p50);
+        QVERIFY(std::abs(*d.percent->p50 - 195) < 10);
+        QVERIFY(*d.narrower > 10);
+        const Difference back = differenceOf(b, a);
+        QCOMPARE(*back.difference.p10, -*d.difference.p90);
+        QCOMPARE(*back.difference.p50, -*d.difference.p50);
+        QCOMPARE(back.apart, -d.apart);
+    }
+
+    void aDifferenceFromNothingHasTheIntervalOfTheFigureItself() {
+        const Samples b{270, 3500, 130, 9100, 2000};
+        const Difference d = differenceOf({0, 0, 0, 0, 0}, b);
+        const Estimate alone = estimateOf(b);
+        for (const auto quantile : {&Estimate::p10, &Estimate::p50, &Estimate::p90}) {
+            const double x = *(d.difference.*quantile), y = *(alone.*quantile);
+            QVERIFY2(std::abs(x - y) < 0.05 * y, qPrintable(QStringLiteral("%1 %2").arg(x).arg(y)));
+        }
     }
 
     void aLiveTestHasThePublishedSizeAndThePowerItSays() {

@@ -96,7 +96,7 @@ private Q_SLOTS:
         QCOMPARE(*points[2].share.p10, 0.3);
     }
     void aDifferenceOfEqualsIsExactlyZero() {
-        const Estimate e = estimateOfDifference({0, 0, 0});
+        const Estimate e = estimateOfDifference(std::vector<double>{0, 0, 0});
         QCOMPARE(e.mean, 0.0);
         QCOMPARE(*e.p10, 0.0);
         QCOMPARE(*e.p90, 0.0);

@@ -27,7 +27,7 @@ inline Scenario smallWorld() {
     s.viewers = 1500;
     s.horizonDays = 2;
     s.warmupDays = 1;
-    s.replications = 3;
+    s.replications = 9; // each in a world of its own: nine of nine tell
     s.platform.catalogueItems = 2000;
     s.parameterDraws = false; // the smaller the luck, the smaller a world that tells
     return s;

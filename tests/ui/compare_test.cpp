@@ -70,8 +70,10 @@ private Q_SLOTS:
         QCOMPARE(verdictOf(item.reach), Verdict::More);
         QCOMPARE(desk.text("compareSentence"),
                  QStringLiteral("B reaches more people: ") + differenceWords(item.reach.difference));
+        QVERIFY2(desk.text("compareDetail").contains(QStringLiteral("ahead in 9 of 9 replications")),
+                 qPrintable(desk.text("compareDetail")));
         QVERIFY2(desk.text("compareBasis").startsWith(QStringLiteral("Australia (AU) · 2 days · ")) &&
-                     desk.text("compareBasis").endsWith(QStringLiteral("replications: 3 · seed 7")),
+                     desk.text("compareBasis").endsWith(QStringLiteral("replications: 9 · seed 7")),
                  qPrintable(desk.text("compareBasis")));
         const ChartData drawn = desk.forest()->chartData();
         QCOMPARE(drawn.series.size(), std::size_t{1});
@@ -159,10 +161,10 @@ private Q_SLOTS:
         QVERIFY2(desk.text("compareSentence").startsWith(QStringLiteral("Can't tell yet")),
                  qPrintable(desk.text("compareSentence")));
         QVERIFY(desk.text("compareDetail").contains(QStringLiteral("One replication has no interval")));
-        QCOMPARE(desk.button("compareMore")->text(), QStringLiteral("Run 8 replications"));
+        QCOMPARE(desk.button("compareMore")->text(), QStringLiteral("Run 9 replications"));
         desk.button("compareMore")->click();
         QVERIFY(desk.finish());
-        QCOMPARE(desk.page.desk()->comparison()->replications, 8);
+        QCOMPARE(desk.page.desk()->comparison()->replications, 9);
         QCOMPARE(desk.world.session->scenario().replications, 1); // the scenario is as it was
         QVERIFY(!desk.page.desk()->isStale());
     }

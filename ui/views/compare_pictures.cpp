@@ -14,7 +14,7 @@ namespace forereach::ui {
 
 namespace {
 
-constexpr int kUsefulReplications = 8; // where there is no interval yet
+constexpr int kUsefulReplications = 9; // where there is no interval yet
 
 QString letterText(const std::string& letter) {
     return QString::fromStdString(letter);
@@ -80,7 +80,7 @@ QString howToTell(const CompareView::Other& other, int replications, std::option
         wanted = kUsefulReplications;
         return compareText("One replication has no interval.");
     }
-    wanted = replicationsToTell(d, replications);
+    wanted = replicationsToTell(d);
     QString text =
         wanted ? compareText("About %1 replications would tell, if mean and spread stay as they are.")
                      .arg(*wanted)
@@ -182,7 +182,7 @@ void comparedRow(const CompareView& view, const CompareView::Other& other, const
     row.push_back(figureCell(differenceWords(shown(d.difference), smallest), typical(shown(d.difference))));
     row.push_back(figureCell(percentWords(d.percent), d.percent ? QVariant(typical(*d.percent)) : QVariant(),
                              d.percent ? QString() : compareText("One of them is 0 in some outcome")));
-    row.push_back(figureCell(compareText("%1 of %2").arg(d.ahead).arg(d.ahead + d.behind), d.ahead));
+    row.push_back(figureCell(compareText("%1 of %2").arg(d.ahead).arg(d.replications), d.ahead));
     table.rows.push_back(std::move(row));
     table.keys.push_back(view.one() ? key : other.letter + QLatin1Char('|') + key);
 }
@@ -278,7 +278,9 @@ CompareVerdict verdictWords(const CompareView& view) {
         if (out.verdict == Verdict::CannotTell)
             detail << howToTell(o, view.comparison->replications, out.replications);
         else if (out.verdict != Verdict::Identical)
-            detail << compareText("8 in 10 outcomes.");
+            detail << compareText("8 in 10 outcomes; ahead in %1 of %2 replications.")
+                          .arg(std::max(d.ahead, d.behind))
+                          .arg(d.replications);
         if (d.narrower)
             detail << compareText("Same luck makes the interval %1 times narrower than two unrelated runs.")
                           .arg(figureText(*d.narrower, 0.1));
@@ -313,7 +315,7 @@ CompareVerdict verdictWords(const CompareView& view) {
         } else {
             QString first; // which of those that luck hides is told soonest
             for (const CompareView::Other& o : others)
-                if (const auto n = replicationsToTell(o.item->reach, view.comparison->replications);
+                if (const auto n = replicationsToTell(o.item->reach);
                     n && (!out.replications || *n < *out.replications)) {
                     out.replications = n;
                     first = o.letter;

@@ -33,7 +33,7 @@ void addRow(Table& table, const std::string& name, const Difference& d) {
     signedText.append(numberText(d.difference.p50.value_or(d.difference.mean), diff.unit));
     table.add({name, numberText(a.value, a.unit), numberText(b.value, b.unit), signedText,
                intervalText(d.difference).empty() ? "-" : intervalText(d.difference), percentText(d),
-               std::to_string(d.ahead) + " of " + std::to_string(d.ahead + d.behind)});
+               std::to_string(d.ahead) + " of " + std::to_string(d.replications)});
 }
 
 Table tableFor(const std::string& what, const std::string& letter) {
